@@ -1,0 +1,43 @@
+// SHA-256 over length-prefixed fields, and the digests that Caseway commits to. OpenSSL does the hashing.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "broker/core/envelope.h"
+#include "broker/core/ids.h"
+
+namespace caseway::core {
+
+/// Incremental SHA-256. Cheap to make; not shared between threads.
+class Hasher {
+ public:
+  Hasher();
+  ~Hasher();
+  Hasher(const Hasher&) = delete;
+  Hasher& operator=(const Hasher&) = delete;
+  Hasher& add(std::span<const std::uint8_t> bytes);          ///< raw bytes
+  Hasher& field(std::span<const std::uint8_t> bytes);        ///< u32 little-endian length, then the bytes
+  Hasher& field(std::string_view text);
+  Hasher& number(std::uint64_t value);                       ///< 8 bytes little-endian
+  Digest finish();
+
+ private:
+  void* context_;
+};
+
+Digest digest_of(std::span<const std::uint8_t> bytes);
+
+/// H("caseway part 1", type, salt, bytes): what an envelope commits to for one part.
+Digest part_digest(PartType type, const Salt& salt, std::span<const std::uint8_t> bytes);
+/// Merkle root (core/merkle.h) over part digests as leaves; the digest of nothing for no parts.
+Digest content_root(std::span<const Digest> part_digests);
+/// H(turn salt, record index, field): salt of an inner fact or of "rest".
+Digest field_salt(const TurnSalt& salt, RecordIndex index, std::string_view field);
+/// First 16 bytes of H(public key).
+KeyId key_id(const PublicKey& key);
+/// First 16 bytes of H("opened", record index, kind, recipient): id of a transfer opened by SYS.
+TransferId opened_id(RecordIndex index, const Code& kind, std::string_view recipient);
+
+}  // namespace caseway::core

@@ -1,0 +1,37 @@
+// Meaning: needs() names what a step must read, decide() judges, apply() is the only writer of State.
+//   needs(state, event)                 -> parts to fetch
+//   decide(library, state, facts, event)-> outcome           total; reads no clock, file or random bit
+//   apply(state, record)                -> state'            knows no rules, so that recovery never judges again
+#pragma once
+
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "broker/core/record.h"
+#include "broker/engine/state.h"
+#include "broker/rules/pack.h"
+
+namespace caseway::engine {
+
+/// Packs and calendars that the records so far have activated, by digest. decide() may use those State names.
+struct Library {
+  std::map<core::Digest, std::shared_ptr<const rules::PackBundle>> bundles;
+  std::map<core::Digest, std::shared_ptr<const core::Calendar>> calendars;
+};
+
+/// Parts of earlier records that `event` will be judged by. The caller reads them from journal and vault, checks each
+/// against its digest, and passes them to decide() in this order.
+std::vector<core::PartRef> needs(const Library& library, const State& state, const core::Event& event);
+
+/// Judges one event against `state` at `event.received_at`. A request against the rules yields a refusal inside the outcome.
+/// Equal arguments give equal outcomes on every machine, for ever (engine_version names the behaviour).
+core::Outcome decide(const Library& library, const State& state, const core::Facts& facts, const core::Event& event);
+
+/// Whether a clock is due at `now`, and then the instant of the earliest one: flow turns it into a tick event.
+std::optional<core::Instant> next_clock(const State& state);
+
+/// Applies a recorded outcome. MUST follow the record before it.
+void apply(State& state, const core::Record& record);
+
+}  // namespace caseway::engine

@@ -1,0 +1,46 @@
+// Replay: every record decided again from its event and facts, compared with what was recorded, then the recorded outcome applied.
+// The audit tool runs this over a site it opens read-only; the simulator runs it after every crash.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "broker/engine/decide.h"
+#include "broker/engine/state.h"
+#include "broker/flow/vault.h"
+#include "broker/wire/segment.h"
+
+namespace caseway::flow {
+
+/// One record that does not agree: where and how.
+struct Disagreement {
+  core::RecordIndex index = 0;
+  std::string what;       ///< "signature does not hold", "verdict: recorded proceeds, decided returned", "effect 3 differs" ...
+};
+
+class Replay {
+ public:
+  /// `read` fetches a part of an earlier record: nothing when erased.
+  using ReadPart = std::function<std::optional<StoredPart>(core::RecordIndex, core::PartNo)>;
+  explicit Replay(ReadPart read) : read_(std::move(read)) {}
+
+  /// Judges every record of `group` in order. Disagreements are collected, and the recorded outcome applied all the same.
+  void judge(const wire::Group& group);
+
+  [[nodiscard]] const engine::State& state() const { return state_; }
+  [[nodiscard]] const engine::Library& library() const { return library_; }
+  [[nodiscard]] const std::vector<Disagreement>& disagreements() const { return disagreements_; }
+  [[nodiscard]] std::uint64_t judged() const { return judged_; }
+
+ private:
+  ReadPart read_;
+  engine::State state_;
+  engine::Library library_;
+  std::vector<Disagreement> disagreements_;
+  std::uint64_t judged_ = 0;
+};
+
+}  // namespace caseway::flow

@@ -1,0 +1,55 @@
+// The path of a message, on one screen: turn() reads listen, decode, authenticate, fetch, decide, apply, record, deliver,
+// acknowledge, in that order. One thread owns everything here.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "broker/core/directory.h"
+#include "broker/engine/decide.h"
+#include "broker/engine/state.h"
+#include "broker/flow/ports.h"
+
+namespace caseway::flow {
+
+class Broker {
+ public:
+  /// Opens a site: recovers journal and vault, loads the last good snapshot and applies the tail, never silently from
+  /// nothing. A new site (no journal) writes record 0 from `genesis_bytes`. Throws JournalRefused / Fault.
+  Broker(const Ports& ports, BytesView genesis_bytes);
+  ~Broker();
+
+  /// One turn over at most turn_messages_max frames: due clocks fire first, every frame is judged, one group is recorded and
+  /// synced, then deliveries and receipts go out. An empty batch is how time passes. Throws Fault: end the process.
+  void turn(std::span<const Inbound> batch);
+
+  void session_opened(SessionNo session, const core::AgencyId& agency);
+  void session_closed(SessionNo session);
+
+  /// Milliseconds from now after which turn({}) must be called even if nothing arrives; at most 1,000.
+  std::int64_t wait_ms();
+
+  /// Writes a snapshot and its record now (on order, and at clean stop).
+  void snapshot();
+  /// Clean stop: snapshot, head, bye to all sessions. Nothing may be called afterwards.
+  void stop();
+
+  /// What the index lacks, from `indexed_to` on, in slices of at most `most` records: feeds a rebuild or a late start.
+  std::vector<IndexEntry> index_entries(core::RecordIndex from, std::size_t most);
+
+  [[nodiscard]] const engine::State& state() const;
+  /// Grows when an order changed the directory: the listener then reads transport keys anew.
+  [[nodiscard]] std::uint64_t directory_version() const;
+  /// Set when the broker may serve nobody (rolled_back): why.
+  [[nodiscard]] const std::string& stopped_serving() const;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace caseway::flow

@@ -1,0 +1,58 @@
+// Judges a message against the requirements of its step: findings, stops, bars. Knows documents, not states.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "broker/core/record.h"
+#include "broker/core/verdict.h"
+#include "broker/rules/pack.h"
+
+namespace caseway::rules {
+
+/// A named integer, code or instant of the world around the message, told by the engine: Root::transfer, case_graph, clock,
+/// agency paths are looked up here by their dotted names ("transfer.state", "case.counter.forwards", "clock.K01.send24.past").
+struct Surrounding {
+  std::string name;
+  core::Value value;
+};
+
+/// All that a condition may look at. Everything is borrowed and must outlive the call.
+struct View {
+  const PackBundle* bundle = nullptr;
+  const Procedure* procedure = nullptr;
+  const Step* step = nullptr;
+  const core::Envelope* envelope = nullptr;
+  const core::Dossier* dossier = nullptr;
+  const std::vector<core::Digest>* part_digests = nullptr;
+  core::Instant received_at;
+  const core::Facts* facts = nullptr;              ///< earlier documents, fetched by engine/needs
+  const core::Calendar* calendar = nullptr;        ///< for asserted clocks
+  const std::vector<Surrounding>* surroundings = nullptr;
+  const std::vector<std::pair<Code, std::string>>* settings = nullptr;  ///< site settings that differ from the default
+};
+
+struct Judgement {
+  std::vector<core::Finding> findings;        ///< ordered: requirements in pack order, then form findings in part order
+  std::vector<std::string> met;               ///< ids of requirements that applied and were met
+  bool stopped = false;                       ///< one of them stops at the sender
+};
+
+/// Every requirement of `view.step`, and the form of every field of every document carried. Total and deterministic.
+Judgement evaluate(const View& view);
+
+/// One condition; `path` (may be null) receives the path of the first thing that failed it.
+bool holds(const Condition& condition, const View& view, std::string* path);
+
+/// Due instants of an asserted clock for this message: nothing when its anchor field is absent.
+struct Reading {
+  core::Instant anchor;
+  core::Due first;   ///< earlier reading
+  core::Due later;   ///< later reading; equal when there is one
+};
+/// `anchor` given: any clock of `rule`; the setting S01 may fix one reading.
+Reading read_clock(const ClockRule& rule, core::Instant anchor, bool custody, const core::Calendar& calendar,
+                   const std::vector<std::pair<Code, std::string>>& settings);
+std::optional<Reading> read_asserted(const ClockRule& rule, const View& view);
+
+}  // namespace caseway::rules

@@ -1,0 +1,22 @@
+// Findings, verdicts and clocks in words that a clerk understands, Chinese or English, with article and confidence.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "broker/core/verdict.h"
+#include "broker/rules/pack.h"
+
+namespace caseway::rules {
+
+enum class Language : std::uint8_t { zh = 1, en = 2 };
+
+std::string in(const Label& label, Language language);
+
+/// "国务院令第310号(2020修订) 第6条" / "O310 art. 6", with "[recalled 90 %]" where it is not verified.
+std::string cite(const PackBundle& bundle, const Basis& basis, Language language);
+
+/// One finding as a sentence: what, where, article, who can supply. One line, no newline at the end.
+std::string explain(const PackBundle& bundle, const core::Finding& finding, Language language);
+
+}  // namespace caseway::rules
