@@ -40,8 +40,8 @@ class ByteWriter {
   std::vector<std::uint8_t> out_;
 };
 
-/// Reads what ByteWriter wrote. After any read past the end `ok()` is false and every value is zero or empty; the caller asks
-/// once at the end. Nothing is allocated beyond the bytes that are there.
+/// Reads what ByteWriter wrote. After any read past the end `ok()` is false and every value is zero or empty; the
+/// caller asks once at the end. Nothing is allocated beyond the bytes that are there.
 class ByteReader {
  public:
   explicit ByteReader(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}

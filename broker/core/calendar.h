@@ -1,5 +1,5 @@
-// Counting legal time (steps.md section d): hours, calendar days with roll, working days, months, custody, two readings.
-// Pure arithmetic over holiday data; the data comes in as a value and has its own version.
+// Counting legal time (steps.md section d): hours, calendar days with roll, working days, months, custody, two
+// readings. Pure arithmetic over holiday data; the data comes in as a value and has its own version.
 #pragma once
 
 #include <cstdint>
@@ -15,17 +15,17 @@ namespace caseway::core {
 /// Holiday data of one year: rest days beyond weekends, and weekends swapped to work.
 struct CalendarYear {
   int year = 0;
-  std::vector<Date> rest;      ///< sorted; published holidays and swapped rest days (weekend days may be named too)
-  std::vector<Date> working;   ///< sorted; swapped working weekends
-  std::string instrument;      ///< 国办发明电〔2024〕12号
+  std::vector<Date> rest;     ///< sorted; published holidays and swapped rest days (weekend days may be named too)
+  std::vector<Date> working;  ///< sorted; swapped working weekends
+  std::string instrument;     ///< 国办发明电〔2024〕12号
   Date published;
 };
 
 struct Calendar {
-  std::string id;              ///< "cn"
+  std::string id;  ///< "cn"
   std::string version;
   std::vector<CalendarYear> years;  ///< sorted by year
-  Digest digest;               ///< H of the binary it was loaded from
+  Digest digest;                    ///< H of the binary it was loaded from
 
   [[nodiscard]] const CalendarYear* year(int year) const;
 };
@@ -36,8 +36,8 @@ bool is_rest_day(const Calendar& calendar, Date date, bool* known);
 
 /// One reading of a limit.
 struct Due {
-  Instant nominal;        ///< end before the roll
-  Instant due;            ///< end: 24:00 of the last day, or the full hour
+  Instant nominal;           ///< end before the roll
+  Instant due;               ///< end: 24:00 of the last day, or the full hour
   bool provisional = false;  ///< a year without data was touched
 };
 

@@ -17,10 +17,10 @@ class Hasher {
   ~Hasher();
   Hasher(const Hasher&) = delete;
   Hasher& operator=(const Hasher&) = delete;
-  Hasher& add(std::span<const std::uint8_t> bytes);          ///< raw bytes
-  Hasher& field(std::span<const std::uint8_t> bytes);        ///< u32 little-endian length, then the bytes
+  Hasher& add(std::span<const std::uint8_t> bytes);    ///< raw bytes
+  Hasher& field(std::span<const std::uint8_t> bytes);  ///< u32 little-endian length, then the bytes
   Hasher& field(std::string_view text);
-  Hasher& number(std::uint64_t value);                       ///< 8 bytes little-endian
+  Hasher& number(std::uint64_t value);  ///< 8 bytes little-endian
   Digest finish();
 
  private:
@@ -31,7 +31,8 @@ Digest digest_of(std::span<const std::uint8_t> bytes);
 
 /// H("caseway part 1", type, salt, bytes): what an envelope commits to for one part.
 Digest part_digest(PartType type, const Salt& salt, std::span<const std::uint8_t> bytes);
-/// Merkle root (core/merkle.h) over part digests as leaves; the digest of nothing for no parts.
+/// Merkle root (core/merkle.h) whose leaf data are the part digests: leaf i = H(0x00, digest i), so that one part is
+/// proved by an RFC 9162 path. The digest of nothing for no parts.
 Digest content_root(std::span<const Digest> part_digests);
 /// H(turn salt, record index, field): salt of an inner fact or of "rest".
 Digest field_salt(const TurnSalt& salt, RecordIndex index, std::string_view field);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "broker/core/ids.h"
@@ -62,29 +63,33 @@ enum class Stamp : std::uint8_t {
   paper_original = 6,
 };
 
+std::string_view name_of(FieldKind kind);
+std::string_view name_of(Carrier carrier);
+std::string_view name_of(Stamp stamp);
+
 /// One document (D01 ...). `id` is its local name in the message ("d07"), unique there.
 struct Document {
   std::string id;
   DocumentType type;
   Carrier carrier = Carrier::electronic;
   Stamp stamp = Stamp::none;
-  std::string secrecy;            ///< code list secrecy; empty = none
-  std::vector<Field> fields;      ///< macro fields H and P are ordinary fields: number, issuer, persons ...
-  std::vector<std::string> files; ///< local ids of evidence items that are its pages (scans, OFD)
+  std::string secrecy;             ///< code list secrecy; empty = none
+  std::vector<Field> fields;       ///< macro fields H and P are ordinary fields: number, issuer, persons ...
+  std::vector<std::string> files;  ///< local ids of evidence items that are its pages (scans, OFD)
 };
 
 /// Somebody in the case. `no` never changes through the case.
 struct Party {
   PartyNo no = 0;
-  std::string kind;    ///< code list person_kind: person, unit, unidentified
+  std::string kind;  ///< code list person_kind: person, unit, unidentified
   std::string name;
   std::vector<std::string> aliases;
-  std::string id_type; ///< code list id_type
+  std::string id_type;  ///< code list id_type
   std::string id;
-  std::string org;     ///< for a unit
+  std::string org;                 ///< for a unit
   std::vector<std::string> roles;  ///< code list party_role
   bool present = false;
-  std::string measure; ///< code list crim_measure; empty = none. `detention`, `arrest` mean in custody
+  std::string measure;  ///< code list crim_measure; empty = none. `detention`, `arrest` mean in custody
 };
 
 /// One party under one suspected offence: the unit of every outcome.
@@ -98,9 +103,9 @@ struct Pair {
 struct PairOutcome {
   PartyNo party = 0;
   Code offence;
-  Code outcome;           ///< code list outcome; must be the one the step makes
-  Code ground;            ///< code list of the outcome's ground; empty where it has none
-  std::string document;   ///< local id of the document that says so
+  Code outcome;          ///< code list outcome; must be the one the step makes
+  Code ground;           ///< code list of the outcome's ground; empty where it has none
+  std::string document;  ///< local id of the document that says so
 };
 
 struct Act {
@@ -111,13 +116,13 @@ struct Act {
 };
 
 struct Amount {
-  Code kind;         ///< code list amount_kind
+  Code kind;  ///< code list amount_kind
   std::int64_t fen = 0;
   std::string as_written;
 };
 
 struct Right {
-  Code type;         ///< code list ip_right
+  Code type;  ///< code list ip_right
   std::string number;
   std::string name;
 };
@@ -132,7 +137,7 @@ struct Custody {
 
 /// One evidence item. `part` is the part with its bytes, 0 when it has none (paper or medium only).
 struct EvidenceItem {
-  std::string id;        ///< local, unique in the message: "ev3"
+  std::string id;              ///< local, unique in the message: "ev3"
   std::string evidence_class;  ///< E1 .. E12
   std::string title;
   std::string maker;
@@ -149,15 +154,15 @@ struct EvidenceItem {
 /// How a step made on paper came onto the bus (D119 says it in law, this says it to the engine).
 struct PaperEntry {
   bool entered = false;
-  Code step;              ///< the step that happened on paper; the envelope's step is enter_from_paper
+  Code step;  ///< the step that happened on paper; the envelope's step is enter_from_paper
   std::string paper_number;
-  Date postmark;          ///< days 0: none
+  Date postmark;  ///< days 0: none
 };
 
 /// The head of a dossier: part 0 of every message.
 struct DossierHead {
-  std::string title;                 ///< for people; never judged
-  std::string own_case_number;       ///< the sender's own case number
+  std::string title;            ///< for people; never judged
+  std::string own_case_number;  ///< the sender's own case number
   std::vector<Party> parties;
   std::vector<Pair> pairs;
   std::vector<PairOutcome> outcomes;
@@ -165,13 +170,13 @@ struct DossierHead {
   std::vector<Amount> amounts;
   std::vector<Right> rights;
   std::vector<EvidenceItem> evidence;
-  std::string secrecy;               ///< marking of the whole message; empty = none
+  std::string secrecy;  ///< marking of the whole message; empty = none
   PaperEntry paper;
-  std::string note;                  ///< text of `note`, reason of `withdraw`, `sign_refused`
-  std::vector<TransferId> links;     ///< transfers named by `link`
-  Code link_relation;                ///< code list link
-  Code about;                        ///< step, clock or document type that a universal step is about: of `correct`,
-                                     ///< `extend` (clock), `receipt_signed` (document type, "D50")
+  std::string note;               ///< text of `note`, reason of `withdraw`, `sign_refused`
+  std::vector<TransferId> links;  ///< transfers named by `link`
+  Code link_relation;             ///< code list link
+  Code about;                     ///< step, clock or document type that a universal step is about: of `correct`,
+                                  ///< `extend` (clock), `receipt_signed` (document type, "D50")
 };
 
 /// Everything a message says: head and documents decoded, evidence by its parts.

@@ -35,12 +35,12 @@ inline constexpr std::int64_t hour_ms = 60 * minute_ms;
 inline constexpr std::int64_t day_ms = 24 * hour_ms;
 inline constexpr std::int64_t law_offset_ms = 8 * hour_ms;
 
-Date date_from(const YearMonthDay& civil);            ///< proleptic Gregorian; any year 1..9999
+Date date_from(const YearMonthDay& civil);  ///< proleptic Gregorian; any year 1..9999
 YearMonthDay civil_from(Date date);
-int weekday_of(Date date);                            ///< 0 Monday .. 6 Sunday
-Date law_date_of(Instant instant);                    ///< the date in UTC+8
-Instant start_of(Date date);                          ///< 00:00 law time of that date
-Instant end_of(Date date);                            ///< 24:00 law time = start of the next date
+int weekday_of(Date date);          ///< 0 Monday .. 6 Sunday
+Date law_date_of(Instant instant);  ///< the date in UTC+8
+Instant start_of(Date date);        ///< 00:00 law time of that date
+Instant end_of(Date date);          ///< 24:00 law time = start of the next date
 
 /// "2025-09-26"; nothing unless it names a real date.
 std::optional<Date> parse_date(std::string_view text);

@@ -21,6 +21,7 @@ inline constexpr int nesting_max = 32;
 inline constexpr std::size_t text_bytes_max = 64 * kib;
 inline constexpr std::size_t code_bytes_max = 31;  // names of procedures, steps, states, clocks ...
 inline constexpr std::size_t agency_bytes_max = 47;
+inline constexpr std::size_t origin_bytes_max = 255;  // name of a broker
 inline constexpr std::size_t batch_leaves_max = 1024;
 
 // One session and one turn.
@@ -33,8 +34,8 @@ inline constexpr std::uint32_t firings_max = 1000;  // clocks fired by one event
 
 // The journal and the vault.
 inline constexpr std::size_t segment_bytes = 64 * mib;
-inline constexpr std::size_t zero_fill_bytes = 1 * mib;  // filled ahead in steps of this
-inline constexpr std::size_t frontier_max = 40;          // hashes of the tree's right edge
+inline constexpr std::size_t zero_fill_bytes = 1 * mib;        // filled ahead in steps of this
+inline constexpr std::size_t frontier_max = 40;                // hashes of the tree's right edge
 inline constexpr std::size_t vault_part_bytes_max = 64 * kib;  // larger parts are files of their own
 inline constexpr std::size_t pack_bytes_max = 4 * mib - 64 * kib;
 

@@ -1,4 +1,5 @@
-// Bytes of statements and checkpoints, and the offline check of a receipt. The formats are docs/JOURNAL.md; never change, add versions.
+// Bytes of statements and checkpoints, and the offline check of a receipt. The formats are docs/JOURNAL.md; never
+// change, add versions.
 #pragma once
 
 #include <cstdint>

@@ -1,14 +1,17 @@
-// A record: one durable fact = the event, the facts used, the whole outcome. What the journal keeps and replay compares.
+// A record: one durable fact = the event, the facts used, the whole outcome. What the journal keeps and replay
+// compares.
 #pragma once
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
 #include "broker/core/directory.h"
 #include "broker/core/dossier.h"
 #include "broker/core/envelope.h"
+#include "broker/core/refusal.h"
 #include "broker/core/verdict.h"
 
 namespace caseway::core {
@@ -16,16 +19,17 @@ namespace caseway::core {
 /// Numbers are journalled. Never renumber; never reuse; add at the end.
 enum class EventType : std::uint16_t {
   genesis = 1,
-  message = 2,         ///< a signed message of an agency
-  ack = 3,             ///< a mailbox entry was taken by the receiver's system; no signature
-  park = 4,            ///< the receiver's system cannot take an entry; its case waits
-  order = 5,           ///< a change signed by two officers
-  tick = 6,            ///< time passed and a clock fired; otherwise nothing is recorded
-  refusals = 7,        ///< counting record: refusals of one agency, reason and minute
-  snapshot = 8,        ///< a snapshot of State was written; its digest
-  indexed = 9,         ///< the index holds everything up to an index; closed cases may leave State
-  unpark = 10,         ///< a parked entry is offered again, on the receiver's word
+  message = 2,   ///< a signed message of an agency
+  ack = 3,       ///< a mailbox entry was taken by the receiver's system; no signature
+  park = 4,      ///< the receiver's system cannot take an entry; its case waits
+  order = 5,     ///< a change signed by two officers
+  tick = 6,      ///< time passed and a clock fired; otherwise nothing is recorded
+  refusals = 7,  ///< counting record: refusals of one agency, reason and minute
+  snapshot = 8,  ///< a snapshot of State was written; its digest
+  indexed = 9,   ///< the index holds everything up to an index; closed cases may leave State
+  unpark = 10,   ///< a parked entry is offered again, on the receiver's word
 };
+std::string_view name_of(EventType type);
 
 // ---- Events -------------------------------------------------------------------------------------------------
 
@@ -36,7 +40,7 @@ struct MessageEvent {
   Message message;
   Dossier dossier;
   std::vector<std::uint32_t> part_sizes;  ///< bytes of each part; parts themselves may be absent (erased) in replay
-  bool secret = false;    ///< found marked before it was judged; everything but sender, lane, number is wiped
+  bool secret = false;           ///< found marked before it was judged; everything but sender, lane, number is wiped
   bool dossier_missing = false;  ///< parts could not be decoded as dossier: never set by the broker, see malformed
 };
 
@@ -46,7 +50,7 @@ struct AckEvent {
 
 struct ParkEvent {
   std::uint64_t delivery = 0;
-  std::string reason;          ///< shown to operators; at most 1 KiB
+  std::string reason;  ///< shown to operators; at most 1 KiB
 };
 
 struct UnparkEvent {
@@ -54,20 +58,20 @@ struct UnparkEvent {
 };
 
 struct OrderEvent {
-  Order order;                              ///< content empty in the journal; it lies in the vault as part 0
-  std::vector<std::uint8_t> order_bytes;    ///< exact signed bytes
+  Order order;                            ///< content empty in the journal; it lies in the vault as part 0
+  std::vector<std::uint8_t> order_bytes;  ///< exact signed bytes
   std::vector<OfficerSignature> signatures;
 };
 
 struct RefusalsEvent {
   Refusal reason{};
-  Instant minute;              ///< start of the minute counted
+  Instant minute;  ///< start of the minute counted
   std::uint32_t count = 0;
-  Digest first;                ///< body digest of the first one: it may prove that a sender tried in time
+  Digest first;  ///< body digest of the first one: it may prove that a sender tried in time
 };
 
 struct SnapshotEvent {
-  Digest state;                ///< digest of the encoded State that the file holds
+  Digest state;  ///< digest of the encoded State that the file holds
 };
 
 struct IndexedEvent {
@@ -80,12 +84,12 @@ enum class ClockSource : std::uint8_t { system = 1, training = 2 };
 
 struct Event {
   EventType type = EventType::message;
-  Instant received_at;          ///< never falls from record to record
+  Instant received_at;  ///< never falls from record to record
   ClockSource clock_source = ClockSource::system;
   std::uint32_t uncertainty_ms = 0;  ///< reserved; 0 = not stated
-  TurnSalt turn_salt;           ///< in the first record of a turn; zero in the others
-  AgencyId agency;              ///< the session's agency; empty for the broker's own events
-  RecordIndex indexed_to = 0;   ///< how far the index was when the event was taken (decision 14)
+  TurnSalt turn_salt;                ///< in the first record of a turn; zero in the others
+  AgencyId agency;                   ///< the session's agency; empty for the broker's own events
+  RecordIndex indexed_to = 0;        ///< how far the index was when the event was taken (decision 14)
   std::variant<TickEvent, Genesis, MessageEvent, AckEvent, ParkEvent, OrderEvent, RefusalsEvent, SnapshotEvent,
                IndexedEvent, UnparkEvent>
       body;
@@ -104,10 +108,10 @@ struct PartRef {
 /// What a decision needs that State does not hold: an earlier document, decoded; or an earlier answer.
 struct Fact {
   PartRef ref;
-  bool absent = false;   ///< erased: rules see that it was there and is gone
+  bool absent = false;  ///< erased: rules see that it was there and is gone
   DocumentType type;
-  Document document;     ///< when it is a document
-  DossierHead head;      ///< when it is a dossier head
+  Document document;  ///< when it is a document
+  DossierHead head;   ///< when it is a dossier head
   bool is_head = false;
 };
 using Facts = std::vector<Fact>;
@@ -117,7 +121,7 @@ using Facts = std::vector<Fact>;
 /// Key of a clock: one per transfer, clock and subject. party 0: the transfer as a whole.
 struct ClockKey {
   TransferId transfer;
-  Code clock;            ///< "K01.review"
+  Code clock;  ///< "K01.review"
   PartyNo party = 0;
   Code offence;
   friend auto operator<=>(const ClockKey&, const ClockKey&) = default;
@@ -128,17 +132,18 @@ enum class ClockEnd : std::uint8_t {
   late = 2,
   withdrawn = 3,
   restarted = 4,
-  lapsed = 5,             ///< ran out, and its event was raised
-  answered_in_time = 6,   ///< fired, then a step recorded later had occurred in time; the firing stays
+  lapsed = 5,            ///< ran out, and its event was raised
+  answered_in_time = 6,  ///< fired, then a step recorded later had occurred in time; the firing stays
 };
+std::string_view name_of(ClockEnd end);
 
 namespace effect {
 
-struct LaneAdvanced {      ///< the message's number is used; the statement is this record's
+struct LaneAdvanced {  ///< the message's number is used; the statement is this record's
   AgencyId agency;
   LaneNo lane = 0;
   LaneNumber number = 0;
-  Digest body;             ///< zero for a state secret
+  Digest body;  ///< zero for a state secret
   LaneNumber settled = 0;
 };
 struct TransferOpened {
@@ -146,30 +151,30 @@ struct TransferOpened {
   CaseId case_id;
   Code procedure;
   AgencyId sender;
-  AgencyId recipient;      ///< empty: no counterpart here
+  AgencyId recipient;  ///< empty: no counterpart here
   Code state;
-  TransferId cause;        ///< transfer whose step opened it; empty when a message of its own did
-  Digest pack;             ///< pack it is judged by
+  TransferId cause;  ///< transfer whose step opened it; empty when a message of its own did
+  Digest pack;       ///< pack it is judged by
 };
 struct StateChanged {
   TransferId transfer;
   Code state;
   bool final_ = false;
 };
-struct PairSet {           ///< outcome empty: the pair is open
+struct PairSet {  ///< outcome empty: the pair is open
   TransferId transfer;
   PartyNo party = 0;
   Code offence;
   bool unit = false;
   Code outcome;
 };
-struct DocumentHeld {      ///< latest part that holds a document of this type in the transfer
+struct DocumentHeld {  ///< latest part that holds a document of this type in the transfer
   TransferId transfer;
   DocumentType type;
-  PartNo part = 0;         ///< of this record's message
+  PartNo part = 0;  ///< of this record's message
   Digest digest;
 };
-struct RequirementSet {    ///< a finding that the transfer carries (open) or that was met
+struct RequirementSet {  ///< a finding that the transfer carries (open) or that was met
   TransferId transfer;
   std::string code;
   std::string path;
@@ -178,37 +183,37 @@ struct RequirementSet {    ///< a finding that the transfer carries (open) or th
   bool bars = false;
   Code barred_step;
 };
-struct ItemSet {           ///< custody of one exhibit, on the case graph
+struct ItemSet {  ///< custody of one exhibit, on the case graph
   CaseId case_id;
   std::uint32_t item = 0;
   std::int64_t quantity = 0;
-  Code unit;               ///< code list unit as ASCII name or empty
+  Code unit;  ///< code list unit as ASCII name or empty
   AgencyId holder;
-  Code status;             ///< listed, handed_over, short, over, kept_by_adm, consumed_by_test ...
-  bool explained = true;   ///< false: a discrepancy waits for its explanation
+  Code status;            ///< listed, handed_over, short, over, kept_by_adm, consumed_by_test ...
+  bool explained = true;  ///< false: a discrepancy waits for its explanation
 };
 struct CounterSet {
   CaseId case_id;
-  Code counter;            ///< "forwards", "rounds", "cure_notices" ...
+  Code counter;  ///< "forwards", "rounds", "cure_notices" ...
   std::int64_t value = 0;
 };
 struct Linked {
   CaseId case_id;
   TransferId from;
   TransferId to;
-  Code relation;           ///< code list link
+  Code relation;  ///< code list link
 };
 struct ClockStarted {
   ClockKey key;
   Instant anchor;
-  Instant warn_at;         ///< pre-warning or first reading; empty: none
-  Instant due_first;       ///< earlier reading
-  Instant due;             ///< later reading: overdue after it
-  Instant nominal;         ///< end before the roll; extensions add to it
+  Instant warn_at;    ///< pre-warning or first reading; empty: none
+  Instant due_first;  ///< earlier reading
+  Instant due;        ///< later reading: overdue after it
+  Instant nominal;    ///< end before the roll; extensions add to it
   bool provisional = false;
-  Digest pack;             ///< version under which it started and is kept
+  Digest pack;  ///< version under which it started and is kept
   Digest calendar;
-  AgencyId owner;          ///< whose duty it is; empty: nobody's in particular
+  AgencyId owner;  ///< whose duty it is; empty: nobody's in particular
 };
 struct ClockEnded {
   ClockKey key;
@@ -216,10 +221,10 @@ struct ClockEnded {
 };
 struct ClockFired {
   ClockKey key;
-  bool overdue = false;    ///< false: the warning
-  Instant due;             ///< its true due instant
+  bool overdue = false;  ///< false: the warning
+  Instant due;           ///< its true due instant
 };
-struct ClockMoved {        ///< extended or recomputed
+struct ClockMoved {  ///< extended or recomputed
   ClockKey key;
   Instant warn_at;
   Instant due_first;
@@ -228,26 +233,26 @@ struct ClockMoved {        ///< extended or recomputed
   bool provisional = false;
   Digest calendar;
 };
-struct PendingSet {        ///< waits for the other party's word: joint step, paper entry, consent
+struct PendingSet {  ///< waits for the other party's word: joint step, paper entry, consent
   TransferId transfer;
-  Code step;               ///< the step that takes or took effect
+  Code step;  ///< the step that takes or took effect
   AgencyId said_by;
-  Digest body;             ///< what `confirms` must name
-  bool paper = false;      ///< entered from paper: in effect already, one-sided
+  Digest body;         ///< what `confirms` must name
+  bool paper = false;  ///< entered from paper: in effect already, one-sided
 };
 struct PendingCleared {
   TransferId transfer;
   Digest body;
 };
-struct Delivered {         ///< an entry joins a mailbox; it is sent after the group is durable
+struct Delivered {  ///< an entry joins a mailbox; it is sent after the group is durable
   AgencyId mailbox;
-  std::uint64_t delivery = 0;   ///< next of the mailbox, from 1
+  std::uint64_t delivery = 0;  ///< next of the mailbox, from 1
   CaseId case_id;
-  TransferId transfer;          ///< under which the receiver sees it
-  bool whole = false;           ///< the receiver is a party: all parts
-  std::vector<PartNo> parts;    ///< of this record's message; empty with `whole` unset: an event entry
-  std::vector<Code> facts;      ///< event entry: names of the facts owed: state, occurred_at, outcome, late ...
-  bool presents = false;        ///< its ack makes `transfer` `presented`
+  TransferId transfer;        ///< under which the receiver sees it
+  bool whole = false;         ///< the receiver is a party: all parts
+  std::vector<PartNo> parts;  ///< of this record's message; empty with `whole` unset: an event entry
+  std::vector<Code> facts;    ///< event entry: names of the facts owed: state, occurred_at, outcome, late ...
+  bool presents = false;      ///< its ack makes `transfer` `presented`
 };
 struct DeliveryDone {
   AgencyId mailbox;
@@ -256,23 +261,23 @@ struct DeliveryDone {
 struct DeliveryParked {
   AgencyId mailbox;
   std::uint64_t delivery = 0;
-  bool parked = true;      ///< false: offered again
+  bool parked = true;  ///< false: offered again
 };
 struct DirectoryChanged {  ///< the order of this record, as accepted
   Order order;             ///< content empty
 };
 struct PackActivated {
   Digest pack;
-  bool calendar = false;   ///< it is the calendar
+  bool calendar = false;  ///< it is the calendar
 };
 struct TimeSet {
-  Instant now;             ///< training sites
+  Instant now;  ///< training sites
 };
 struct SettingSet {
   Code setting;
   std::string value;
 };
-struct Dropped {           ///< cases closed at or below this index leave State
+struct Dropped {  ///< cases closed at or below this index leave State
   RecordIndex upto = 0;
 };
 
@@ -283,8 +288,7 @@ using Effect =
                  effect::DocumentHeld, effect::RequirementSet, effect::ItemSet, effect::CounterSet, effect::Linked,
                  effect::ClockStarted, effect::ClockEnded, effect::ClockFired, effect::ClockMoved, effect::PendingSet,
                  effect::PendingCleared, effect::Delivered, effect::DeliveryDone, effect::DeliveryParked,
-                 effect::DirectoryChanged, effect::PackActivated, effect::TimeSet, effect::SettingSet,
-                 effect::Dropped>;
+                 effect::DirectoryChanged, effect::PackActivated, effect::TimeSet, effect::SettingSet, effect::Dropped>;
 
 /// What was decided. Everything that happens because of an event stands here; `apply` adds nothing.
 struct Outcome {
@@ -292,8 +296,8 @@ struct Outcome {
   Verdict verdict = Verdict::proceeds;
   ReturnCode return_code = ReturnCode::none;
   std::vector<Finding> findings;
-  std::vector<Code> open_steps;     ///< with step_not_open, step_barred: what the sender may say instead
-  Digest pack;                      ///< pack that judged it; empty where none did
+  std::vector<Code> open_steps;  ///< with step_not_open, step_barred: what the sender may say instead
+  Digest pack;                   ///< pack that judged it; empty where none did
   std::vector<PartRef> facts_used;
   std::vector<Effect> effects;
 };

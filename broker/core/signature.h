@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -21,8 +22,8 @@ KeyPair key_pair_from_seed(std::span<const std::uint8_t> seed32);
 SignatureBytes sign_bytes(const SecretKey& key, std::span<const std::uint8_t> bytes);
 bool verify_bytes(const PublicKey& key, const SignatureBytes& signature, std::span<const std::uint8_t> bytes);
 
-/// Leaf of one message in a signed batch: H(0x00, "caseway message 1", broker origin, sender, key id, envelope bytes), each
-/// field length-prefixed.
+/// Leaf of one message in a signed batch: H(0x00, "caseway message 1", broker origin, sender, key id, envelope bytes),
+/// each field length-prefixed.
 Digest message_leaf(std::string_view origin, std::string_view sender, const KeyId& key,
                     std::span<const std::uint8_t> envelope_bytes);
 /// What is signed: "caseway batch 1", root, leaf count.
@@ -34,7 +35,7 @@ std::vector<Signature> sign_batch(const KeyPair& key, std::span<const Digest> le
 /// Root that `signature` claims for `leaf`; nothing when index, count or path are impossible.
 std::optional<Digest> claimed_root(const Signature& signature, const Digest& leaf);
 
-/// Positively verified (key, root, count), bounded, oldest out first. One per thread that verifies.
+/// Positively verified batches of two or more, bounded, oldest out first. One per thread that verifies.
 class VerifiedBatches {
  public:
   explicit VerifiedBatches(std::size_t most) : most_(most) {}
@@ -50,7 +51,7 @@ class VerifiedBatches {
     friend auto operator<=>(const Seen&, const Seen&) = default;
   };
   std::size_t most_;
-  std::vector<Seen> seen_;   // ring, newest at next_
+  std::vector<Seen> seen_;  // ring, newest at next_
   std::size_t next_ = 0;
 };
 

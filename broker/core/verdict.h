@@ -28,7 +28,7 @@ enum class ReturnCode : std::uint16_t {
   state_secret = 4,       ///< marked as a state secret; content wiped
   unknown_procedure = 5,  ///< not in the pack, or declared absent
   unknown_step = 6,
-  wrong_role = 7,         ///< the sender has no role that may say this step
+  wrong_role = 7,  ///< the sender has no role that may say this step
   unknown_recipient = 8,
   unknown_transfer = 9,
   not_a_party = 10,
@@ -38,58 +38,61 @@ enum class ReturnCode : std::uint16_t {
   no_pack = 14,             ///< no pack is in force at this site
 };
 
-std::string_view name_of(Verdict verdict);     ///< "proceeds_with_findings"
+std::string_view name_of(Verdict verdict);  ///< "proceeds_with_findings"
 std::string_view name_of(ReturnCode code);
 
 /// What is wrong with the thing that a requirement looked at.
 enum class Fault : std::uint16_t {
-  absent = 1,       ///< document, field or evidence is not there
-  defective = 2,    ///< there, but not of its form (number, code, date, check character, stamp)
-  mismatch = 3,     ///< two things that must agree do not (digests, counts, sums, lists)
-  late = 4,         ///< after the due instant of a clock
-  retake = 5,       ///< usable only when the receiver collects it anew
-  flag = 6,         ///< to be seen; nothing is asked (practice, wrong region, note)
-  unmet = 7,        ///< a condition of the step does not hold
+  absent = 1,     ///< document, field or evidence is not there
+  defective = 2,  ///< there, but not of its form (number, code, date, check character, stamp)
+  mismatch = 3,   ///< two things that must agree do not (digests, counts, sums, lists)
+  late = 4,       ///< after the due instant of a clock
+  retake = 5,     ///< usable only when the receiver collects it anew
+  flag = 6,       ///< to be seen; nothing is asked (practice, wrong region, note)
+  unmet = 7,      ///< a condition of the step does not hold
 };
 
 enum class FindingClass : std::uint16_t {
   required = 1,
   conditional = 2,
-  practice = 3,  ///< never a cure item proposed by the bus
-  local = 4,     ///< asked for by a regional overlay
-  form = 5,      ///< form of a field: code, number, date, check character
-  procedure = 6, ///< lateness, region, level, counterpart
+  practice = 3,   ///< never a cure item proposed by the bus
+  local = 4,      ///< asked for by a regional overlay
+  form = 5,       ///< form of a field: code, number, date, check character
+  procedure = 6,  ///< lateness, region, level, counterpart
 };
+
+std::string_view name_of(Fault fault);
+std::string_view name_of(FindingClass cls);
 
 /// One finding. It holds codes, paths and part numbers, never values, so that it may be journalled.
 /// The words, article and roles come from the pack by `code` (rules/explain.h).
 struct Finding {
-  std::string code;      ///< id of the requirement, e.g. "K01.D04", "form.D01.number", "K01.send24"
+  std::string code;  ///< id of the requirement, e.g. "K01.D04", "form.D01.number", "K01.send24"
   Fault fault = Fault::absent;
   FindingClass cls = FindingClass::required;
-  std::string path;      ///< "D03.items[2].needsTest"; empty: the message as a whole
-  PartNo part = 0;       ///< part looked at; 0 = head or none
-  bool bars = false;     ///< it keeps `barred_step` closed
+  std::string path;   ///< "D03.items[2].needsTest"; empty: the message as a whole
+  PartNo part = 0;    ///< part looked at; 0 = head or none
+  bool bars = false;  ///< it keeps `barred_step` closed
   Code barred_step;
-  bool stops = false;    ///< it returned the message
+  bool stops = false;  ///< it returned the message
   friend bool operator==(const Finding&, const Finding&) = default;
 };
 
 /// The leaf of the journal's tree: fixed for ever, what every holder may see.
-/// Bytes: core/statement.h. `rest` = H(salt, the record's other bytes); salt = H(turn salt, index, "rest").
+/// Bytes: core/receipt.h. `rest` = H(salt, the record's other bytes); salt = H(turn salt, index, "rest").
 struct Statement {
   std::uint16_t version = 1;
-  std::uint16_t type = 0;          ///< EventType of record.h
+  std::uint16_t type = 0;  ///< EventType of record.h
   RecordIndex index = 0;
   Instant received_at;
-  TransferId transfer;             ///< empty where the record concerns none
-  AgencyId sender;                 ///< empty for the broker's own records
-  Digest body;                     ///< zero for a state secret and for records without a message
+  TransferId transfer;  ///< empty where the record concerns none
+  AgencyId sender;      ///< empty for the broker's own records
+  Digest body;          ///< zero for a state secret and for records without a message
   Verdict verdict = Verdict::proceeds;
   ReturnCode return_code = ReturnCode::none;
   std::vector<std::string> findings;  ///< codes, in the outcome's order
   Digest rest;
-  bool test = false;               ///< recorded by a training site
+  bool test = false;  ///< recorded by a training site
 };
 
 /// A signed point of the journal: C2SP-like fields, own bytes in version 1 (core/receipt.h).
@@ -100,8 +103,8 @@ struct Checkpoint {
   std::uint64_t tree_size = 0;
   Digest root;
   Instant time;
-  Digest group;                    ///< hash of the group that this checkpoint closes
-  SignatureBytes signature;        ///< by the log key, over core/receipt.h checkpoint_bytes()
+  Digest group;                                         ///< hash of the group that this checkpoint closes
+  SignatureBytes signature;                             ///< by the log key, over core/receipt.h checkpoint_bytes()
   std::vector<std::vector<std::uint8_t>> cosignatures;  ///< reserved; empty in version 1
 };
 
