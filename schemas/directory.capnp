@@ -1,0 +1,152 @@
+@0xbc3d9af47f5ccc82;
+# The directory: who exists, with which keys, roles and rights; and the orders and the genesis by which that comes to be.
+#
+# The genesis is record 0 of the journal; trust starts there. Afterwards the directory, the packs and a training site's clock
+# change by orders only. Two officers of the site sign each order over "caseway order 1", the origin and the order bytes, and each
+# order names the digest of the one before, so that orders form one chain and none can be left out or said twice.
+#
+# Keys are 32 bytes (Ed25519, CURVE). Instants, codes, agency ids and digests are as in envelope.capnp; an instant of 0 is open.
+
+using Cxx = import "/capnp/c++.capnp";
+using Envelope = import "envelope.capnp";
+$Cxx.namespace("caseway::schema");
+
+enum Role {
+  unset @0;
+  administrative @1;
+  police @2;
+  superiorPolice @3;
+  procuratorate @4;
+  superiorProcuratorate @5;
+  court @6;
+  supervision @7;
+  justice @8;
+  superiorAgency @9;
+  mediation @10;
+  notary @11;
+  platform @12;
+  technical @13;
+  centre @14;
+  appraiser @15;
+  registry @16;
+  operator @17;
+  # The site itself: sends orders, takes part in no procedure.
+}
+
+struct AgencyKey {
+  algorithm @0 :Envelope.Algorithm;
+  key @1 :Data;
+  validFrom @2 :Int64;
+  validUntil @3 :Int64;
+  revokedAt @4 :Int64;
+  # Validity is asked at the instant of receipt, for each message.
+  compromisedSince @5 :Int64;
+  # What was accepted since then, up to the revocation, audit lists as in doubt.
+}
+
+struct Agency {
+  id @0 :Text;
+  # Agency id; never given to another agency.
+  nameZh @1 :Text;
+  nameEn @2 :Text;
+  roles @3 :List(Role);
+  # At most 32.
+  level @4 :UInt8;
+  # 1 nation, 2 province, 3 city, 4 county; 0 only in an order that does not set it.
+  region @5 :Text;
+  # GB/T 2260, six digits.
+  orgCode @6 :Text;
+  # Unified social credit code; may be empty.
+  keys @7 :List(AgencyKey);
+  # Signing keys, at most 64.
+  transport @8 :Data;
+  # CURVE public key; the transport names the agency by it.
+  since @9 :Int64;
+  until @10 :Int64;
+  administrator @11 :Text;
+  # Reserved: who may change this entry.
+}
+
+struct Counterpart {
+  agency @0 :Text;
+  role @1 :Role;
+  counterpart @2 :Text;
+  # Agency id; empty: the role has no member for this agency.
+}
+
+struct Officer {
+  id @0 :Text;
+  # Code, e.g. "officer-1".
+  name @1 :Text;
+  key @2 :Data;
+}
+
+enum OrderKind {
+  unset @0;
+  admitAgency @1;
+  # `agency` joins, or replaces the entry of the same id.
+  retireAgency @2;
+  # agency.id leaves at `instant`.
+  addKey @3;
+  # agency.keys[0] joins the keys of agency.id.
+  revokeKey @4;
+  # `key` of agency.id is revoked at `instant`, compromised since `since`.
+  setCounterparts @5;
+  # `counterparts` replace the entries of each agency named there.
+  activatePack @6;
+  # `digest` names the pack bundle that travels beside the order.
+  activateCalendar @7;
+  setClock @8;
+  # Training sites only: their clock moves forward to `instant`.
+  setSetting @9;
+  # Site setting `setting` becomes `value`.
+  takeSnapshot @10;
+}
+
+struct Order {
+  # At most 48 KiB. What the kind does not use is empty. These bytes are what officers sign; the pack or calendar itself travels
+  # beside them, as the digest stands here.
+
+  kind @0 :OrderKind;
+  previous @1 :Data;
+  # Digest of the bytes of the order before; empty for the first. The broker refuses another.
+  agency @2 :Agency;
+  key @3 :Data;
+  # 16 bytes.
+  instant @4 :Int64;
+  since @5 :Int64;
+  counterparts @6 :List(Counterpart);
+  digest @7 :Data;
+  setting @8 :Text;
+  # Code.
+  value @9 :Text;
+}
+
+struct OfficerSignature {
+  officer @0 :Text;
+  # Id of an officer. The same officer twice counts once.
+  signature @1 :Data;
+  # 64 bytes.
+}
+
+struct Genesis {
+  # File genesis.bin of a site, and record 0.
+
+  format @0 :UInt16;
+  # 1.
+  engineVersion @1 :UInt16;
+  # Version of the engine that decides from here on; later ones are switched on by records.
+  suite @2 :Envelope.Suite;
+  origin @3 :Text;
+  # Name of the broker, at most 255 bytes; every envelope and every signature names it.
+  epoch @4 :UInt64;
+  # 1. Two officers open a new epoch when a journal was rolled back.
+  logKey @5 :Data;
+  officers @6 :List(Officer);
+  # Two or more, with different keys.
+  agencies @7 :List(Agency);
+  training @8 :Bool;
+  # The site's clock stands still between settings, and everything it records is marked `test`.
+  firstInstant @9 :Int64;
+  # Training: the standing clock; else when the site was made.
+}

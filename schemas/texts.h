@@ -1,0 +1,18 @@
+// The schema texts, held in the program: so that packs are read against the schema that was compiled in, and so that two
+// programs can compare what they speak.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace caseway::schemas {
+
+struct Text {
+  std::string_view name;  ///< "envelope.capnp"
+  std::string_view text;  ///< the file, byte for byte
+};
+
+/// All schemas, in the order of their names.
+std::span<const Text> texts();
+
+}  // namespace caseway::schemas
