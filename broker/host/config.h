@@ -1,0 +1,54 @@
+// casewayd.toml: everything an operator may set. Directories are relative to the file, so that a copy of a site works.
+//
+//   [site]
+//   origin = "caseway.fujian.example"       must be the one of genesis.bin
+//   genesis = "genesis.bin"
+//   [listen]
+//   endpoint = "tcp://127.0.0.1:7450"       tcp only; port 0: any free one
+//   [directories]
+//   journal = "journal"                     segments, head, snapshots
+//   vault = "vault"
+//   index = "index"
+//   keys = "keys"                           log.key and transport.key
+//   [limits]                                all optional
+//   handshake_ms = 5000                     a connection that has not proven its key by then is closed
+//   agency_sessions_max = 64                connections of one agency at once
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "broker/core/directory.h"
+#include "broker/core/refusal.h"
+
+namespace caseway::host {
+
+struct Config {
+  std::string origin;
+  std::string endpoint;
+  std::filesystem::path directory;  ///< where the file lies; `endpoint` (the bound one) is written there
+  std::filesystem::path genesis;
+  std::filesystem::path journal;
+  std::filesystem::path vault;
+  std::filesystem::path index;
+  std::filesystem::path keys;
+  std::int64_t handshake_ms = 5000;
+  std::int64_t agency_sessions_max = 64;
+};
+
+/// One mistake, ready to print: "casewayd.toml:7:12: unknown key 'endpont' ...".
+using Mistakes = std::vector<std::string>;
+
+/// Reads `file`. Every mistake is added to `mistakes` at once, with its place; the configuration may be used only when none was.
+Config read_config(const std::filesystem::path& file, Mistakes& mistakes);
+
+/// What else must hold before a broker can start: genesis decodes and names this origin and this log key; keys read; the directories
+/// are there and can be written. Touches nothing.
+void check_site(const Config& config, Mistakes& mistakes);
+
+/// The bytes of a whole file; throws Fault when it cannot be read or exceeds `bytes_max`.
+std::vector<std::uint8_t> read_whole(const std::filesystem::path& file, std::size_t bytes_max);
+
+}  // namespace caseway::host

@@ -1,0 +1,195 @@
+#include "broker/host/disk.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+
+#include "broker/core/must.h"
+#include "broker/host/system.h"
+#include "broker/host/zero_fill.h"
+
+namespace caseway::host {
+namespace {
+
+constexpr std::string_view stop_advice = "end the broker, check the disk, then start it again: it reads back what is there";
+
+/// Names are our own; one that leaves the tree is a bug.
+void require_inside(const std::string& name) {
+  MUST(!name.starts_with('/'));
+  MUST(name.find("..") == std::string::npos);
+}
+
+class PosixFile final : public flow::File {
+ public:
+  PosixFile(Descriptor file, std::string path, std::shared_ptr<PosixDisk::Health> health)
+      : file_(std::move(file)), path_(std::move(path)), health_(std::move(health)) {}
+
+  void write(std::uint64_t offset, flow::BytesView bytes) override {
+    require_healthy("write");
+    const std::uint64_t size_before = size();
+    while (!bytes.empty()) {
+      const ssize_t written = ::pwrite(file_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) fail_write(offset >= size_before);
+      offset += static_cast<std::uint64_t>(written);
+      bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+  }
+
+  void sync() override {
+    require_healthy("sync");
+    if (::fdatasync(file_.get()) != 0) fail("sync");
+  }
+
+  std::size_t read(std::uint64_t offset, std::span<std::uint8_t> into) override {
+    std::size_t done = 0;
+    while (done < into.size()) {
+      const ssize_t got =
+          ::pread(file_.get(), into.data() + done, into.size() - done, static_cast<off_t>(offset + done));
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) throw_errno("read", path_, errno, stop_advice);
+      if (got == 0) break;
+      done += static_cast<std::size_t>(got);
+    }
+    return done;
+  }
+
+  std::uint64_t size() override {
+    struct ::stat status {};
+    if (::fstat(file_.get(), &status) != 0) throw_errno("stat", path_, errno, stop_advice);
+    return static_cast<std::uint64_t>(status.st_size);
+  }
+
+  void truncate(std::uint64_t bytes) override {
+    require_healthy("truncate");
+    if (::ftruncate(file_.get(), static_cast<off_t>(bytes)) != 0) fail("truncate");
+  }
+
+ private:
+  void require_healthy(std::string_view doing) const {
+    if (health_->failed) throw_errno(doing, path_, EIO, "an earlier write or sync failed; nothing is written any more");
+  }
+  [[noreturn]] void fail(std::string_view doing) {
+    health_->failed = true;
+    throw_errno(doing, path_, errno, stop_advice);
+  }
+  /// No room inside bytes that were there (a file system that copies on write) is a fault like any other.
+  [[noreturn]] void fail_write(bool grows) {
+    if (grows && (errno == ENOSPC || errno == EDQUOT)) throw flow::DiskFull(path_ + ": write: no room on the disk");
+    fail("write");
+  }
+
+  Descriptor file_;
+  std::string path_;
+  std::shared_ptr<PosixDisk::Health> health_;
+};
+
+}  // namespace
+
+PosixDisk::PosixDisk(const std::filesystem::path& root)
+    : root_(root),
+      directory_(::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)),
+      health_(std::make_shared<Health>()) {
+  if (directory_.get() < 0) throw_errno("open", root_.string(), errno);
+  if (::faccessat(directory_.get(), ".", W_OK, AT_EACCESS) != 0) {
+    throw_errno("write", root_.string(), errno, "a broker must be able to write here");
+  }
+  if (::flock(directory_.get(), LOCK_EX | LOCK_NB) != 0) {
+    throw_errno("lock", root_.string(), errno, "another casewayd has this site open");
+  }
+  filler_ = std::make_unique<ZeroFiller>(directory_.get());
+}
+
+PosixDisk::~PosixDisk() = default;
+
+std::string PosixDisk::path(const std::string& name) const { return (root_ / name).string(); }
+
+std::unique_ptr<flow::File> PosixDisk::open(const std::string& name, bool create) {
+  require_inside(name);
+  Descriptor file(::openat(directory_.get(), name.c_str(), O_RDWR | O_CLOEXEC | (create ? O_CREAT : 0), 0640));
+  if (file.get() < 0) {
+    if (create && (errno == ENOSPC || errno == EDQUOT)) throw flow::DiskFull(path(name) + ": create: no room on the disk");
+    throw_errno("open", path(name), errno);
+  }
+  return std::make_unique<PosixFile>(std::move(file), path(name), health_);
+}
+
+bool PosixDisk::exists(const std::string& name) {
+  require_inside(name);
+  if (::faccessat(directory_.get(), name.c_str(), F_OK, 0) == 0) return true;
+  if (errno != ENOENT) throw_errno("look for", path(name), errno);
+  return false;
+}
+
+std::vector<std::string> PosixDisk::list(const std::string& directory) {
+  require_inside(directory);
+  const char* name = directory.empty() ? "." : directory.c_str();
+  const int fd = ::openat(directory_.get(), name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) throw_errno("list", path(directory), errno);
+  const std::unique_ptr<DIR, int (*)(DIR*)> stream(::fdopendir(fd), ::closedir);
+  if (!stream) throw_errno("list", path(directory), errno);
+  std::vector<std::string> names;
+  errno = 0;
+  while (const dirent* entry = ::readdir(stream.get())) {
+    const std::string_view found = entry->d_name;
+    if (found != "." && found != "..") names.emplace_back(found);
+  }
+  if (errno != 0) throw_errno("list", path(directory), errno);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+void PosixDisk::rename(const std::string& from, const std::string& to) {
+  require_inside(from);
+  require_inside(to);
+  if (::renameat(directory_.get(), from.c_str(), directory_.get(), to.c_str()) != 0) {
+    throw_errno("rename to " + to, path(from), errno, stop_advice);
+  }
+}
+
+void PosixDisk::remove(const std::string& name) {
+  require_inside(name);
+  if (::unlinkat(directory_.get(), name.c_str(), 0) != 0) throw_errno("remove", path(name), errno);
+}
+
+void PosixDisk::make_directory(const std::string& name) {
+  require_inside(name);
+  if (::mkdirat(directory_.get(), name.c_str(), 0750) != 0 && errno != EEXIST) {
+    throw_errno("make directory", path(name), errno);
+  }
+}
+
+void PosixDisk::sync_directory(const std::string& directory) {
+  require_inside(directory);
+  const char* name = directory.empty() ? "." : directory.c_str();
+  const Descriptor opened(::openat(directory_.get(), name, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (opened.get() < 0 || ::fsync(opened.get()) != 0) {
+    health_->failed = true;
+    throw_errno("sync directory", path(directory), errno, stop_advice);
+  }
+}
+
+std::unique_ptr<flow::File> PosixDisk::take_zero_filled(const std::string& name, std::uint64_t bytes) {
+  require_inside(name);
+  if (exists(name)) throw_errno("make segment", path(name), EEXIST, stop_advice);
+  const int error = filler_->finish(name, bytes);
+  if (error == ENOSPC || error == EDQUOT) throw flow::DiskFull(path(name) + ": no room for a segment");
+  if (error != 0) throw_errno("fill with zeros", path(name), error, stop_advice);
+  rename(name + ".next", name);
+  const std::size_t slash = name.rfind('/');
+  sync_directory(slash == std::string::npos ? "" : name.substr(0, slash));
+  return open(name, false);
+}
+
+void PosixDisk::prepare_zero_filled(const std::string& name, std::uint64_t bytes) {
+  require_inside(name);
+  filler_->prepare(name, bytes);
+}
+
+}  // namespace caseway::host

@@ -1,0 +1,82 @@
+#include "broker/host/log.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "broker/core/instant.h"
+#include "broker/host/system.h"
+
+namespace caseway::host {
+namespace {
+
+std::string printed(std::string_view value) {
+  const bool plain = !value.empty() && std::all_of(value.begin(), value.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte > ' ' && byte != 0x7f && c != '"' && c != '=' && c != '\\';
+  });
+  if (plain) return std::string(value);
+  static constexpr char digits[] = "0123456789abcdef";
+  std::string text = "\"";
+  for (const char c : value) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      text += '\\';
+      text += c;
+    } else if (byte < ' ' || byte == 0x7f) {
+      text += "\\x";
+      text += digits[byte >> 4];
+      text += digits[byte & 15];
+    } else {
+      text += c;
+    }
+  }
+  return text + '"';
+}
+
+std::string_view name_of(Log::Level level) {
+  switch (level) {
+    case Log::Level::info: return "info";
+    case Log::Level::warning: return "warning";
+    case Log::Level::alarm: return "alarm";
+  }
+  return "alarm";
+}
+
+}  // namespace
+
+void Log::line(Level level, std::string_view event, std::initializer_list<Field> fields) {
+  const std::lock_guard lock(mutex_);
+  write(level, event, fields, 0);
+}
+
+void Log::peer_line(std::string_view event, std::initializer_list<Field> fields) {
+  const std::lock_guard lock(mutex_);
+  auto found = minutes_.find(event);
+  if (found == minutes_.end()) found = minutes_.emplace(std::string(event), Minute{}).first;
+  Minute& minute = found->second;
+  const std::int64_t now = monotonic_ms();
+  if (minute.written == 0 || now - minute.began_ms >= core::minute_ms) {
+    minute.began_ms = now;
+    minute.written = 0;
+  }
+  if (minute.written >= peer_lines_max) {
+    ++minute.left_out;
+    return;
+  }
+  ++minute.written;
+  write(Level::warning, event, fields, std::exchange(minute.left_out, 0));
+}
+
+void Log::write(Level level, std::string_view event, std::initializer_list<Field> fields, std::uint64_t left_out) {
+  std::string text = print_utc(wall_now());
+  text.append(" level=").append(name_of(level)).append(" event=").append(event);
+  for (const auto& [key, value] : fields) text.append(" ").append(key).append("=").append(printed(value));
+  if (left_out > 0) text.append(" left_out=").append(std::to_string(left_out));
+  text += '\n';
+  // A log that cannot be written must not stop the broker: the loss is the operator's only.
+  [[maybe_unused]] const auto written = ::write(fd_, text.data(), text.size());
+}
+
+}  // namespace caseway::host

@@ -1,0 +1,50 @@
+// The machine: two clocks, random bytes, and the signals that end the broker.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "broker/flow/ports.h"
+
+namespace caseway::host {
+
+/// CLOCK_REALTIME in milliseconds UTC.
+core::Instant wall_now();
+/// CLOCK_MONOTONIC in milliseconds; does not follow settings of the wall clock.
+std::int64_t monotonic_ms();
+/// "2026-11-23T21:09:51.123Z", for the log.
+std::string print_utc(core::Instant instant);
+/// A Fault that names what was tried, on what, the system's reason and what to do.
+[[noreturn]] void throw_errno(std::string_view doing, std::string_view what, int error, std::string_view advice = {});
+
+class SystemTime final : public flow::Time {
+ public:
+  core::Instant wall() override { return wall_now(); }
+  std::int64_t monotonic_ms() override { return host::monotonic_ms(); }
+};
+
+/// The kernel's generator, through libsodium.
+class SystemRandom final : public flow::Random {
+ public:
+  SystemRandom();  ///< throws Fault when libsodium cannot start
+  core::TurnSalt turn_salt() override;
+};
+
+/// SIGTERM and SIGINT as a descriptor that becomes readable. Make it before any other thread starts: they inherit the block.
+/// SIGPIPE is ignored while it lives.
+class StopSignal {
+ public:
+  StopSignal();
+  ~StopSignal();
+  StopSignal(const StopSignal&) = delete;
+  StopSignal& operator=(const StopSignal&) = delete;
+  [[nodiscard]] int fd() const { return fd_; }
+  /// The number of the signal that came; 0 when none did.
+  int take();
+
+ private:
+  int fd_;
+};
+
+}  // namespace caseway::host
