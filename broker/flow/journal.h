@@ -10,17 +10,10 @@
 
 #include "broker/core/merkle.h"
 #include "broker/flow/ports.h"
+#include "broker/flow/site.h"
 #include "broker/wire/segment.h"
 
 namespace caseway::flow {
-
-/// What stops a broker from opening its journal, by name: what, where, what to do. Also thrown by the vault.
-class JournalRefused : public Fault {
- public:
-  enum class Why : std::uint8_t { damaged, journal_short, wrong_site, head_unreadable, bad_checkpoint };
-  JournalRefused(Why reason, const std::string& what) : Fault(what), why(reason) {}
-  Why why;
-};
 
 /// Where one group lies.
 struct GroupPlace {
@@ -30,49 +23,70 @@ struct GroupPlace {
   std::uint64_t vault_end = 0;
 };
 
+/// A group just made durable, and what receipts of its records need.
+struct Sealed {
+  core::Checkpoint checkpoint;
+  core::Frontier before;                       ///< of the tree before the group
+  std::vector<core::Digest> leaves;            ///< leaf hashes of its statements
+};
+
 class Journal {
  public:
-  /// Creates segment 0 for a new site. `genesis_digest` ties segments to the site.
-  static void create(Disk& disk, const core::Digest& genesis_digest, core::Suite suite);
+  /// Makes segment 0 of a new site. Nothing may be there yet.
+  static void create(Disk& disk, const Site& site);
 
-  /// Opens for writing and recovers (house decision 1): every group is checked (CRC, hash chain, frontier, checkpoint signature
-  /// under `log_key` once known). Only the last group may be torn, only with zeros behind it, only above `head`; its bytes
-  /// are zeroed. `vault_ok(end, begin)` says whether the vault frames of the last group hold. Throws JournalRefused otherwise.
-  /// `from`: groups that end at or below this index are not read again (a snapshot covers them), only located.
-  /// `each` is called per group in order, from the group that holds `from` on.
-  Journal(Disk& disk, const core::Digest& genesis_digest, core::RecordIndex from,
-          const std::function<void(const wire::Group&)>& each,
-          const std::function<bool(std::uint64_t begin, std::uint64_t end)>& vault_ok);
+  /// Opens for writing and recovers (house decision 1): the headers of all groups are walked, the last one is checked whole.
+  /// Only the last group may be torn, only with zeros behind it, only above `head`; its bytes are zeroed. `vault_holds(begin,
+  /// end)` says whether the vault frames of the last group hold: where they do not, it counts as torn. A journal without any
+  /// group opens (next_index() 0). Throws JournalRefused otherwise. `disk` must outlive the journal.
+  Journal(Disk& disk, Site site, const std::function<bool(std::uint64_t begin, std::uint64_t end)>& vault_holds);
 
-  /// Writes and syncs one group of `records`; signs its checkpoint. On return it is durable. Returns the checkpoint.
+  /// Reads every group from the one that holds `from` on, checks it whole (CRCs, link to the group before, frontier, root,
+  /// checkpoint under the log key) and hands it over. Throws JournalRefused with the place of the first that does not hold.
+  void each_from(core::RecordIndex from, const std::function<void(const wire::Group&)>& each);
+
+  /// Sees to it that groups of `bytes` can be appended without asking for room: takes the next segment when this one is nearly
+  /// full. Throws DiskFull; nothing was written then.
+  void reserve(std::uint64_t bytes);
+  /// Writes and syncs one group of `records`; signs its checkpoint. On return it is durable.
   /// Throws DiskFull before anything is written when no next segment is to be had, Fault on a failed write or sync.
-  core::Checkpoint append(const std::vector<wire::RecordBytes>& records, const std::vector<core::EventType>& types,
-                          std::uint64_t vault_end, core::Instant time, Signer& signer, const std::string& origin);
+  Sealed append(const std::vector<wire::RecordBytes>& records, const std::vector<core::EventType>& types,
+                std::uint64_t vault_end, core::Instant time, Signer& signer);
 
   /// Reads back one group. Throws Fault when it no longer reads as it was written.
   wire::Group read_group_of(core::RecordIndex index);
+  /// Place of the group that holds `index`, which must be below next_index().
   [[nodiscard]] const GroupPlace& place_of(core::RecordIndex index) const;
-  [[nodiscard]] const GroupPlace* place_before(const GroupPlace& place) const;
+  /// Where the vault frames of the group at `place` begin; they end at place.vault_end.
+  [[nodiscard]] std::uint64_t vault_begin(const GroupPlace& place) const;
+  /// The checkpoint over the first `size` records; nothing when no group ended there.
+  std::optional<core::Checkpoint> checkpoint_at(std::uint64_t size);
   [[nodiscard]] core::RecordIndex next_index() const { return frontier_.size; }
   [[nodiscard]] const core::Frontier& frontier() const { return frontier_; }
   [[nodiscard]] const core::Checkpoint& last_checkpoint() const { return last_checkpoint_; }
+  [[nodiscard]] const Site& site() const { return site_; }
 
-  /// Writes `head` when the last released checkpoint is newer than what it holds; at most `max_age_ms` old, and at stop.
+  /// Writes `head` when the last checkpoint is newer than what it holds and that is older than head_age_max_ms, or `now`.
   void write_head(std::int64_t monotonic_ms, bool now);
+  static constexpr std::int64_t head_age_max_ms = 1000;
 
  private:
+  friend class Recovery;
+  std::unique_ptr<File> take_segment(std::uint32_t number);
+  wire::Group read_at(const GroupPlace& place);
+
   Disk& disk_;
-  core::Digest genesis_digest_;
+  Site site_;
   core::Frontier frontier_;
   core::Digest previous_;
   core::Checkpoint last_checkpoint_;
   core::Checkpoint head_written_;
   std::int64_t head_written_ms_ = 0;
   std::vector<GroupPlace> places_;
-  std::unique_ptr<File> current_;
-  std::uint32_t segment_ = 0;
+  std::vector<std::unique_ptr<File>> segments_;  // by number; the last one or the one before it is being written
+  std::uint32_t segment_ = 0;                    // being written
   std::uint64_t offset_ = 0;
-  std::uint64_t epoch_ = 1;
+  bool failed_ = false;                          // a write or sync failed: nothing may be appended again
 };
 
 }  // namespace caseway::flow

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "broker/core/ids.h"
+
 namespace caseway::flow {
 
 inline constexpr std::string_view head_name = "head";
@@ -30,6 +32,11 @@ inline std::optional<std::uint64_t> number_in(std::string_view name, std::string
 
 inline std::string journal_segment_name(std::uint32_t number) { return numbered_name(number, journal_ending); }
 inline std::string vault_segment_name(std::uint32_t number) { return numbered_name(number, vault_ending); }
+/// A part over vault_part_bytes_max: a file in vault/ named by its digest in hex. It holds exactly one vault frame with the
+/// bytes inside (in_file unset), so that it can be checked alone: a file of a turn that was never recorded stays behind.
+inline std::string part_file_name(const core::Digest& digest) { return core::hex(digest); }
+/// What is being written, before it is synced and renamed; opening a site removes what a crash left of it.
+inline constexpr std::string_view unfinished_ending = ".new";
 /// A snapshot is named by the number of records that its State has applied.
 inline std::string snapshot_name(std::uint64_t records) { return numbered_name(records, snapshot_ending); }
 

@@ -15,6 +15,7 @@
 
 #include "broker/core/ids.h"
 #include "broker/core/instant.h"
+#include "broker/core/limits.h"
 #include "broker/core/record.h"
 #include "broker/core/verdict.h"
 
@@ -60,6 +61,7 @@ class Disk {
   virtual void sync_directory(const std::string& directory) = 0;
   /// A file of `bytes` zeros, written and synced, whose directory entry is durable. In the host a helper thread makes
   /// the next one ahead (zero_fill_bytes at a time, paced) and this call takes it, or waits for it; throws DiskFull.
+  /// A write or sync that finds no room in a file that was *not* zero-filled (a large part, head, snapshot) throws DiskFull too.
   virtual std::unique_ptr<File> take_zero_filled(const std::string& name, std::uint64_t bytes) = 0;
   /// Hint: `name` will be asked for soon.
   virtual void prepare_zero_filled(const std::string& name, std::uint64_t bytes) = 0;
@@ -147,6 +149,8 @@ struct Ports {
   Index* index = nullptr;
   Signer* signer = nullptr;
   Random* random = nullptr;
+  /// Size of journal and vault segments; tests make them small. A site keeps the one it was made with.
+  std::uint64_t segment_bytes = core::limits::segment_bytes;
 };
 
 }  // namespace caseway::flow

@@ -1,5 +1,6 @@
 // The vault: where parts lie. Parts up to vault_part_bytes_max in zero-filled vault segments, larger ones as files of their own
-// (synced and renamed before the message that names them is accepted). Logical positions: segments laid end to end.
+// (synced and renamed before the message that names them is recorded). Logical positions: segments laid end to end, headers
+// included; a frame never spans two segments: what is left of a segment stays zero.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +11,7 @@
 
 #include "broker/core/envelope.h"
 #include "broker/flow/ports.h"
+#include "broker/flow/site.h"
 #include "broker/wire/segment.h"
 
 namespace caseway::flow {
@@ -24,33 +26,65 @@ struct StoredPart {
 
 class Vault {
  public:
-  static void create(Disk& disk, const core::Digest& genesis_digest, core::Suite suite);
-  /// Opens at logical position `end` (the last group's vault_end): bytes past it are cut (zeroed).
-  Vault(Disk& disk, const core::Digest& genesis_digest, std::uint64_t end);
+  /// Makes segment 0 of a new site. Nothing may be there yet.
+  static void create(Disk& disk, const Site& site);
+  /// Opens for reading; writes nothing. `disk` must outlive the vault. Throws JournalRefused (damaged, wrong_site) when the
+  /// segments are not those of this site, laid end to end from 0.
+  Vault(Disk& disk, Site site);
+
+  /// Opens for writing at logical position `end` (the last group's vault_end): bytes past it are zeroed, files that were never
+  /// finished are removed. Throws JournalRefused (journal_short) when the vault does not reach that far.
+  void cut(std::uint64_t end);
+  /// Sees to it that `bytes` can be put without asking for room: takes the next segment when this one is nearly full.
+  /// Throws DiskFull; nothing was written then.
+  void reserve(std::uint64_t bytes);
 
   /// Appends the parts of record `index` to the open turn; nothing is durable before sync().
   void put(core::RecordIndex index, const std::vector<core::Part>& parts, const std::vector<core::Digest>& digests);
-  /// Order content: one frame, part 0, digest H(content).
+  /// Content of an order: one frame, part 0, type evidence, zero salt, digest H(content).
   void put_content(core::RecordIndex index, BytesView content, const core::Digest& digest);
+  /// Bytes put since the last sync.
+  [[nodiscard]] std::uint64_t open_bytes() const;
+  /// Makes durable what was put. Throws DiskFull or Fault; after either the turn cannot be recorded.
   void sync();
-  /// Forgets what was put since the last sync (a turn that could not be recorded).
-  void abandon();
+  /// Logical end: of what was put, durable or not.
   [[nodiscard]] std::uint64_t end() const { return end_; }
+  /// Logical end of an empty vault.
+  [[nodiscard]] static std::uint64_t begin() { return wire::segment_header_bytes; }
 
-  /// Part `part` of record `index`, whose group's frames lie in [begin, end). Checked against CRC and its digest; nothing when it
+  /// Part `part` of record `index`, whose group's frames lie in [begin, end). Checked against CRC and digest; nothing when it
   /// is not there (erased); throws Fault when it is there and damaged.
   std::optional<StoredPart> read(core::RecordIndex index, core::PartNo part, std::uint64_t begin, std::uint64_t end);
-  /// All frames in [begin, end), in order. False when one of them does not hold.
-  bool each_frame(std::uint64_t begin, std::uint64_t end, const std::function<void(const wire::VaultFrame&)>& each);
+  /// All frames in [begin, end), in order; with bytes also where they lie in a file. False when one of them does not hold.
+  bool each_frame(std::uint64_t begin, std::uint64_t end, const std::function<void(wire::VaultFrame&&)>& each);
 
  private:
+  struct Piece {                 // what goes to one segment
+    std::uint32_t segment = 0;
+    std::uint64_t offset = 0;    // in the segment
+    std::size_t first = 0;       // in open_
+  };
+  struct LargePart {
+    std::string name;
+    Bytes frame;
+  };
+  void add(const wire::VaultFrame& frame);
+  void write_large_parts();
+  bool read_in_file(wire::VaultFrame& frame);
+  File& segment(std::uint32_t number);
+  void zero(std::uint64_t from);
+
   Disk& disk_;
-  core::Digest genesis_digest_;
+  Site site_;
+  std::vector<std::unique_ptr<File>> segments_;  // every segment, opened when first asked for
+  std::uint32_t segments_there_ = 0;
   std::uint64_t end_ = 0;
-  std::uint64_t synced_end_ = 0;
-  Bytes open_;                       // frames of this turn, written in one piece by sync()
-  std::unique_ptr<File> current_;
-  std::uint32_t segment_ = 0;
+  Bytes open_;                  // frames of this turn, written by sync() in one piece per segment
+  std::vector<Piece> pieces_;
+  std::vector<LargePart> large_;
 };
+
+/// Whether `frame` is what it says: its digest over its bytes.
+bool frame_holds(const wire::VaultFrame& frame);
 
 }  // namespace caseway::flow
