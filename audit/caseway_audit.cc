@@ -1,0 +1,46 @@
+// caseway-audit: verifies and replays a site without writing to it and without asking anything.
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <iostream>
+
+#include "audit/report.h"
+
+namespace {
+
+using namespace caseway::audit;
+
+int inspect(const std::string& root, bool replay, bool json) {
+  const Site site = open_site(root);
+  const Verified verified = verify(site);
+  Judged judged;
+  if (replay) judged = judge(site, verified);
+  const Judged* second = replay ? &judged : nullptr;
+  std::cout << (json ? json_report(verified, second) + "\n" : text_report(verified, second));
+  return static_cast<int>(exit_of(verified, second));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"Inspects a Caseway site read-only. Exit codes: 0 agrees, 1 mismatch, 2 unreadable or usage, 3 incomplete."};
+  app.require_subcommand(1);
+  std::string root;
+  bool json = false;
+  auto* verify_command = app.add_subcommand("verify", "Account for every byte of journal and vault: chain, tree, signatures, digests");
+  auto* replay_command = app.add_subcommand("replay", "verify, then decide every record again and compare");
+  for (auto* command : {verify_command, replay_command}) {
+    command->add_option("SITE", root, "directory of the site (casewayd.toml, journal/, vault/)")->required();
+    command->add_flag("--json", json, "print one JSON object");
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : static_cast<int>(Exit::unreadable);
+  }
+  try {
+    return inspect(root, replay_command->parsed(), json);
+  } catch (const std::exception& error) {
+    std::cerr << "caseway-audit: " << error.what() << "\n";
+    return static_cast<int>(Exit::unreadable);
+  }
+}

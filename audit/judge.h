@@ -1,0 +1,22 @@
+// Replays a verified site: every record decided again from its event and facts, and compared with what was recorded.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "audit/verify.h"
+#include "broker/flow/replay.h"
+
+namespace caseway::audit {
+
+struct Judged {
+  std::uint64_t records = 0;
+  std::uint64_t transfers = 0;
+  std::vector<flow::Disagreement> disagreements;
+  core::Digest state;              ///< digest of State after the last record
+};
+
+/// `verified` must come from verify(site). Parts that are not in the vault are passed as absent (erased).
+Judged judge(const Site& site, const Verified& verified);
+
+}  // namespace caseway::audit
