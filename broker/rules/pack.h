@@ -43,6 +43,9 @@ struct Instrument {
   std::optional<core::Date> effective_from;
   std::optional<core::Date> effective_to;
   std::optional<core::Date> checked_as_of;
+  Confidence confidence = Confidence::recalled;  ///< of title, number and dates; articles say their own
+  std::uint8_t percent = 0;                      ///< with recalled
+  std::string note;
 };
 
 /// A point on which the law is silent: S01 ... S41. Findings, clocks and handbook name it.
@@ -82,6 +85,7 @@ enum class Scope : std::uint8_t {
   message = 1,   ///< this message only
   transfer = 2,  ///< this message first, else the latest document of that type held by the transfer
   case_ = 3,     ///< as transfer, else held by any transfer of the case
+  earlier = 4,   ///< never this message: the latest held by the transfer, else by the case
 };
 
 struct Path {
@@ -89,7 +93,11 @@ struct Path {
   DocumentType document;
   Scope scope = Scope::message;
   std::vector<Code> names;   ///< "items", "needsTest"; every list on the way fans out
+  std::string text;          ///< as the pack writes it: "held:D03.items", "case.counter.forwards"; names a surrounding
 };
+
+/// The written form of a path, as schemas/rules.capnp describes it; nothing for any other text.
+std::optional<Path> parse_path(std::string_view text);
 
 /// A constant or a path.
 struct Operand {
@@ -119,6 +127,9 @@ enum class Op : std::uint8_t {
   in_time = 17,      ///< the clock `clock` is not overdue at step.occurredAt (asserted clocks are judged here)
   distinct = 18,     ///< values of left.path are distinct and at least `number`
   well_formed = 19,  ///< values of left.path meet the form of their kind (number, org, person ...)
+  covers = 20,       ///< every value of left.path occurs among those of right.path
+  different = 21,    ///< at least `number` different values of left.path; repeats do not harm
+  product_equals = 22,  ///< left times `factor` = right
 };
 
 enum class Compare : std::uint8_t { equal = 1, not_equal = 2, less = 3, at_most = 4, more = 5, at_least = 6 };
@@ -129,6 +140,7 @@ struct Condition {
   std::int64_t number = 0;
   Operand left;
   Operand right;
+  Operand factor;            ///< product_equals
   std::vector<std::string> constants;
   Code clock;
   std::vector<Condition> children;
@@ -235,7 +247,9 @@ struct ClockRule {
   Label label;
   AnchorKind anchor = AnchorKind::step;
   DocumentType anchor_document;    ///< with received
-  Path anchor_path;                ///< with asserted
+  Path anchor_path;                ///< with asserted (several values: the earliest); with step: the anchor when a step that
+                                   ///< ends the clock arrives and no step had started it
+  std::optional<Path> end_path;    ///< what ends it, judged in place of step.occurredAt
   std::int32_t length = 0;
   Unit unit = Unit::days;
   std::int32_t second_length = 0;  ///< two instruments, two lengths: the shorter warns, the longer is overdue; 0: one
@@ -262,6 +276,9 @@ enum class CopyTo : std::uint8_t {
   sender = 2,        ///< sender of the transfer
   receiver = 3,
   first_sender = 4,  ///< first sender of the case
+  earlier_senders = 5, ///< every sender of the case so far; not evaluated yet, as the two below
+  holders = 6,         ///< who holds a case on the same right
+  region_members = 7,
 };
 
 struct Copy {
@@ -272,13 +289,17 @@ struct Copy {
   bool whole = false;
   Code under;          ///< procedure under which the receiver sees it (K01b); opened when not there yet
   Code setting;        ///< owed only when the setting says so
+  Condition when;      ///< owed only if it holds
   std::vector<Basis> basis;
 };
 
+/// A clock of another kind than the transfer's is kept on the transfer that starts it, until a step of its own kind in the
+/// same case starts or ends it; a step that ends a clock of another kind ends it in the whole case.
 struct ClockStart {
   Code clock;
   bool per_pair = false;
   bool on_receipt = false;    ///< starts when the step's document is received, see AnchorKind::received
+  Condition when;             ///< with per_pair, `element` is the party
 };
 
 struct ClockStop {
@@ -290,6 +311,7 @@ struct Opening {              ///< the step opens a transfer of another kind, sa
   Code procedure;
   Code step;
   Side sender = Side::sender; ///< which party of this transfer sends the new one
+  CopyTo to = CopyTo::role;   ///< who receives it; role: the counterpart that the kind names
 };
 
 enum class Lead : std::uint8_t {
@@ -321,10 +343,14 @@ struct Step {
   bool in_any_state = false;
   bool in_final_too = false;
   Condition holds;                     ///< with `when`; for messages: open only if it holds (barred otherwise)
+  Label barred;                        ///< the sentence when `holds` fails; the finding is "KIND.STEP", procedure, unmet
   std::vector<DocumentType> documents; ///< carried; others may travel too
   bool without_document = false;
   std::vector<ClockStart> starts;
   std::vector<ClockStop> ends;
+  std::vector<Code> pauses;            ///< clocks; not evaluated yet
+  std::vector<Code> resumes;
+  std::vector<std::string> with_steps; ///< with `with`: "K13.resent_completed"; not evaluated yet
   std::vector<Copy> copies;
   std::vector<Opening> opens;
   Lead lead = Lead::same;
@@ -392,6 +418,7 @@ struct PackBundle {
 
   [[nodiscard]] const Procedure* procedure(const Code& id) const;
   [[nodiscard]] const DocumentRule* document(const DocumentType& type) const;
+  [[nodiscard]] const CodeList* code_list(const Code& name) const;
   [[nodiscard]] const ClockRule* clock(const Code& id) const;
   [[nodiscard]] const Instrument* instrument(const Code& key) const;
   [[nodiscard]] const Setting* setting(const Code& id) const;

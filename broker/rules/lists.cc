@@ -1,0 +1,184 @@
+// Lists that must agree: two lists of items, and the list of materials with the message it stands in.
+#include <algorithm>
+#include <bitset>
+#include <optional>
+
+#include "broker/rules/condition.h"
+#include "broker/rules/form.h"
+
+namespace caseway::rules {
+namespace {
+
+/// One line of D03, D16, D26 or D09.
+struct Line {
+  std::int64_t no = 0;
+  std::int64_t quantity = 0;
+  std::string_view unit;
+  friend bool operator<(const Line& a, const Line& b) { return a.no < b.no; }
+};
+
+const core::Value* value_of(const std::vector<core::Field>& fields, std::string_view name, std::string_view other = {}) {
+  const auto* field = find_field(fields, name);
+  if (field == nullptr && !other.empty()) field = find_field(fields, other);
+  return field == nullptr || field->values.empty() ? nullptr : &field->values[0];
+}
+
+/// Nothing for an element that is no item with a number and a quantity.
+std::optional<Line> line_of(const Thing& thing) {
+  if (thing.kind != ThingKind::group) return std::nullopt;
+  const auto& fields = thing.as<std::vector<core::Field>>();
+  const auto* no = value_of(fields, "no", "itemNo");
+  const auto* quantity = value_of(fields, "quantity", "listed");
+  const auto* unit = value_of(fields, "unit");
+  if (no == nullptr || quantity == nullptr) return std::nullopt;
+  return Line{no->integer, quantity->integer, unit == nullptr ? std::string_view() : std::string_view(unit->text)};
+}
+
+/// The lines of `path`, sorted by number; nothing when one is no line or a number stands twice.
+std::optional<std::vector<Line>> lines_of(Sight& sight, const Path& path, const Element* element, Blame* blame) {
+  std::vector<Line> lines;
+  bool good = true;
+  auto each = [&](const Thing& thing, const Place& place) {
+    const auto line = line_of(thing);
+    good = line && std::none_of(lines.begin(), lines.end(), [&](const Line& one) { return one.no == line->no; });
+    sight.visits_left -= static_cast<std::int64_t>(lines.size());
+    if (good) {
+      lines.push_back(*line);
+    } else if (blame != nullptr && !blame->found) {
+      *blame = Blame{print_place(*sight.view.bundle, place), part_of(place), true};
+    }
+    return good;
+  };
+  if (!look(sight, path, element, each)) return std::nullopt;
+  std::sort(lines.begin(), lines.end());
+  return lines;
+}
+
+/// Whether each line of `path` stands in `others` with the same quantity and unit.
+bool stands_in(Sight& sight, const Path& path, const std::vector<Line>& others, const Element* element, Blame* blame) {
+  auto each = [&](const Thing& thing, const Place& place) {
+    const auto line = line_of(thing);
+    const auto at = std::lower_bound(others.begin(), others.end(), *line);
+    const bool same =
+        at != others.end() && at->no == line->no && at->quantity == line->quantity && at->unit == line->unit;
+    if (!same && blame != nullptr && !blame->found) {
+      *blame = Blame{print_place(*sight.view.bundle, place), part_of(place), true};
+    }
+    return same;
+  };
+  return look(sight, path, element, each);
+}
+
+constexpr std::size_t none = SIZE_MAX;
+
+/// What the rows of the lists have named so far. Bits: documents by position, then evidence items by position.
+struct Named {
+  std::bitset<core::limits::parts_max> documents;
+  std::bitset<core::limits::parts_max> evidence;
+};
+
+bool is_hex_of(std::string_view text, const core::Digest& digest) {
+  const auto read = core::from_hex<core::Digest>(text);
+  return read && *read == digest;
+}
+
+/// The document that a row means: by local id, else the first of its type that no row has named.
+std::size_t document_named(const core::Dossier& dossier, std::string_view text, const Named& named) {
+  const auto& all = dossier.documents;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].id == text) return i;
+  }
+  const auto type = core::DocumentType::parse(text);
+  for (std::size_t i = 0; type && i < all.size(); ++i) {
+    if (all[i].type == *type && !named.documents[i]) return i;
+  }
+  return none;
+}
+
+std::size_t evidence_named(const core::Dossier& dossier, std::string_view text) {
+  const auto& all = dossier.head.evidence;
+  const auto at = std::find_if(all.begin(), all.end(), [&](const core::EvidenceItem& one) { return one.id == text; });
+  return at == all.end() ? none : static_cast<std::size_t>(at - all.begin());
+}
+
+/// A row names one part that no row named before; its digest, which a part must have, is that part's.
+bool row_holds(const View& view, const core::DocumentType& lists, const Thing& row, Named& named) {
+  if (row.kind != ThingKind::group) return false;
+  const auto& fields = row.as<std::vector<core::Field>>();
+  const auto* what = value_of(fields, "document");
+  if (what == nullptr) return false;
+  const auto& dossier = *view.dossier;
+  core::PartNo part = 0;
+  const auto document = document_named(dossier, what->text, named);
+  if (document != none) {
+    if (document >= named.documents.size() || named.documents[document]) return false;
+    if (dossier.documents[document].type == lists) return false;  // no list names itself
+    named.documents.set(document);
+    part = dossier.document_parts[document];
+  } else {
+    const auto item = evidence_named(dossier, what->text);
+    if (item == none || item >= named.evidence.size() || named.evidence[item]) return false;
+    named.evidence.set(item);
+    part = dossier.head.evidence[item].part;
+  }
+  const auto* digest = value_of(fields, "digest");
+  const bool given = digest != nullptr && !digest->text.empty();
+  if (part == 0) return !given;  // an item that has no part has no digest
+  if (view.part_digests == nullptr) return true;  // not judged before the salts are drawn
+  return given && part < view.part_digests->size() && is_hex_of(digest->text, (*view.part_digests)[part]);
+}
+
+bool all_named(const core::Dossier& dossier, const core::DocumentType& lists, const Named& named) {
+  for (std::size_t i = 0; i < dossier.documents.size(); ++i) {
+    if (dossier.documents[i].type != lists && (i >= named.documents.size() || !named.documents[i])) return false;
+  }
+  for (std::size_t i = 0; i < dossier.head.evidence.size(); ++i) {
+    if (dossier.head.evidence[i].part != 0 && (i >= named.evidence.size() || !named.evidence[i])) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+bool lists_agree(Sight& sight, const Path& left, const Path& right, const Element* element, Blame* blame) {
+  const auto lines_left = lines_of(sight, left, element, blame);
+  if (!lines_left) return false;
+  const auto lines_right = lines_of(sight, right, element, blame);
+  if (!lines_right) return false;
+  return stands_in(sight, left, *lines_right, element, blame) && stands_in(sight, right, *lines_left, element, blame);
+}
+
+bool material_list(Sight& sight, const Path& path, Blame* blame) {
+  const auto& view = sight.view;
+  const auto& dossier = *view.dossier;
+  const auto blamed = [&](std::string where, core::PartNo part) {
+    if (blame != nullptr && !blame->found) *blame = Blame{std::move(where), part, true};
+    return false;
+  };
+  const auto lists = path.document.empty() ? core::DocumentType{6, {}} : path.document;
+  Named named;
+  bool there = false;
+  core::PartNo last = 0;
+  for (std::size_t i = 0; i < dossier.documents.size(); ++i) {
+    const auto& list = dossier.documents[i];
+    if (list.type != lists) continue;
+    there = true;
+    last = dossier.document_parts[i];
+    const auto* rows = find_field(list.fields, "rows");
+    const auto* total = value_of(list.fields, "total");
+    const std::size_t count = rows == nullptr ? 0 : rows->values.size();
+    if (total != nullptr && total->integer != static_cast<std::int64_t>(count)) {
+      return blamed(lists.str() + ".total", last);
+    }
+    if (count > dossier.documents.size() + dossier.head.evidence.size()) return blamed(lists.str() + ".rows", last);
+    for (std::size_t row = 0; row < count; ++row) {
+      if (--sight.visits_left < 0) return blamed(lists.str() + ".rows", last);
+      if (row_holds(view, lists, Thing::of_value(rows->values[row]), named)) continue;
+      return blamed(lists.str() + ".rows[" + std::to_string(row) + "]", last);
+    }
+  }
+  if (!there) return blamed(lists.str(), 0);
+  return all_named(dossier, lists, named) || blamed(lists.str() + ".rows", last);
+}
+
+}  // namespace caseway::rules
