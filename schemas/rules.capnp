@@ -84,7 +84,10 @@ struct Instrument {
   number @2 :Text;                         # 国务院令第310号(2020修订); empty where it was not read
   effectiveFrom @3 :Text;                  # date; empty: not checked
   effectiveTo @4 :Text;                    # date, last day; empty: still in force when checked
-  checkedAsOf @5 :Text;                    # date; empty: recalled only
+  checkedAsOf @5 :Text;                    # date of the text that was read; empty: recalled only
+  confidence @6 :Confidence = recalled;    # of title, number and dates together; articles say their own
+  percent @7 :UInt8;                       # with recalled
+  note @8 :Text;
 }
 
 struct Setting {
