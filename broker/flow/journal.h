@@ -10,6 +10,7 @@
 
 #include "broker/core/merkle.h"
 #include "broker/flow/ports.h"
+#include "broker/flow/segments.h"
 #include "broker/flow/site.h"
 #include "broker/wire/segment.h"
 
@@ -32,8 +33,7 @@ struct Sealed {
 
 class Journal {
  public:
-  /// Makes segment 0 of a new site. Nothing may be there yet.
-  static void create(Disk& disk, const Site& site);
+  static void create(Disk& disk, const Site& site) { Segments::create(disk, site, wire::SegmentKind::journal); }
 
   /// Opens for writing and recovers (house decision 1): the headers of all groups are walked, the last one is checked whole.
   /// Only the last group may be torn, only with zeros behind it, only above `head`; its bytes are zeroed. `vault_holds(begin,
@@ -72,21 +72,20 @@ class Journal {
 
  private:
   friend class Recovery;
-  std::unique_ptr<File> take_segment(std::uint32_t number);
   wire::Group read_at(const GroupPlace& place);
 
   Disk& disk_;
   Site site_;
+  Segments segments_;
   core::Frontier frontier_;
   core::Digest previous_;
   core::Checkpoint last_checkpoint_;
   core::Checkpoint head_written_;
   std::int64_t head_written_ms_ = 0;
   std::vector<GroupPlace> places_;
-  std::vector<std::unique_ptr<File>> segments_;  // by number; the last one or the one before it is being written
-  std::uint32_t segment_ = 0;                    // being written
+  std::uint32_t segment_ = 0;  // being written: the last of `segments_`, or the one before it
   std::uint64_t offset_ = 0;
-  bool failed_ = false;                          // a write or sync failed: nothing may be appended again
+  bool failed_ = false;        // a write or sync failed: nothing may be appended again
 };
 
 }  // namespace caseway::flow

@@ -35,6 +35,7 @@ inline std::string vault_segment_name(std::uint32_t number) { return numbered_na
 /// A part over vault_part_bytes_max: a file in vault/ named by its digest in hex. It holds exactly one vault frame with the
 /// bytes inside (in_file unset), so that it can be checked alone: a file of a turn that was never recorded stays behind.
 inline std::string part_file_name(const core::Digest& digest) { return core::hex(digest); }
+inline std::optional<core::Digest> part_digest_in(std::string_view name) { return core::from_hex<core::Digest>(name); }
 /// What is being written, before it is synced and renamed; opening a site removes what a crash left of it.
 inline constexpr std::string_view unfinished_ending = ".new";
 /// A snapshot is named by the number of records that its State has applied.

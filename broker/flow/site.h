@@ -30,4 +30,7 @@ class JournalRefused : public Fault {
   Why why;
 };
 
+/// Offset behind the last byte of `file` from `offset` on that is not zero; `offset` when all are.
+std::uint64_t written_end(File& file, std::uint64_t offset);
+
 }  // namespace caseway::flow

@@ -11,6 +11,7 @@
 
 #include "broker/core/envelope.h"
 #include "broker/flow/ports.h"
+#include "broker/flow/segments.h"
 #include "broker/flow/site.h"
 #include "broker/wire/segment.h"
 
@@ -26,15 +27,16 @@ struct StoredPart {
 
 class Vault {
  public:
-  /// Makes segment 0 of a new site. Nothing may be there yet.
-  static void create(Disk& disk, const Site& site);
-  /// Opens for reading; writes nothing. `disk` must outlive the vault. Throws JournalRefused (damaged, wrong_site) when the
+  static void create(Disk& disk, const Site& site) { Segments::create(disk, site, wire::SegmentKind::vault); }
+  /// Opens for reading. `disk` must outlive the vault. Throws JournalRefused (damaged, wrong_site) when the
   /// segments are not those of this site, laid end to end from 0.
   Vault(Disk& disk, Site site);
 
   /// Opens for writing at logical position `end` (the last group's vault_end): bytes past it are zeroed, files that were never
   /// finished are removed. Throws JournalRefused (journal_short) when the vault does not reach that far.
   void cut(std::uint64_t end);
+  /// Whether anything is written behind `position`.
+  bool written_behind(std::uint64_t position);
   /// Sees to it that `bytes` can be put without asking for room: takes the next segment when this one is nearly full.
   /// Throws DiskFull; nothing was written then.
   void reserve(std::uint64_t bytes);
@@ -44,7 +46,7 @@ class Vault {
   /// Content of an order: one frame, part 0, type evidence, zero salt, digest H(content).
   void put_content(core::RecordIndex index, BytesView content, const core::Digest& digest);
   /// Bytes put since the last sync.
-  [[nodiscard]] std::uint64_t open_bytes() const;
+  [[nodiscard]] std::uint64_t open_bytes() const { return open_.size() + large_bytes_; }
   /// Makes durable what was put. Throws DiskFull or Fault; after either the turn cannot be recorded.
   void sync();
   /// Logical end: of what was put, durable or not.
@@ -55,7 +57,8 @@ class Vault {
   /// Part `part` of record `index`, whose group's frames lie in [begin, end). Checked against CRC and digest; nothing when it
   /// is not there (erased); throws Fault when it is there and damaged.
   std::optional<StoredPart> read(core::RecordIndex index, core::PartNo part, std::uint64_t begin, std::uint64_t end);
-  /// All frames in [begin, end), in order; with bytes also where they lie in a file. False when one of them does not hold.
+  /// All frames in [begin, end), in order; with bytes also where they lie in a file. False when one does not read as a frame;
+  /// digests are the caller's to check (frame_holds).
   bool each_frame(std::uint64_t begin, std::uint64_t end, const std::function<void(wire::VaultFrame&&)>& each);
 
  private:
@@ -68,20 +71,24 @@ class Vault {
     std::string name;
     Bytes frame;
   };
-  void add(const wire::VaultFrame& frame);
+  struct Spot {
+    std::uint32_t number = 0;
+    std::uint64_t offset = 0;
+  };
+  [[nodiscard]] Spot spot(std::uint64_t position) const;
+  bool walk(std::uint64_t from, std::uint64_t end, const std::function<bool(wire::VaultFrame&&)>& each);
+  void add(wire::VaultFrame&& frame);
   void write_large_parts();
   bool read_in_file(wire::VaultFrame& frame);
-  File& segment(std::uint32_t number);
-  void zero(std::uint64_t from);
 
   Disk& disk_;
   Site site_;
-  std::vector<std::unique_ptr<File>> segments_;  // every segment, opened when first asked for
-  std::uint32_t segments_there_ = 0;
+  Segments segments_;
   std::uint64_t end_ = 0;
   Bytes open_;                  // frames of this turn, written by sync() in one piece per segment
   std::vector<Piece> pieces_;
   std::vector<LargePart> large_;
+  std::uint64_t large_bytes_ = 0;
 };
 
 /// Whether `frame` is what it says: its digest over its bytes.

@@ -1,0 +1,207 @@
+#include "broker/flow/vault.h"
+
+#include <algorithm>
+
+#include "broker/core/digest.h"
+#include "broker/core/must.h"
+#include "broker/flow/names.h"
+
+namespace caseway::flow {
+namespace {
+
+bool is_content(const wire::VaultFrame& frame) {
+  return frame.part == 0 && frame.type == core::PartType::evidence && frame.salt.empty();
+}
+
+std::string unfinished(const std::string& name) { return name + std::string(unfinished_ending); }
+
+}  // namespace
+
+bool frame_holds(const wire::VaultFrame& frame) {
+  if (frame.bytes.size() != frame.bytes_total) return false;
+  return (is_content(frame) ? core::digest_of(frame.bytes) : core::part_digest(frame.type, frame.salt, frame.bytes)) ==
+         frame.digest;
+}
+
+Vault::Vault(Disk& disk, Site site)
+    : disk_(disk), site_(std::move(site)), segments_(disk_, site_, wire::SegmentKind::vault), end_(begin()) {}
+
+Vault::Spot Vault::spot(std::uint64_t position) const {
+  const auto number = static_cast<std::uint32_t>(position / site_.segment_bytes);
+  const auto offset = position % site_.segment_bytes;
+  // A frame that ends with its segment: the position is its end, not the header of the next.
+  return offset == 0 ? Spot{number - 1, site_.segment_bytes} : Spot{number, offset};
+}
+
+bool Vault::written_behind(std::uint64_t position) {
+  auto [number, offset] = spot(position);
+  for (; number < segments_.count(); ++number, offset = wire::segment_header_bytes)
+    if (written_end(segments_.at(number), offset) != offset) return true;
+  return false;
+}
+
+void Vault::cut(std::uint64_t end) {
+  auto [number, offset] = spot(end);
+  if (number >= segments_.count())
+    throw JournalRefused(JournalRefused::Why::journal_short,
+                         "vault/" + segments_.name(number) + " is missing: the journal's last group ends in it. Restore it from "
+                                                             "a copy of the site; nothing was changed.");
+  for (; number < segments_.count(); ++number, offset = wire::segment_header_bytes) {
+    File& file = segments_.at(number);
+    const auto written = written_end(file, offset);
+    if (written == offset) continue;
+    file.write(offset, Bytes(written - offset));
+    file.sync();
+  }
+  for (const auto& name : disk_.list(""))
+    if (name.ends_with(unfinished_ending) && part_digest_in(name.substr(0, name.size() - unfinished_ending.size())))
+      disk_.remove(name);
+  end_ = end;
+  segments_.prepare();
+}
+
+void Vault::reserve(std::uint64_t bytes) {
+  const auto [number, offset] = spot(end_);
+  if (offset + bytes > site_.segment_bytes && number + 1 == segments_.count()) segments_.take();
+}
+
+void Vault::put(core::RecordIndex index, const std::vector<core::Part>& parts, const std::vector<core::Digest>& digests) {
+  MUST(parts.size() == digests.size());
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    wire::VaultFrame frame;
+    frame.record = index;
+    frame.part = static_cast<core::PartNo>(i);
+    frame.type = parts[i].type;
+    frame.salt = parts[i].salt;
+    frame.digest = digests[i];
+    frame.bytes = parts[i].bytes;
+    add(std::move(frame));
+  }
+}
+
+void Vault::put_content(core::RecordIndex index, BytesView content, const core::Digest& digest) {
+  wire::VaultFrame frame;
+  frame.record = index;
+  frame.digest = digest;
+  frame.bytes.assign(content.begin(), content.end());
+  add(std::move(frame));
+}
+
+// A large part leaves its bytes in a file and its name in the segment.
+void Vault::add(wire::VaultFrame&& frame) {
+  frame.bytes_total = static_cast<std::uint32_t>(frame.bytes.size());
+  if (frame.bytes.size() > core::limits::vault_part_bytes_max) {
+    LargePart large{part_file_name(frame.digest), {}};
+    wire::append_vault_frame(large.frame, frame);
+    large_bytes_ += large.frame.size();
+    large_.push_back(std::move(large));
+    frame.in_file = true;
+    frame.bytes.clear();
+  }
+  const auto first = open_.size();
+  wire::append_vault_frame(open_, frame);
+  const auto bytes = open_.size() - first;
+  auto [number, offset] = spot(end_);
+  const bool fits = offset + bytes <= site_.segment_bytes;
+  if (!fits) {
+    ++number;
+    offset = wire::segment_header_bytes;
+    end_ = number * site_.segment_bytes + offset;
+  }
+  if (!fits || pieces_.empty()) pieces_.push_back({number, offset, first});
+  end_ += bytes;
+}
+
+void Vault::sync() {
+  for (const auto& piece : pieces_)
+    while (piece.segment >= segments_.count()) segments_.take();
+  write_large_parts();
+  for (std::size_t i = 0; i < pieces_.size(); ++i) {
+    const auto& piece = pieces_[i];
+    const auto last = i + 1 < pieces_.size() ? pieces_[i + 1].first : open_.size();
+    File& file = segments_.at(piece.segment);
+    file.write(piece.offset, std::span(open_).subspan(piece.first, last - piece.first));
+    file.sync();
+  }
+  open_.clear();
+  pieces_.clear();
+}
+
+// Each is whole and durable under its name before the turn's frames name it. The same part sent again is there already.
+void Vault::write_large_parts() {
+  if (large_.empty()) return;
+  for (const auto& large : large_) {
+    if (disk_.exists(large.name)) continue;
+    auto file = disk_.open(unfinished(large.name), true);
+    file->truncate(0);
+    file->write(0, large.frame);
+    file->sync();
+    disk_.rename(unfinished(large.name), large.name);
+  }
+  disk_.sync_directory("");
+  large_.clear();
+  large_bytes_ = 0;
+}
+
+bool Vault::read_in_file(wire::VaultFrame& frame) {
+  const auto name = part_file_name(frame.digest);
+  if (!disk_.exists(name)) return false;
+  auto file = disk_.open(name, false);
+  Bytes bytes(std::min<std::uint64_t>(file->size(), core::limits::content_bytes_max + 4096));
+  bytes.resize(file->read(0, bytes));
+  std::uint64_t consumed = 0;
+  auto found = wire::parse_vault_frame(bytes, consumed);
+  if (!found.ok() || found.value().in_file || found.value().digest != frame.digest) return false;
+  frame.bytes = std::move(found.value().bytes);
+  return true;
+}
+
+bool Vault::walk(std::uint64_t from, std::uint64_t end, const std::function<bool(wire::VaultFrame&&)>& each) {
+  for (std::uint64_t position = from; position < end;) {
+    const auto [number, offset] = spot(position);
+    const std::uint64_t segment_end = (std::uint64_t{number} + 1) * site_.segment_bytes;
+    if (number >= segments_.count()) return false;
+    Bytes bytes(std::min(end, segment_end) - position);
+    if (segments_.at(number).read(offset, bytes) != bytes.size()) return false;
+    for (std::span<const std::uint8_t> rest(bytes); !rest.empty();) {
+      std::uint64_t consumed = 0;
+      auto frame = wire::parse_vault_frame(rest, consumed);
+      if (frame.ok()) {
+        if (!each(std::move(frame).value())) return false;
+        rest = rest.subspan(consumed);
+        continue;
+      }
+      // What is left of a segment stays zero when the next frame did not fit.
+      if (end <= segment_end || std::any_of(rest.begin(), rest.end(), [](std::uint8_t byte) { return byte != 0; }))
+        return false;
+      break;
+    }
+    if (end <= segment_end) return true;
+    position = segment_end + wire::segment_header_bytes;
+  }
+  return true;
+}
+
+bool Vault::each_frame(std::uint64_t from, std::uint64_t end, const std::function<void(wire::VaultFrame&&)>& each) {
+  return walk(from, end, [&](wire::VaultFrame&& frame) {
+    if (frame.in_file && !read_in_file(frame)) return false;
+    each(std::move(frame));
+    return true;
+  });
+}
+
+std::optional<StoredPart> Vault::read(core::RecordIndex index, core::PartNo part, std::uint64_t from, std::uint64_t end) {
+  const auto which = "vault: part " + std::to_string(part) + " of record " + std::to_string(index);
+  std::optional<wire::VaultFrame> found;
+  const bool whole = walk(from, end, [&](wire::VaultFrame&& frame) {
+    if (frame.record == index && frame.part == part) found = std::move(frame);
+    return true;
+  });
+  if (!found && !whole) throw Fault(which + " no longer reads as it was written");
+  if (!found) return std::nullopt;
+  if (found->in_file && !disk_.exists(part_file_name(found->digest))) return std::nullopt;
+  if ((found->in_file && !read_in_file(*found)) || !frame_holds(*found)) throw Fault(which + " does not match its digest");
+  return StoredPart{found->type, found->salt, found->digest, std::move(found->bytes)};
+}
+
+}  // namespace caseway::flow
