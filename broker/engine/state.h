@@ -8,10 +8,12 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <tuple>
+#include <utility>
 #include <vector>
 
+#include "broker/core/digest.h"
 #include "broker/core/record.h"
+#include "broker/engine/kept.h"
 
 namespace caseway::engine {
 
@@ -32,103 +34,120 @@ struct Lane {
   std::deque<LaneEntry> answered;
 };
 
+/// Where a document lies. Its digest stands in the part table of `record`.
 struct HeldDocument {
+  core::RecordIndex record = 0;
   core::DocumentType type;
   core::PartNo part = 0;
-  core::RecordIndex record = 0;
-  core::Digest digest;
 };
 
 struct PairState {
   core::PartyNo party = 0;
-  Code offence;
   bool unit = false;
-  Code outcome;                  ///< empty: open
+  Name offence;
+  Name outcome;                  ///< empty: open
 };
 
 struct OpenRequirement {
   std::string code;
   std::string path;
+  Name barred_step;
   bool waived = false;
   bool bars = false;
-  Code barred_step;
 };
 
+/// A step that waits for the other side's word: a joint step, a paper entry (in effect already), a withdrawal.
 struct Pending {
-  Code step;
-  AgencyId said_by;
+  Name step;
+  AgencyName said_by;
   core::Digest body;
   core::RecordIndex record = 0;  ///< where it was said
   bool paper = false;
 };
 
-struct Transfer {
-  core::TransferId id;
-  core::CaseId case_id;
-  Code procedure;
-  AgencyId sender;
-  AgencyId recipient;
-  Code state;
-  bool final_ = false;
-  core::TransferId cause;
-  core::Digest pack;
-  core::RecordIndex opened = 0;
-  core::RecordIndex touched = 0; ///< last record that concerns it
-  core::Instant opened_at;
-  std::vector<PairState> pairs;            ///< in the order of the opening dossier
-  std::vector<HeldDocument> documents;     ///< sorted by type; the latest of each
-  std::vector<OpenRequirement> open;       ///< sorted by code, path
-  std::vector<Pending> pending;
-};
-
+/// A clock of a transfer, for the transfer as a whole (party 0) or one pair of it.
 struct ClockRun {
-  core::ClockKey key;
-  core::Instant anchor;
-  core::Instant warn_at;         ///< empty: none, or fired
-  core::Instant due_first;
-  core::Instant due;
-  core::Instant nominal;
+  Name clock;                    ///< "K01.review"
+  core::PartyNo party = 0;
   bool provisional = false;
   bool warned = false;
   bool fired = false;            ///< ran out and its event was raised; kept until a step or the end of the transfer
-  core::Digest pack;
-  core::Digest calendar;
-  AgencyId owner;
+  Name offence;
+  core::Instant anchor;          ///< empty: armed only, it starts when the document of `record` is received
+  core::Instant warn_at;         ///< empty: no warning
+  core::Instant due_first;
+  core::Instant due;
+  core::Instant nominal;
+  core::RecordIndex record = 0;  ///< that started it
+  KeptDigest pack;
+  KeptDigest calendar;
+  AgencyName owner;
+
+  [[nodiscard]] bool running() const { return !anchor.empty() && !fired; }
+};
+
+struct Transfer {
+  core::TransferId id;
+  core::CaseId case_id;
+  core::TransferId cause;
+  Name procedure;
+  AgencyName sender;
+  AgencyName recipient;
+  Name state;
+  KeptDigest pack;
+  core::RecordIndex opened = 0;
+  core::RecordIndex touched = 0; ///< last record that concerns it
+  core::Instant opened_at;
+  core::Instant presented_at;    ///< empty: the receiver's system has not taken it yet
+  bool final_ = false;
+  std::vector<PairState> pairs;            ///< in the order of the opening dossier
+  std::vector<HeldDocument> documents;     ///< by type; of each type those of the latest message that carried it
+  std::vector<OpenRequirement> open;       ///< by code, path
+  std::vector<Pending> pending;            ///< in the order they were said
+  std::vector<ClockRun> clocks;            ///< by clock, party, offence
 };
 
 struct Item {
-  std::int64_t quantity = 0;
-  Code unit;
-  AgencyId holder;
-  Code status;
+  std::uint32_t no = 0;
   bool explained = true;
+  std::int64_t quantity = 0;
+  Name unit;
+  Name status;
+  AgencyName holder;
 };
 
 struct Link {
   core::TransferId from;
   core::TransferId to;
-  Code relation;
+  Name relation;
+};
+
+struct Counter {
+  Name name;
+  std::int64_t value = 0;
 };
 
 /// The case graph: what belongs together, and what is counted across transfers.
 struct Case {
   core::CaseId id;
-  AgencyId first_sender;
-  std::vector<core::TransferId> transfers;          ///< in the order they were opened
+  AgencyName first_sender;
+  std::uint32_t waiting = 0;               ///< mailbox entries about it
+  core::RecordIndex touched = 0;
+  core::Instant touched_at;
+  std::vector<core::TransferId> transfers; ///< in the order they were opened
   std::vector<Link> links;
-  std::map<Code, std::int64_t> counters;
-  std::map<std::uint32_t, Item> items;              ///< by item number
+  std::vector<Counter> counters;           ///< by name
+  std::vector<Item> items;                 ///< by number
 };
 
 /// One thing owed to an agency. Its message or event is `record`.
 struct MailboxEntry {
-  std::uint64_t delivery = 0;
   core::RecordIndex record = 0;
   core::CaseId case_id;
   core::TransferId transfer;
-  bool whole = false;
   std::vector<core::PartNo> parts;
-  std::vector<Code> facts;
+  std::vector<Name> facts;
+  bool whole = false;
   bool presents = false;
   bool parked = false;
 };
@@ -145,6 +164,25 @@ struct AgencyState {
   Mailbox mailbox;
   std::map<core::Role, AgencyId> counterparts;
 };
+
+/// When a clock must be looked at next: at its warning, or one millisecond after its due instant.
+struct Timer {
+  core::Instant at;
+  core::TransferId transfer;
+  Name clock;
+  core::PartyNo party = 0;
+  Name offence;
+  friend auto operator<=>(const Timer&, const Timer&) = default;
+};
+
+/// Rule and state refusals of one agency in one minute; older minutes are forgotten.
+struct RefusedCount {
+  core::Instant minute;
+  std::uint32_t count = 0;
+};
+
+/// Closed cases stay this long, so that a late step (an outcome notice, a reopening) still finds its case.
+inline constexpr std::int64_t closed_kept_ms = 180 * core::day_ms;
 
 struct State {
   std::uint16_t engine_version = 1;
@@ -163,12 +201,17 @@ struct State {
   std::map<Code, std::string> settings;             ///< differing from the default
   std::map<core::TransferId, Transfer> transfers;
   std::map<core::CaseId, Case> cases;
-  std::map<core::ClockKey, ClockRun> clocks;
-  std::set<std::pair<core::Instant, core::ClockKey>> timers;  ///< next instant at which a clock warns or has run out
-  std::map<AgencyId, std::map<core::Instant, std::uint32_t>> refused;  ///< rule and state refusals per minute: quota
+  std::set<Timer> timers;                           ///< one for each clock that may still warn or run out
+  std::set<std::pair<core::RecordIndex, core::CaseId>> closed;  ///< cases with nothing open, by last record
+  std::map<AgencyId, RefusedCount> refused;         ///< quota of refusals that are recorded one by one
   core::RecordIndex snapshot_at = 0;                ///< last record index covered by a noted snapshot
   core::Digest snapshot_digest;
+  Names names;                                      ///< where names above are kept; means nothing by itself
 };
+
+/// The oldest closed case that may leave State: its last record is at or below `upto`, and closed_kept_ms have passed; null
+/// when there is none.
+const Case* droppable(const State& state, core::RecordIndex upto);
 
 /// Directory questions. `at` decides which keys and members are valid.
 const AgencyState* find_agency(const State& state, const AgencyId& id);
@@ -176,10 +219,18 @@ const AgencyState* find_agency(const State& state, const AgencyId& id);
 const core::AgencyKey* find_key(const State& state, const AgencyId& agency, const core::KeyId& key);
 bool key_valid_at(const core::AgencyKey& key, core::Instant at);
 bool has_role(const core::Agency& agency, core::Role role);
+/// Admitted, and neither retired nor past its dates at `at`.
+bool is_member(const AgencyState& agency, core::Instant at);
 /// Who plays `role` for `agency`: by the counterpart table; empty when nobody does.
 AgencyId counterpart_of(const State& state, const AgencyId& agency, core::Role role);
 const Transfer* find_transfer(const State& state, const core::TransferId& id);
 const Case* find_case(const State& state, const core::CaseId& id);
+/// The clock of `transfer` with this key; null when there is none, not even a fired one.
+const ClockRun* find_clock(const Transfer& transfer, const Code& clock, core::PartyNo party, const Code& offence);
+/// Pairs without an outcome.
+std::size_t open_pairs(const Transfer& transfer);
+/// Whether `agency` sends or receives `transfer`.
+bool is_party(const Transfer& transfer, const AgencyId& agency);
 
 /// What a lane says of a number, before anything is judged.
 enum class LaneSays : std::uint8_t { next, repeat, reused, gap, older };
