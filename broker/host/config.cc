@@ -2,13 +2,13 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <toml++/toml.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <charconv>
 #include <set>
 #include <string_view>
-#include <toml++/toml.h>
 
 #include "broker/host/descriptor.h"
 #include "broker/host/keyring.h"

@@ -41,11 +41,12 @@ struct Config {
 /// One mistake, ready to print: "casewayd.toml:7:12: unknown key 'endpont' ...".
 using Mistakes = std::vector<std::string>;
 
-/// Reads `file`. Every mistake is added to `mistakes` at once, with its place; the configuration may be used only when none was.
+/// Reads `file`. Every mistake is added to `mistakes` at once, with its place; the configuration may be used only when
+/// none was.
 Config read_config(const std::filesystem::path& file, Mistakes& mistakes);
 
-/// What else must hold before a broker can start: genesis decodes and names this origin and this log key; keys read; the directories
-/// are there and can be written. Touches nothing.
+/// What else must hold before a broker can start: genesis decodes and names this origin and this log key; keys read;
+/// the directories are there and can be written. Touches nothing.
 void check_site(const Config& config, Mistakes& mistakes);
 
 /// The bytes of a whole file; throws Fault when it cannot be read or exceeds `bytes_max`.

@@ -17,7 +17,8 @@
 namespace caseway::host {
 namespace {
 
-constexpr std::string_view stop_advice = "end the broker, check the disk, then start it again: it reads back what is there";
+constexpr std::string_view stop_advice =
+    "end the broker, check the disk, then start it again: it reads back what is there";
 
 /// Names are our own; one that leaves the tree is a bug.
 void require_inside(const std::string& name) {
@@ -103,6 +104,9 @@ PosixDisk::PosixDisk(const std::filesystem::path& root)
   if (::flock(directory_.get(), LOCK_EX | LOCK_NB) != 0) {
     throw_errno("lock", root_.string(), errno, "another casewayd has this site open");
   }
+  for (const std::string& name : list("")) {  // half-made by a process that was killed
+    if (name.ends_with(ZeroFiller::ending)) remove(name);
+  }
   filler_ = std::make_unique<ZeroFiller>(directory_.get());
 }
 
@@ -114,7 +118,8 @@ std::unique_ptr<flow::File> PosixDisk::open(const std::string& name, bool create
   require_inside(name);
   Descriptor file(::openat(directory_.get(), name.c_str(), O_RDWR | O_CLOEXEC | (create ? O_CREAT : 0), 0640));
   if (file.get() < 0) {
-    if (create && (errno == ENOSPC || errno == EDQUOT)) throw flow::DiskFull(path(name) + ": create: no room on the disk");
+    if (create && (errno == ENOSPC || errno == EDQUOT))
+      throw flow::DiskFull(path(name) + ": create: no room on the disk");
     throw_errno("open", path(name), errno);
   }
   return std::make_unique<PosixFile>(std::move(file), path(name), health_);
@@ -181,7 +186,7 @@ std::unique_ptr<flow::File> PosixDisk::take_zero_filled(const std::string& name,
   const int error = filler_->finish(name, bytes);
   if (error == ENOSPC || error == EDQUOT) throw flow::DiskFull(path(name) + ": no room for a segment");
   if (error != 0) throw_errno("fill with zeros", path(name), error, stop_advice);
-  rename(name + ".next", name);
+  rename(name + std::string(ZeroFiller::ending), name);
   const std::size_t slash = name.rfind('/');
   sync_directory(slash == std::string::npos ? "" : name.substr(0, slash));
   return open(name, false);

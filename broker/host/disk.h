@@ -16,13 +16,16 @@ class ZeroFiller;
 /// the kernel drops the lock with the process. Called from one thread; the helper that fills zeros is its own business.
 ///
 /// Failures
-///   DiskFull  no room for a segment (nothing of it is left behind), or a write past the end of a file found none: what the
+///   DiskFull  no room for a segment (nothing of it is left behind), or a write past the end of a file found none: what
+///   the
 ///             file held before stands as it was
-///   Fault     all else. After a failed write or sync every later write and sync fails too: what reached the disk is unknown
+///   Fault     all else. After a failed write or sync every later write and sync fails too: what reached the disk is
+///   unknown
 ///             until a restart has read it back
 class PosixDisk final : public flow::Disk {
  public:
-  /// Opens and locks `root`. Throws Fault naming it when it is not there, cannot be written, or another process holds it.
+  /// Opens and locks `root`. Throws Fault naming it when it is not there, cannot be written, or another process holds
+  /// it.
   explicit PosixDisk(const std::filesystem::path& root);
   ~PosixDisk() override;
 
@@ -35,7 +38,8 @@ class PosixDisk final : public flow::Disk {
   void sync_directory(const std::string& directory) override;
   /// Takes NAME.next when the helper has made it, else has it made now, unpaced. Never replaces a file that is there.
   std::unique_ptr<flow::File> take_zero_filled(const std::string& name, std::uint64_t bytes) override;
-  /// Has the helper make NAME.next, zero_fill_bytes at a time with a pause between. No room is no failure yet: the take asks again.
+  /// Has the helper make NAME.next, zero_fill_bytes at a time with a pause between. No room is no failure yet: the take
+  /// asks again.
   void prepare_zero_filled(const std::string& name, std::uint64_t bytes) override;
 
   /// Set by the first failed write or sync; shared with the open files. Never cleared.

@@ -75,13 +75,15 @@ Lines read_lines(const std::filesystem::path& path, bool secret) {
   }
   sodium_memzero(text.data(), text.size());
   if (!named || !value) {
-    throw flow::Fault(path.string() + ": not a key file: two lines, \"# caseway USE key; public HEX\" and 64 hex digits");
+    throw flow::Fault(path.string() +
+                      ": not a key file: two lines, \"# caseway USE key; public HEX\" and 64 hex digits");
   }
   return {*named, *value};
 }
 
 void require_same(const std::filesystem::path& path, const core::PublicKey& named, const core::PublicKey& derived) {
-  if (named != derived) throw flow::Fault(path.string() + ": the secret half does not belong to the public half it names");
+  if (named != derived)
+    throw flow::Fault(path.string() + ": the secret half does not belong to the public half it names");
 }
 
 }  // namespace

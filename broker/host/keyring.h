@@ -29,13 +29,13 @@ struct TransportKey {
 core::KeyPair new_signing_key();
 TransportKey new_transport_key();
 
-/// Writes `path` (".../log.key") and its .pub. `use` is a word for people: "log", "transport", "officer-1". Both files are synced.
-/// Throws Fault when either exists already or cannot be written.
+/// Writes `path` (".../log.key") and its .pub. `use` is a word for people: "log", "transport", "officer-1". Both files
+/// are synced. Throws Fault when either exists already or cannot be written.
 void write_key(const std::filesystem::path& path, std::string_view use, const core::KeyPair& key);
 void write_key(const std::filesystem::path& path, std::string_view use, const TransportKey& key);
 
-/// Read back. Throws Fault naming the file when it is not there, not two lines of this form, readable or writable by group or
-/// others, owned by somebody else, or when its two halves do not belong together.
+/// Read back. Throws Fault naming the file when it is not there, not two lines of this form, readable or writable by
+/// group or others, owned by somebody else, or when its two halves do not belong together.
 core::KeyPair read_signing_key(const std::filesystem::path& path);
 TransportKey read_transport_key(const std::filesystem::path& path);
 /// A .pub file; any mode.

@@ -1,4 +1,5 @@
-// What the operator reads: one line of key=value on stderr for each thing that happened. No secret and no value of a document.
+// What the operator reads: one line of key=value on stderr for each thing that happened. No secret and no value of a
+// document.
 #pragma once
 
 #include <cstdint>
@@ -10,8 +11,8 @@
 
 namespace caseway::host {
 
-/// Lines from several threads never mix. Values with blanks, quotes or control characters are quoted and escaped, so that
-/// nothing a peer chose can look like a line or a key of its own.
+/// Lines from several threads never mix. Values with blanks, quotes or control characters are quoted and escaped, so
+/// that nothing a peer chose can look like a line or a key of its own.
 ///   2026-11-23T21:09:51.123Z level=info event=listening endpoint=tcp://127.0.0.1:7450
 class Log {
  public:
@@ -27,7 +28,8 @@ class Log {
   Log& operator=(const Log&) = delete;
 
   void line(Level level, std::string_view event, std::initializer_list<Field> fields);
-  /// For what a peer can cause: at most peer_lines_max lines of one event a minute; the next one says how many were left out.
+  /// For what a peer can cause: at most peer_lines_max lines of one event a minute; the next one says how many were
+  /// left out.
   void peer_line(std::string_view event, std::initializer_list<Field> fields);
 
   static constexpr std::uint32_t peer_lines_max = 10;

@@ -36,12 +36,17 @@ void sync_directory(const fs::path& path) {
 }
 
 std::string config_text(const SiteOptions& options) {
-  return "# A Caseway site. Directories are relative to this file. `casewayd --config casewayd.toml --check` reads it all.\n"
+  return "# A Caseway site. Directories are relative to this file. `casewayd --config casewayd.toml --check` reads it "
+         "all.\n"
          "[site]\n"
-         "origin = \"" + options.origin + "\"\n"
+         "origin = \"" +
+         options.origin +
+         "\"\n"
          "genesis = \"genesis.bin\"\n\n"
          "[listen]\n"
-         "endpoint = \"" + options.endpoint + "\"  # port 0: any free one; the bound one is written to the file `endpoint`\n\n"
+         "endpoint = \"" +
+         options.endpoint +
+         "\"  # port 0: any free one; the bound one is written to the file `endpoint`\n\n"
          "[directories]\n"
          "journal = \"journal\"\n"
          "vault = \"vault\"\n"
@@ -93,7 +98,8 @@ void init_site(const fs::path& dir, const SiteOptions& options) {
   genesis.log_key = log.public_key;
   genesis.training = options.training_from.has_value();
   genesis.first_instant = options.training_from.value_or(wall_now());
-  genesis.officers = {{"officer-1", "officer 1", officers[0].public_key}, {"officer-2", "officer 2", officers[1].public_key}};
+  genesis.officers = {{"officer-1", "officer 1", officers[0].public_key},
+                      {"officer-2", "officer 2", officers[1].public_key}};
   genesis.agencies = {operator_of(options, signing.public_key, transport.public_key, genesis.first_instant)};
   const auto bytes = wire::encode_genesis(genesis);
   write_new(dir / "genesis.bin", {reinterpret_cast<const char*>(bytes.data()), bytes.size()});

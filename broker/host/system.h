@@ -31,8 +31,8 @@ class SystemRandom final : public flow::Random {
   core::TurnSalt turn_salt() override;
 };
 
-/// SIGTERM and SIGINT as a descriptor that becomes readable. Make it before any other thread starts: they inherit the block.
-/// SIGPIPE is ignored while it lives.
+/// SIGTERM and SIGINT as a descriptor that becomes readable. Make it before any other thread starts: they inherit the
+/// block. SIGPIPE is ignored while it lives.
 class StopSignal {
  public:
   StopSignal();

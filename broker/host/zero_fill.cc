@@ -17,6 +17,8 @@ namespace {
 /// Left free for `head`, the snapshot and the index, so that a full disk can still be stopped cleanly.
 constexpr std::uint64_t reserve_bytes = 8 * core::limits::mib;
 
+std::string next_of(const std::string& name) { return name + std::string(ZeroFiller::ending); }
+
 bool has_room(int directory_fd, std::uint64_t bytes) {
   struct ::statvfs space {};
   if (::fstatvfs(directory_fd, &space) != 0) return true;  // the write will tell
@@ -32,6 +34,7 @@ ZeroFiller::~ZeroFiller() {
   }
   changed_.notify_all();
   if (thread_.joinable()) thread_.join();
+  if (wanted_ && done_ && error_ == 0) ::unlinkat(directory_fd_, next_of(wanted_->name).c_str(), 0);
 }
 
 void ZeroFiller::prepare(const std::string& name, std::uint64_t bytes) {
@@ -77,7 +80,7 @@ void ZeroFiller::run() {
 }
 
 int ZeroFiller::make(const Order& order) {
-  const std::string next = order.name + ".next";
+  const std::string next = next_of(order.name);
   if (!has_room(directory_fd_, order.bytes)) return ENOSPC;
   const Descriptor file(::openat(directory_fd_, next.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0640));
   if (file.get() < 0) return errno;

@@ -1,4 +1,5 @@
-// The helper thread that writes segments of zeros ahead of need, in small synced pieces, so that the path never waits for it.
+// The helper thread that writes segments of zeros ahead of need, in small synced pieces, so that the path never waits
+// for it.
 #pragma once
 
 #include <condition_variable>
@@ -6,12 +7,13 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 
 namespace caseway::host {
 
-/// Makes one file at a time in a directory: NAME.next, of zeros, synced. Renaming it is the caller's. The thread starts with the
-/// first request and ends with the object; a file half made then is written anew next time.
+/// Makes one file at a time in a directory: NAME.next, of zeros, synced. Renaming it is the caller's. The thread starts
+/// with the first request and ends with the object, which leaves no NAME.next behind.
 class ZeroFiller {
  public:
   /// `directory_fd` must remain open while the filler lives.
@@ -22,10 +24,11 @@ class ZeroFiller {
 
   /// Asks for NAME.next; does nothing when it is being made or is there. Returns at once.
   void prepare(const std::string& name, std::uint64_t bytes);
-  /// Waits until NAME.next is there, without pauses from now on. 0, or the errno that stopped it (ENOSPC: no room, and nothing
-  /// is left of it).
+  /// Waits until NAME.next is there, without pauses from now on. 0, or the errno that stopped it (ENOSPC: no room, and
+  /// nothing is left of it).
   int finish(const std::string& name, std::uint64_t bytes);
 
+  static constexpr std::string_view ending = ".next";
   static constexpr std::int64_t pause_ms = 5;  ///< between pieces, while nobody waits
 
  private:

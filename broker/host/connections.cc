@@ -1,0 +1,161 @@
+#include "broker/host/connections.h"
+
+#include <arpa/inet.h>
+#include <linux/tcp.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <zmq.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+namespace caseway::host {
+namespace {
+
+constexpr const char* monitor_endpoint = "inproc://caseway.monitor";
+constexpr int events = ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_ACCEPT_FAILED | ZMQ_EVENT_DISCONNECTED |
+                       ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL |
+                       ZMQ_EVENT_HANDSHAKE_FAILED_AUTH;
+/// CURVE adds this much to a frame: length, command name, nonce, box.
+constexpr std::size_t frame_overhead_bytes = 48;
+
+struct MonitorEvent {
+  std::uint16_t what = 0;
+  std::uint32_t value = 0;
+};
+
+/// The next event; false when there is none now.
+bool next_event(void* monitor, MonitorEvent& event) {
+  std::uint8_t bytes[6];
+  if (zmq_recv(monitor, bytes, sizeof bytes, ZMQ_DONTWAIT) != sizeof bytes) return false;
+  std::memcpy(&event.what, bytes, 2);
+  std::memcpy(&event.value, bytes + 2, 4);
+  char address[256];
+  zmq_recv(monitor, address, sizeof address, 0);  // the listener's own, not the peer's
+  return true;
+}
+
+std::string peer_of(int fd) {
+  sockaddr_storage address{};
+  socklen_t length = sizeof address;
+  if (::getpeername(fd, reinterpret_cast<sockaddr*>(&address), &length) != 0) return "gone";
+  char text[INET6_ADDRSTRLEN] = "";
+  std::uint16_t port = 0;
+  if (address.ss_family == AF_INET) {
+    const auto& v4 = reinterpret_cast<const sockaddr_in&>(address);
+    ::inet_ntop(AF_INET, &v4.sin_addr, text, sizeof text);
+    port = ntohs(v4.sin_port);
+  } else if (address.ss_family == AF_INET6) {
+    const auto& v6 = reinterpret_cast<const sockaddr_in6&>(address);
+    ::inet_ntop(AF_INET6, &v6.sin6_addr, text, sizeof text);
+    port = ntohs(v6.sin6_port);
+  }
+  return std::string(text) + ":" + std::to_string(port);
+}
+
+std::uint64_t bytes_received(int fd) {
+  tcp_info info{};
+  socklen_t length = sizeof info;
+  return ::getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &length) == 0 ? info.tcpi_bytes_received : 0;
+}
+
+std::string failure_of(const MonitorEvent& event) {
+  if (event.what == ZMQ_EVENT_HANDSHAKE_FAILED_AUTH) return "not admitted";
+  if (event.what == ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL) return "no handshake: silent, or not ZMTP";
+  switch (event.value) {
+    case ZMQ_PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH: return "not CURVE";
+    case ZMQ_PROTOCOL_ERROR_ZMTP_CRYPTOGRAPHIC: return "wrong key of the broker, or a broken box";
+    default: return "protocol error " + std::to_string(event.value);
+  }
+}
+
+}  // namespace
+
+Connections::Connections(void* zmq_context, void* router, Log& log)
+    : log_(log), router_(router), monitor_(zmq_socket(zmq_context, ZMQ_PAIR)) {
+  const int none = 0;  // no limit: a full monitor would stop ZeroMQ's own thread
+  if (!monitor_ || zmq_socket_monitor(router_, monitor_endpoint, events) != 0 ||
+      zmq_setsockopt(monitor_, ZMQ_RCVHWM, &none, sizeof none) != 0 ||
+      zmq_setsockopt(monitor_, ZMQ_LINGER, &none, sizeof none) != 0 || zmq_connect(monitor_, monitor_endpoint) != 0) {
+    const int why = errno;
+    if (monitor_) zmq_close(monitor_);
+    throw flow::Fault(std::string("ZeroMQ: the monitor cannot start: ") + zmq_strerror(why));
+  }
+}
+
+Connections::~Connections() {
+  zmq_socket_monitor(router_, nullptr, 0);
+  zmq_close(monitor_);
+}
+
+void Connections::read_monitor(std::vector<flow::SessionNo>& gone) {
+  MonitorEvent event;
+  while (next_event(monitor_, event)) {
+    const int fd = static_cast<int>(event.value);
+    switch (event.what) {
+      case ZMQ_EVENT_ACCEPTED:
+        ended(fd, gone);  // should its end have been missed
+        connections_[fd].peer = peer_of(fd);
+        break;
+      case ZMQ_EVENT_DISCONNECTED: ended(fd, gone); break;
+      case ZMQ_EVENT_ACCEPT_FAILED: log_.peer_line("accept_failed", {{"why", zmq_strerror(fd)}}); break;
+      default: last_failure_ = failure_of(event);  // its DISCONNECTED follows, with the descriptor
+    }
+  }
+}
+
+void Connections::ended(int fd, std::vector<flow::SessionNo>& gone) {
+  const auto found = connections_.find(fd);
+  if (found == connections_.end()) return;
+  const Connection& connection = found->second;
+  if (connection.session != 0) {
+    gone.push_back(connection.session);
+  } else if (!connection.cut && !last_failure_.empty()) {
+    log_.peer_line("handshake_failed", {{"peer", connection.peer}, {"why", last_failure_}});
+  }
+  last_failure_.clear();
+  connections_.erase(found);
+}
+
+flow::SessionNo Connections::bind(int fd, flow::SessionNo session) {
+  const auto found = connections_.find(fd);
+  return found == connections_.end() ? 0 : std::exchange(found->second.session, session);
+}
+
+void Connections::seen(int fd, std::size_t bytes) {
+  if (const auto found = connections_.find(fd); found != connections_.end()) {
+    found->second.seen += bytes + frame_overhead_bytes;
+  }
+}
+
+std::string Connections::peer(int fd) const {
+  const auto found = connections_.find(fd);
+  return found == connections_.end() ? "gone" : found->second.peer;
+}
+
+bool Connections::cut(int fd, flow::SessionNo session) {
+  const auto found = connections_.find(fd);
+  if (found == connections_.end() || found->second.session != session) return false;
+  found->second.cut = true;
+  ::shutdown(fd, SHUT_RDWR);
+  return true;
+}
+
+std::vector<int> Connections::unread_over(std::size_t unread_max) const {
+  std::vector<int> over;
+  for (const auto& [fd, connection] : connections_) {
+    if (!connection.cut && bytes_received(fd) > connection.seen + unread_max) over.push_back(fd);
+  }
+  return over;
+}
+
+flow::SessionNo Connections::cut_unread(int fd) {
+  Connection& connection = connections_.at(fd);
+  connection.cut = true;
+  log_.peer_line("unread_flood", {{"peer", connection.peer}, {"session", std::to_string(connection.session)}});
+  ::shutdown(fd, SHUT_RDWR);
+  return connection.session;
+}
+
+}  // namespace caseway::host

@@ -1,0 +1,56 @@
+// The ROUTER's connections as the kernel and ZeroMQ's monitor know them: address, what they brought, when they end.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "broker/flow/ports.h"
+#include "broker/host/log.h"
+
+namespace caseway::host {
+
+/// Keyed by descriptor. The kernel reuses descriptors at once, so whoever binds a session to one reads the monitor
+/// first; a cut that meets the wrong connection all the same costs its peer a reconnect, never a message.
+class Connections {
+ public:
+  /// Watches `router`. Throws Fault. `log` must outlive it.
+  Connections(void* zmq_context, void* router, Log& log);
+  ~Connections();
+  Connections(const Connections&) = delete;
+  Connections& operator=(const Connections&) = delete;
+
+  [[nodiscard]] void* monitor() const { return monitor_; }  ///< to be polled for reading
+  /// Takes in what the monitor reports; sessions whose connection ended are added to `gone`.
+  void read_monitor(std::vector<flow::SessionNo>& gone);
+
+  /// The connection `fd` carries `session`. Returns the session it carried before: 0, or one whose connection is long
+  /// gone.
+  flow::SessionNo bind(int fd, flow::SessionNo session);
+  void seen(int fd, std::size_t bytes);
+  [[nodiscard]] std::string peer(int fd) const;
+  /// Shuts the connection down; false when it does not carry `session` (any more).
+  bool cut(int fd, flow::SessionNo session);
+  /// Connections that brought over `unread_max` bytes more than was seen of them.
+  [[nodiscard]] std::vector<int> unread_over(std::size_t unread_max) const;
+  flow::SessionNo cut_unread(int fd);  ///< the session it carried, or 0
+  [[nodiscard]] bool empty() const { return connections_.empty(); }
+
+ private:
+  struct Connection {
+    std::string peer;
+    flow::SessionNo session = 0;
+    std::uint64_t seen = 0;
+    bool cut = false;
+  };
+  void ended(int fd, std::vector<flow::SessionNo>& gone);
+
+  Log& log_;
+  void* router_;
+  void* monitor_;
+  std::string last_failure_;
+  std::map<int, Connection> connections_;
+};
+
+}  // namespace caseway::host

@@ -1,0 +1,290 @@
+#include "broker/host/index.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace caseway::host {
+namespace {
+
+constexpr std::int64_t schema = 1;
+constexpr std::string_view file_name = "index.sqlite";
+constexpr std::chrono::seconds retry_after{1};
+
+// Absent ids and case numbers are NULL, so that no index holds them.
+constexpr std::string_view tables = R"sql(
+CREATE TABLE record(
+  idx INTEGER PRIMARY KEY, type INTEGER, received_at INTEGER, sender TEXT, lane INTEGER, number INTEGER, body BLOB,
+  transfer BLOB, case_id BLOB, procedure TEXT, step TEXT, verdict INTEGER, return_code INTEGER, findings TEXT,
+  own_case_number TEXT, recipient TEXT);
+CREATE INDEX record_lane ON record(sender, lane, number) WHERE number > 0;
+CREATE INDEX record_case ON record(case_id) WHERE case_id IS NOT NULL;
+CREATE INDEX record_transfer ON record(transfer) WHERE transfer IS NOT NULL;
+CREATE INDEX record_own ON record(own_case_number) WHERE own_case_number IS NOT NULL;
+CREATE TABLE member(agency TEXT, case_id BLOB, PRIMARY KEY(agency, case_id)) WITHOUT ROWID;
+CREATE TABLE fact(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+)sql";
+
+constexpr std::string_view columns =
+    "SELECT idx, type, received_at, sender, lane, number, body, transfer, case_id, procedure, step, verdict, "
+    "return_code,"
+    " findings, own_case_number, recipient FROM record ";
+
+std::string joined(const std::vector<std::string>& findings) {
+  std::string text;
+  for (const auto& finding : findings) text += (text.empty() ? "" : "\n") + finding;
+  return text;
+}
+
+std::vector<std::string> split(const std::string& text) {
+  std::vector<std::string> findings;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    findings.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return findings;
+}
+
+template <class Id>
+Id id_of(std::span<const std::uint8_t> blob) {
+  Id id;
+  if (blob.size() == Id::size) std::copy(blob.begin(), blob.end(), id.bytes.begin());
+  return id;
+}
+
+core::Code code_of(const std::string& text) { return core::Code::make(text).value_or(core::Code()); }
+
+std::vector<flow::IndexEntry> rows(Query& query) {
+  std::vector<flow::IndexEntry> entries;
+  while (query.step()) {
+    flow::IndexEntry entry;
+    entry.index = static_cast<core::RecordIndex>(query.integer(0));
+    entry.type = static_cast<core::EventType>(query.integer(1));
+    entry.received_at.ms = query.integer(2);
+    entry.sender = query.text(3);
+    entry.lane = static_cast<core::LaneNo>(query.integer(4));
+    entry.number = static_cast<core::LaneNumber>(query.integer(5));
+    entry.body = id_of<core::Digest>(query.blob(6));
+    entry.transfer = id_of<core::TransferId>(query.blob(7));
+    entry.case_id = id_of<core::CaseId>(query.blob(8));
+    entry.procedure = code_of(query.text(9));
+    entry.step = code_of(query.text(10));
+    entry.verdict = static_cast<core::Verdict>(query.integer(11));
+    entry.return_code = static_cast<core::ReturnCode>(query.integer(12));
+    entry.findings = split(query.text(13));
+    entry.own_case_number = query.text(14);
+    entry.recipient = query.text(15);
+    entries.push_back(std::move(entry));
+  }
+  return entries;
+}
+
+}  // namespace
+
+SqliteIndex::SqliteIndex(const std::filesystem::path& directory, const core::Digest& site, Log& log)
+    : directory_(directory), site_(core::hex(site)), log_(log) {
+  try {
+    open();
+  } catch (const flow::Fault& fault) {
+    log_.line(Log::Level::warning, "index_unreadable", {{"why", fault.what()}, {"then", "it is built anew"}});
+    start_anew();
+  }
+  wanted_ = indexed_to_;
+  thread_ = std::thread(&SqliteIndex::run, this);
+}
+
+SqliteIndex::~SqliteIndex() {
+  {
+    const std::lock_guard lock(mutex_);
+    stop_ = true;
+  }
+  changed_.notify_all();
+  thread_.join();
+}
+
+void SqliteIndex::erase(const std::filesystem::path& directory) {
+  for (const char* ending : {"", "-wal", "-shm"}) {
+    std::error_code error;
+    std::filesystem::remove(directory / (std::string(file_name) + ending), error);
+    if (error) throw flow::Fault((directory / file_name).string() + ending + ": remove: " + error.message());
+  }
+}
+
+void SqliteIndex::start_anew() {
+  reader_.reset();
+  writer_.reset();
+  erase(directory_);
+  open();
+}
+
+void SqliteIndex::open() {
+  const auto file = directory_ / file_name;
+  writer_ = std::make_unique<Sqlite>(file);
+  bool fresh = false;
+  {
+    Query any = writer_->query("SELECT count(*) FROM sqlite_master");
+    fresh = any.step() && any.integer(0) == 0;
+  }
+  if (fresh) {
+    writer_->execute(std::string(tables));
+    writer_->query("INSERT INTO fact VALUES('schema', ?)").bind(1, schema).run();
+    writer_->query("INSERT INTO fact VALUES('site', ?)").bind(1, site_).run();
+    writer_->query("INSERT INTO fact VALUES('indexed_to', 0)").run();
+  }
+  reader_ = std::make_unique<Sqlite>(file);
+  const auto fact = [this](std::string_view name) {
+    Query query = reader_->query("SELECT value FROM fact WHERE name = ?");
+    return query.bind(1, name).step() ? query.text(0) : std::string();
+  };
+  if (fact("schema") != std::to_string(schema)) throw flow::Fault(file.string() + ": of another schema");
+  if (fact("site") != site_) throw flow::Fault(file.string() + ": of another site");
+  indexed_to_ = std::stoull(fact("indexed_to"));
+}
+
+void SqliteIndex::put(std::vector<flow::IndexEntry> entries) {
+  const std::lock_guard lock(mutex_);
+  for (auto& entry : entries) {
+    if (entry.index < wanted_) continue;
+    if (entry.index > wanted_ || queue_.size() >= queued_max) break;
+    queue_.push_back(std::move(entry));
+    ++wanted_;
+  }
+  changed_.notify_all();
+}
+
+core::RecordIndex SqliteIndex::wanted() {
+  const std::lock_guard lock(mutex_);
+  return wanted_;
+}
+
+std::size_t SqliteIndex::queued() {
+  const std::lock_guard lock(mutex_);
+  return queue_.size() + writing_;
+}
+
+bool SqliteIndex::has_room(std::size_t more) {
+  const std::lock_guard lock(mutex_);
+  return queue_.size() + more <= queued_max;
+}
+
+void SqliteIndex::catch_up_to(core::RecordIndex next_record) {
+  drain();
+  const std::lock_guard lock(mutex_);
+  if (indexed_to_ > next_record) {  // the writer is idle: nothing is queued
+    log_.line(Log::Level::warning, "index_ahead",
+              {{"indexed_to", std::to_string(indexed_to_)},
+               {"next_record", std::to_string(next_record)},
+               {"then", "it is built anew"}});
+    start_anew();
+    wanted_ = 0;
+  }
+  rebuilt_at_ = next_record;
+}
+
+void SqliteIndex::drain() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [&] { return queue_.empty() && writing_ == 0; });
+}
+
+void SqliteIndex::run() {
+  std::deque<flow::IndexEntry> batch;
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    changed_.wait(lock, [&] { return stop_ || !queue_.empty(); });
+    if (queue_.empty()) return;
+    while (!queue_.empty() && batch.size() < transaction_rows_max) {
+      batch.push_back(std::move(queue_.front()));
+      queue_.pop_front();
+    }
+    writing_ = batch.size();
+    lock.unlock();
+    bool written = false;
+    try {
+      write(batch);
+      written = true;
+    } catch (const flow::Fault& fault) {  // the path goes on: what the index lacks can be fed again
+      log_.line(Log::Level::alarm, "index_not_written", {{"why", fault.what()}});
+    }
+    lock.lock();
+    if (!written) {
+      while (!batch.empty()) {
+        queue_.push_front(std::move(batch.back()));
+        batch.pop_back();
+      }
+      changed_.wait_for(lock, retry_after, [&] { return stop_; });
+      if (stop_) queue_.clear();  // the next start feeds it again
+    }
+    batch.clear();
+    writing_ = 0;
+    changed_.notify_all();
+  }
+}
+
+void SqliteIndex::write(const std::deque<flow::IndexEntry>& entries) {
+  const core::RecordIndex upto = entries.back().index + 1;
+  writer_->execute("BEGIN");
+  try {
+    for (const auto& entry : entries) {
+      if (entry.type != core::EventType::ack) write_row(entry);
+    }
+    writer_->query("UPDATE fact SET value = ? WHERE name = 'indexed_to'")
+        .bind(1, static_cast<std::int64_t>(upto))
+        .run();
+    writer_->execute("COMMIT");
+  } catch (const flow::Fault&) {
+    writer_->execute("ROLLBACK");
+    throw;
+  }
+  indexed_to_ = upto;
+}
+
+void SqliteIndex::write_row(const flow::IndexEntry& entry) {
+  const std::string findings = joined(entry.findings);
+  Query row = writer_->query("INSERT INTO record VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+  row.bind(1, static_cast<std::int64_t>(entry.index)).bind(2, static_cast<std::int64_t>(entry.type));
+  row.bind(3, entry.received_at.ms).bind(4, entry.sender).bind(5, std::int64_t{entry.lane});
+  row.bind(6, static_cast<std::int64_t>(entry.number)).bind(7, entry.body.bytes);
+  if (!entry.transfer.empty()) row.bind(8, entry.transfer.bytes);
+  if (!entry.case_id.empty()) row.bind(9, entry.case_id.bytes);
+  row.bind(10, entry.procedure.view()).bind(11, entry.step.view()).bind(12, static_cast<std::int64_t>(entry.verdict));
+  row.bind(13, static_cast<std::int64_t>(entry.return_code)).bind(14, findings);
+  if (!entry.own_case_number.empty()) row.bind(15, entry.own_case_number);
+  row.bind(16, entry.recipient).run();
+  if (entry.case_id.empty()) return;
+  for (const auto* agency : {&entry.sender, &entry.recipient}) {
+    if (agency->empty()) continue;
+    writer_->query("INSERT OR IGNORE INTO member VALUES(?,?)").bind(1, *agency).bind(2, entry.case_id.bytes).run();
+  }
+}
+
+std::optional<core::RecordIndex> SqliteIndex::find(const core::AgencyId& sender, core::LaneNo lane,
+                                                   core::LaneNumber number) {
+  Query query = reader_->query(
+      "SELECT idx FROM record WHERE sender = ? AND lane = ? AND number = ? AND number > 0 ORDER BY idx LIMIT 1");
+  query.bind(1, sender).bind(2, std::int64_t{lane}).bind(3, static_cast<std::int64_t>(number));
+  if (!query.step()) return std::nullopt;
+  return static_cast<core::RecordIndex>(query.integer(0));
+}
+
+std::vector<flow::IndexEntry> SqliteIndex::case_history(const core::CaseId& case_id, std::size_t most) {
+  Query query = reader_->query(std::string(columns) + "WHERE case_id = ? ORDER BY idx LIMIT ?");
+  query.bind(1, case_id.bytes).bind(2, static_cast<std::int64_t>(most));
+  return rows(query);
+}
+
+std::vector<flow::IndexEntry> SqliteIndex::search(const core::AgencyId& seen_by, std::string_view text,
+                                                  std::size_t most) {
+  if (text.empty()) return {};
+  const std::string beyond =
+      std::string(text) + "\xf4\x8f\xbf\xbf";  // the last character there is: a prefix as a range
+  const auto id = core::from_hex<core::CaseId>(text).value_or(core::CaseId());
+  Query query = reader_->query(
+      std::string(columns) +
+      "WHERE idx IN (SELECT idx FROM record WHERE own_case_number >= ?1 AND own_case_number < ?2"
+      " UNION SELECT idx FROM record WHERE case_id = ?3 UNION SELECT idx FROM record WHERE transfer = ?3)"
+      " AND case_id IN (SELECT case_id FROM member WHERE agency = ?4) ORDER BY idx DESC LIMIT ?5");
+  query.bind(1, text).bind(2, beyond).bind(3, id.bytes).bind(4, seen_by).bind(5, static_cast<std::int64_t>(most));
+  return rows(query);
+}
+
+}  // namespace caseway::host

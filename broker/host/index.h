@@ -1,0 +1,94 @@
+// The index: what the journal says, in SQLite, for questions that State no longer answers. Derived: it may be deleted
+// at any time.
+//
+//   record(idx, type, received_at, sender, lane, number, body, transfer, case_id, procedure, step, verdict,
+//   return_code, findings,
+//          own_case_number, recipient)      one row a record, but for acknowledgements: nobody asks for those
+//   member(agency, case_id)                 who said or received something in a case: what search() may show to whom
+//   fact(name, value)                       schema, site (digest of its genesis), indexed_to
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "broker/flow/ports.h"
+#include "broker/host/log.h"
+#include "broker/host/sqlite.h"
+
+namespace caseway::host {
+
+/// Written by a thread of its own, one transaction per batch (WAL, synchronous NORMAL: a power cut may lose the last
+/// ones, which are then fed again). Read by the thread that owns State, over a connection of its own: readers never
+/// wait for the writer.
+///
+/// Entries come in order, one per record, from index 0. Ones it has are passed over; when some are missing before them
+/// (the queue was full, or the index is being rebuilt) they are not taken: `wanted()` says where to go on, and who
+/// drives the broker feeds it from there with Broker::index_entries().
+class SqliteIndex final : public flow::Index {
+ public:
+  /// Opens DIR/index.sqlite; makes it anew when it is missing, of another schema, of another site, or damaged. `log`
+  /// must outlive it.
+  SqliteIndex(const std::filesystem::path& directory, const core::Digest& site, Log& log);
+  ~SqliteIndex() override;  ///< writes what is queued
+
+  /// Deletes the files of the index in `directory`. Only while no broker has the site open.
+  static void erase(const std::filesystem::path& directory);
+
+  void put(std::vector<flow::IndexEntry> entries) override;
+  core::RecordIndex indexed_to() override { return indexed_to_; }
+  bool rebuilding() override { return indexed_to_ < rebuilt_at_; }
+  std::optional<core::RecordIndex> find(const core::AgencyId& sender, core::LaneNo lane,
+                                        core::LaneNumber number) override;
+  std::vector<flow::IndexEntry> case_history(const core::CaseId& case_id, std::size_t most) override;
+  /// Latest first: records of the cases that `seen_by` takes part in, whose own case number begins with `text`, or
+  /// whose case or transfer id is `text`.
+  std::vector<flow::IndexEntry> search(const core::AgencyId& seen_by, std::string_view text, std::size_t most) override;
+
+  /// The record it wants next: all before are in it or queued.
+  core::RecordIndex wanted();
+  /// Records queued, not yet in the index.
+  std::size_t queued();
+  /// Whether `more` further entries would be taken.
+  bool has_room(std::size_t more);
+  /// The journal holds records up to `next_record`: until they are in, rebuilding() says so. An index that is ahead of
+  /// its journal is not of it: it is emptied.
+  void catch_up_to(core::RecordIndex next_record);
+  /// Waits until all that was queued is in.
+  void drain();
+
+  static constexpr std::size_t queued_max = 64 * 1024;
+  static constexpr std::size_t transaction_rows_max = 4096;
+
+ private:
+  void open();
+  void start_anew();
+  void run();
+  void write(const std::deque<flow::IndexEntry>& entries);
+  void write_row(const flow::IndexEntry& entry);
+
+  std::filesystem::path directory_;
+  std::string site_;
+  Log& log_;
+  std::unique_ptr<Sqlite> writer_;
+  std::unique_ptr<Sqlite> reader_;
+  std::atomic<core::RecordIndex> indexed_to_{0};
+  std::atomic<core::RecordIndex> rebuilt_at_{0};
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<flow::IndexEntry> queue_;
+  core::RecordIndex wanted_ = 0;
+  std::size_t writing_ = 0;
+  bool stop_ = false;
+  std::thread thread_;
+};
+
+}  // namespace caseway::host

@@ -1,0 +1,102 @@
+#include "broker/host/sqlite.h"
+
+#include <sqlite3.h>
+
+#include "broker/flow/ports.h"
+
+namespace caseway::host {
+namespace {
+
+[[noreturn]] void fail(sqlite3* database, const std::string& file) {
+  throw flow::Fault(file + ": " + (database ? sqlite3_errmsg(database) : "no memory") +
+                    "; the index is derived: stop the broker, start it with --rebuild-index");
+}
+
+}  // namespace
+
+Query::~Query() {
+  sqlite3_reset(statement_);
+  sqlite3_clear_bindings(statement_);
+}
+
+Query& Query::bind(int at, std::int64_t value) {
+  if (sqlite3_bind_int64(statement_, at, value) != SQLITE_OK) fail(database_, file_);
+  return *this;
+}
+
+Query& Query::bind(int at, std::string_view text) {
+  const char* data = text.data() ? text.data() : "";  // a null pointer would bind NULL
+  if (sqlite3_bind_text(statement_, at, data, static_cast<int>(text.size()), SQLITE_STATIC) != SQLITE_OK) {
+    fail(database_, file_);
+  }
+  return *this;
+}
+
+Query& Query::bind(int at, std::span<const std::uint8_t> blob) {
+  if (sqlite3_bind_blob(statement_, at, blob.data(), static_cast<int>(blob.size()), SQLITE_STATIC) != SQLITE_OK) {
+    fail(database_, file_);
+  }
+  return *this;
+}
+
+bool Query::step() {
+  const int result = sqlite3_step(statement_);
+  if (result != SQLITE_ROW && result != SQLITE_DONE) fail(database_, file_);
+  return result == SQLITE_ROW;
+}
+
+void Query::run() {
+  while (step()) {
+  }
+}
+
+std::int64_t Query::integer(int column) { return sqlite3_column_int64(statement_, column); }
+
+std::string Query::text(int column) {
+  const auto bytes = blob(column);
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+std::span<const std::uint8_t> Query::blob(int column) {
+  const auto* data = static_cast<const std::uint8_t*>(sqlite3_column_blob(statement_, column));
+  return {data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+}
+
+Sqlite::Sqlite(const std::filesystem::path& file) : file_(file.string()) {
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+  if (sqlite3_open_v2(file_.c_str(), &database_, flags, nullptr) != SQLITE_OK) {
+    const std::string why = database_ ? sqlite3_errmsg(database_) : "no memory";
+    sqlite3_close(database_);
+    throw flow::Fault(file_ + ": " + why);
+  }
+  sqlite3_busy_timeout(database_, 5000);
+  try {
+    execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA trusted_schema = OFF;");
+  } catch (...) {
+    sqlite3_close(database_);
+    throw;
+  }
+}
+
+Sqlite::~Sqlite() {
+  for (const auto& [text, statement] : statements_) sqlite3_finalize(statement);
+  sqlite3_close(database_);
+}
+
+Query Sqlite::query(std::string_view text) {
+  auto found = statements_.find(text);
+  if (found == statements_.end()) {
+    sqlite3_stmt* statement = nullptr;
+    const int result = sqlite3_prepare_v3(database_, text.data(), static_cast<int>(text.size()),
+                                          SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+    if (result != SQLITE_OK) fail(database_, file_);
+    found = statements_.emplace(std::string(text), statement).first;
+  }
+  return {database_, found->second, file_};
+}
+
+void Sqlite::execute(const std::string& script) {
+  if (sqlite3_exec(database_, script.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail(database_, file_);
+}
+
+}  // namespace caseway::host
