@@ -29,6 +29,11 @@ constexpr std::int64_t days_first = days_of(1, 1, 1);
 constexpr std::int64_t days_last = days_of(year_max, 12, 31);
 static_assert(days_of(1970, 1, 1) == 0);
 
+// The nearest instant whose law date has a year of four digits. An instant may be any number that a peer wrote.
+Instant printable(Instant instant) {
+  return {std::clamp(instant.ms, days_first * day_ms - law_offset_ms, (days_last + 1) * day_ms - law_offset_ms - 1)};
+}
+
 // Reads exactly `count` digits off the front of `text`; -1 when they are not there.
 int take_digits(std::string_view& text, std::size_t count) {
   if (text.size() < count) return -1;
@@ -125,10 +130,7 @@ int weekday_of(Date date) {
 }
 
 Date law_date_of(Instant instant) {
-  // Split before adding, so that no instant overflows.
-  const std::int64_t utc_day = floor_div(instant.ms, day_ms);
-  const std::int64_t law_day = utc_day + floor_div(instant.ms - utc_day * day_ms + law_offset_ms, day_ms);
-  return {static_cast<std::int32_t>(std::clamp(law_day, days_first, days_last))};
+  return {static_cast<std::int32_t>(floor_div(printable(instant).ms + law_offset_ms, day_ms))};
 }
 
 Instant start_of(Date date) { return {date.days * day_ms - law_offset_ms}; }
@@ -148,7 +150,7 @@ std::optional<Instant> parse_instant(std::string_view text) {
   const auto offset = take_offset(text);
   if (!offset || !text.empty()) return std::nullopt;
   const Instant instant{date->days * day_ms + time - *offset};
-  if (instant < start_of({days_first}) || instant >= end_of({days_last})) return std::nullopt;  // could not be printed
+  if (instant != printable(instant)) return std::nullopt;
   return instant;
 }
 
@@ -159,7 +161,7 @@ std::string print_date(Date date) {
 
 std::string print_instant(Instant instant) {
   const Date date = law_date_of(instant);
-  const std::int64_t ms = std::clamp<std::int64_t>(instant.ms - start_of(date).ms, 0, day_ms - 1);
+  const std::int64_t ms = printable(instant).ms - start_of(date).ms;
   std::string text = print_date(date) + "T" + print_clock(ms) + ":" + padded(ms % minute_ms / second_ms, 2);
   if (ms % second_ms != 0) text += "." + padded(ms % second_ms, 3);
   return text + "+08:00";
@@ -167,7 +169,7 @@ std::string print_instant(Instant instant) {
 
 std::string print_due(Instant instant) {
   const Date date = law_date_of(instant);
-  const std::int64_t ms = std::clamp<std::int64_t>(instant.ms - start_of(date).ms, 0, day_ms - 1);
+  const std::int64_t ms = printable(instant).ms - start_of(date).ms;
   if (ms == 0) return print_date({date.days - 1}) + " 24:00";
   return print_date(date) + " " + print_clock(ms);
 }
