@@ -1,0 +1,307 @@
+#include "sdk/command_site.h"
+
+#include <CLI/CLI.hpp>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <toml++/toml.h>
+
+#include "broker/core/digest.h"
+#include "broker/host/config.h"
+#include "broker/host/keyring.h"
+#include "broker/host/site.h"
+#include "broker/host/system.h"
+#include "broker/wire/order.h"
+#include "sdk/command_failed.h"
+#include "sdk/order_file.h"
+#include "sdk/order_session.h"
+
+namespace caseway::sdk {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr int order_wait_ms = 10'000;
+
+[[noreturn]] void bad(const std::string& what) { throw CommandFailed(Exit::bad_input, what); }
+
+/// What the commands need to know of a site they act on.
+struct Site {
+  host::Config config;
+  core::Genesis genesis;
+};
+
+Site read_site(const std::string& dir) {
+  host::Mistakes mistakes;
+  Site site;
+  site.config = host::read_config(fs::path(dir) / "casewayd.toml", mistakes);
+  if (!mistakes.empty()) bad(mistakes.front());
+  auto genesis = wire::decode_genesis(host::read_whole(site.config.genesis, 1 << 20));
+  if (!genesis.ok()) bad(site.config.genesis.string() + ": " + genesis.refused().what);
+  site.genesis = std::move(genesis).value();
+  return site;
+}
+
+OperatorDoor door_of(const Site& site) {
+  OperatorDoor door;
+  std::ifstream endpoint(site.config.directory / "endpoint");
+  if (!std::getline(endpoint, door.endpoint)) bad((site.config.directory / "endpoint").string() + ": the broker is not running");
+  door.broker = host::read_public_key(site.config.keys / "transport.pub");
+  const auto key = host::read_transport_key(site.config.keys / "operator-transport.key");
+  door.transport = key.public_key;
+  door.transport_secret.bytes = key.secret;
+  return door;
+}
+
+core::Digest previous_of(const Site& site) {
+  const auto previous = ask_previous(door_of(site), order_wait_ms);
+  if (!previous) throw CommandFailed(Exit::outcome_unknown, "the broker did not tell the last order's digest; is it running?");
+  return *previous;
+}
+
+core::OfficerSignature sign_order(const OrderFile& order, const std::string& officer, const fs::path& key_file) {
+  const auto key = host::read_signing_key(key_file);
+  return {officer, core::sign_bytes(key.secret_key, wire::order_signing_bytes(order.origin, order.bytes))};
+}
+
+void send(const Site& site, const OrderFile& order, const fs::path& beside) {
+  wire::SendOrder frame{order.bytes, order.signatures, {}, 1};
+  if (!order.content_file.empty()) frame.content = host::read_whole(beside / order.content_file, core::limits::pack_bytes_max);
+  const auto outcome = send_order(door_of(site), frame, order_wait_ms);
+  if (!outcome.answered) throw CommandFailed(Exit::outcome_unknown, outcome.why);
+  if (!outcome.accepted) throw CommandFailed(Exit::returned, "the order was not accepted: " + outcome.why);
+  const auto statement = core::check_receipt(outcome.receipt, site.genesis.log_key);
+  if (!statement.ok()) throw CommandFailed(Exit::outcome_unknown, "the receipt does not hold: " + statement.refused().what);
+  std::cout << "accepted: record " << statement.value().index << ", checkpoint " << outcome.receipt.proof.checkpoint.tree_size << "\n";
+}
+
+void add_init(CLI::App& app) {
+  struct Words {
+    std::string dir, origin = "caseway.example", training, endpoint = "tcp://127.0.0.1:0", region = "350000";
+  };
+  auto words = std::make_shared<Words>();
+  auto* init = app.add_subcommand("init", "Make a new site: casewayd.toml, keys/, genesis.bin, journal/ vault/ index/");
+  init->add_option("DIR", words->dir, "new or empty directory")->required();
+  init->add_option("--origin", words->origin, "name of the broker, for ever");
+  init->add_option("--training", words->training, "a training site whose clock stands at this instant");
+  init->add_option("--endpoint", words->endpoint, "where it listens; port 0: any free one");
+  init->add_option("--region", words->region, "region of the operator, GB/T 2260");
+  init->callback([words] {
+    host::SiteOptions options{words->origin, words->endpoint, words->region, std::nullopt};
+    if (!words->training.empty()) options.training_from = instant_or_fail(words->training, "--training");
+    host::init_site(words->dir, options);
+    std::cout << "site " << words->dir << " made; start it with: casewayd --config " << words->dir << "/casewayd.toml\n";
+  });
+}
+
+struct NewAgency {
+  std::string dir, site, id, name_zh, name_en, region, org_code;
+  std::vector<std::string> roles;
+  int level = 4;
+};
+
+void write_agency_toml(const NewAgency& words, const Site& site) {
+  const toml::table broker{{"origin", site.genesis.origin},
+                           {"endpoint_file", fs::relative(site.config.directory / "endpoint", words.dir).string()},
+                           {"key", core::hex(host::read_public_key(site.config.keys / "transport.pub"))},
+                           {"log_key", core::hex(site.genesis.log_key)}};
+  const toml::table all{{"id", words.id},
+                        {"broker", broker},
+                        {"keys", toml::table{{"signing", "keys/signing.key"}, {"transport", "keys/transport.key"}}},
+                        {"directories", toml::table{{"lane", "lane"}, {"in", "in"}, {"out", "out"}, {"packs", "packs"}}}};
+  std::ofstream out(fs::path(words.dir) / "agency.toml");
+  out << "# An agency of a Caseway site; paths are relative to this file. Endpoint instead of endpoint_file for a broker elsewhere.\n"
+      << all << "\n";
+  if (!out.flush()) bad(words.dir + "/agency.toml: cannot be written");
+}
+
+void make_agency(const NewAgency& words) {
+  const Site site = read_site(words.site);
+  const fs::path dir = words.dir;
+  if (fs::exists(dir) && !fs::is_empty(dir)) bad(words.dir + ": not empty; an agency is made in a new directory");
+  for (const char* name : {"keys", "lane", "in", "out", "packs"}) fs::create_directories(dir / name);
+  fs::permissions(dir / "keys", fs::perms::owner_all);
+  core::Agency agency;
+  agency.id = words.id;
+  agency.name_zh = words.name_zh;
+  agency.name_en = words.name_en;
+  agency.level = static_cast<std::uint8_t>(words.level);
+  agency.region = words.region;
+  agency.org_code = words.org_code;
+  for (const auto& role : words.roles) agency.roles.push_back(role_or_fail(role));
+  const auto signing = host::new_signing_key();
+  const auto transport = host::new_transport_key();
+  host::write_key(dir / "keys/signing.key", "signing", signing);
+  host::write_key(dir / "keys/transport.key", "transport", transport);
+  agency.transport = transport.public_key;
+  // On a training site keys are valid from its first instant; elsewhere from now.
+  agency.since = site.genesis.training ? site.genesis.first_instant : host::wall_now();
+  core::AgencyKey key;
+  key.key = signing.public_key;
+  key.valid_from = agency.since;
+  agency.keys.push_back(key);
+  write_agency_toml(words, site);
+  std::ofstream out(dir / "admit.json");
+  out << print_json(agency_json(agency));
+  if (!out.flush()) bad((dir / "admit.json").string() + ": cannot be written");
+  std::cout << "agency " << words.id << " made in " << words.dir << "; admit it with: caseway order new admit " << words.dir
+            << "/admit.json --site " << words.site << " --out admit-order.json\n";
+}
+
+void add_agency(CLI::App& app) {
+  auto words = std::make_shared<NewAgency>();
+  auto* agency = app.add_subcommand("agency", "Directories of member agencies")->require_subcommand(1);
+  auto* make = agency->add_subcommand("new", "Make an agency's directory: agency.toml keys/ lane/ in/ out/ packs/ admit.json");
+  make->add_option("DIR", words->dir)->required();
+  make->add_option("--site", words->site, "directory of the site")->required();
+  make->add_option("--id", words->id, "directory id: a-z 0-9 . -")->required();
+  make->add_option("--name-zh", words->name_zh)->required();
+  make->add_option("--name-en", words->name_en)->required();
+  make->add_option("--role", words->roles, "administrative, police, procuratorate ...")->required();
+  make->add_option("--level", words->level, "1 nation, 2 province, 3 city, 4 county")->check(CLI::Range(1, 4));
+  make->add_option("--region", words->region, "GB/T 2260, 6 digits")->required();
+  make->add_option("--org-code", words->org_code, "unified social credit code");
+  make->callback([words] { make_agency(*words); });
+}
+
+struct NewOrder {
+  std::string site, out;
+  std::string file, id, key, at, since, setting, value;
+};
+
+void write_new_order(const NewOrder& words, core::Order order) {
+  const Site site = read_site(words.site);
+  order.previous = previous_of(site);
+  OrderFile file{site.genesis.origin, {}, {}, {}};
+  if (order.kind == core::OrderKind::activate_pack || order.kind == core::OrderKind::activate_calendar) {
+    order.digest = core::digest_of(host::read_whole(words.file, core::limits::pack_bytes_max));
+    file.content_file = fs::absolute(words.file).string();
+  }
+  file.bytes = wire::encode_order(order);
+  write_order_file(words.out, file);
+  std::cout << "order written to " << words.out << "; two officers sign it with: caseway order sign " << words.out
+            << " --officer officer-1 --key KEYFILE\n";
+}
+
+void add_order_new(CLI::App& order) {
+  auto words = std::make_shared<NewOrder>();
+  auto* make = order.add_subcommand("new", "Write an order for two officers to sign")->require_subcommand(1);
+  auto kind = [&](const char* name, const char* what, core::OrderKind number, auto fill) {
+    auto* command = make->add_subcommand(name, what);
+    command->add_option("--site", words->site, "directory of the site; its broker runs")->required();
+    command->add_option("--out", words->out, "order file to write")->required();
+    command->callback([words, number, fill] {
+      core::Order made;
+      made.kind = number;
+      fill(*words, made);
+      write_new_order(*words, std::move(made));
+    });
+    return command;
+  };
+  using Kind = core::OrderKind;
+  kind("admit", "An agency joins", Kind::admit_agency, [](const NewOrder& w, core::Order& o) { o.agency = agency_from_json(w.file); })
+      ->add_option("FILE", words->file, "admit.json of agency new")->required();
+  auto* retire = kind("retire", "An agency leaves", Kind::retire_agency, [](const NewOrder& w, core::Order& o) {
+    o.agency.id = w.id;
+    o.instant = instant_or_fail(w.at, "--at");
+  });
+  retire->add_option("ID", words->id)->required();
+  retire->add_option("--at", words->at)->required();
+  auto* add_key = kind("add-key", "A further signing key of an agency", Kind::add_key, [](const NewOrder& w, core::Order& o) {
+    o.agency.id = w.id;
+    core::AgencyKey key;
+    key.key = host::read_public_key(w.key);
+    key.valid_from = instant_or_fail(w.at, "--at");
+    o.agency.keys.push_back(key);
+  });
+  add_key->add_option("ID", words->id)->required();
+  add_key->add_option("--key", words->key, "its .pub file")->required();
+  add_key->add_option("--at", words->at, "valid from")->required();
+  auto* revoke = kind("revoke-key", "A signing key is revoked", Kind::revoke_key, [](const NewOrder& w, core::Order& o) {
+    o.agency.id = w.id;
+    o.key = core::key_id(host::read_public_key(w.key));
+    o.instant = instant_or_fail(w.at, "--at");
+    if (!w.since.empty()) o.since = instant_or_fail(w.since, "--since");
+  });
+  revoke->add_option("ID", words->id)->required();
+  revoke->add_option("--key", words->key, "its .pub file")->required();
+  revoke->add_option("--at", words->at, "revoked at")->required();
+  revoke->add_option("--since", words->since, "compromised since");
+  kind("counterparts", "Who plays which role for whom", Kind::set_counterparts,
+       [](const NewOrder& w, core::Order& o) { o.counterparts = counterparts_from_json(w.file); })
+      ->add_option("FILE", words->file, "JSON list")->required();
+  const auto nothing = [](const NewOrder&, core::Order&) {};
+  kind("pack", "A pack bundle comes into force", Kind::activate_pack, nothing)->add_option("FILE", words->file, "cn-ip.pack")->required();
+  kind("calendar", "Holiday data come into force", Kind::activate_calendar, nothing)
+      ->add_option("FILE", words->file, "cn-ip.calendar")
+      ->required();
+  kind("clock", "Training sites: the clock moves forward", Kind::set_clock,
+       [](const NewOrder& w, core::Order& o) { o.instant = instant_or_fail(w.at, "INSTANT"); })
+      ->add_option("INSTANT", words->at)
+      ->required();
+  auto* setting = kind("setting", "A site setting", Kind::set_setting, [](const NewOrder& w, core::Order& o) {
+    o.setting = w.setting;
+    o.value = w.value;
+  });
+  setting->add_option("ID", words->setting, "S01 ... S41")->required();
+  setting->add_option("VALUE", words->value)->required();
+  kind("snapshot", "The broker writes a snapshot", Kind::take_snapshot, nothing);
+}
+
+void add_order(CLI::App& app) {
+  struct Words {
+    std::string file, officer, key, site;
+  };
+  auto words = std::make_shared<Words>();
+  auto* order = app.add_subcommand("order", "Changes that two officers sign")->require_subcommand(1);
+  add_order_new(*order);
+  auto* sign = order->add_subcommand("sign", "Add an officer's signature");
+  sign->add_option("FILE", words->file)->required();
+  sign->add_option("--officer", words->officer, "officer-1")->required();
+  sign->add_option("--key", words->key, "the officer's key file")->required();
+  sign->callback([words] {
+    auto file = read_order_file(words->file);
+    file.signatures.push_back(sign_order(file, words->officer, words->key));
+    write_order_file(words->file, file);
+    std::cout << words->file << ": " << file.signatures.size() << " of 2 signatures\n";
+  });
+  auto* hand_in = order->add_subcommand("send", "Hand a signed order to the broker");
+  hand_in->add_option("FILE", words->file)->required();
+  hand_in->add_option("--site", words->site, "directory of the site; uses the operator's transport key")->required();
+  hand_in->callback(
+      [words] { send(read_site(words->site), read_order_file(words->file), fs::absolute(words->file).parent_path()); });
+}
+
+void add_clock(CLI::App& app) {
+  struct Words {
+    std::string instant, site;
+  };
+  auto words = std::make_shared<Words>();
+  auto* clock = app.add_subcommand("clock", "The standing clock of a training site")->require_subcommand(1);
+  auto* set = clock->add_subcommand("set", "Move it forward, signed by the two training officers whose keys init left");
+  set->add_option("INSTANT", words->instant)->required();
+  set->add_option("--site", words->site)->required();
+  set->callback([words] {
+    const Site site = read_site(words->site);
+    if (!site.genesis.training) bad(words->site + ": no training site; its clock is the machine's");
+    core::Order order;
+    order.kind = core::OrderKind::set_clock;
+    order.instant = instant_or_fail(words->instant, "INSTANT");
+    order.previous = previous_of(site);
+    OrderFile file{site.genesis.origin, wire::encode_order(order), {}, {}};
+    for (const char* officer : {"officer-1", "officer-2"}) {
+      file.signatures.push_back(sign_order(file, officer, site.config.keys / (std::string(officer) + ".key")));
+    }
+    send(site, file, {});
+  });
+}
+
+}  // namespace
+
+void add_site_commands(CLI::App& app) {
+  add_init(app);
+  add_agency(app);
+  add_order(app);
+  add_clock(app);
+}
+
+}  // namespace caseway::sdk
