@@ -22,6 +22,35 @@ std::vector<Digest> level_above(std::span<const Digest> level) {
   return above;
 }
 
+enum class Sibling : std::uint8_t { left, right };
+
+// The way of a node up to the root, by its position and that of the last node of its level.
+struct Climb {
+  std::uint64_t node;
+  std::uint64_t last;
+
+  [[nodiscard]] bool at_root() const { return last == 0; }
+  // Goes up past the next sibling and says on which side it stands.
+  Sibling rise() {
+    const bool left = (node & 1) != 0 || node == last;
+    if (left) {
+      while ((node & 1) == 0 && node != 0) up();  // levels at which the node was carried: no sibling there
+    }
+    up();
+    return left ? Sibling::left : Sibling::right;
+  }
+  // Goes up while the node is its parent's right child.
+  void skip_right_edges() {
+    while ((node & 1) != 0) up();
+  }
+
+ private:
+  void up() {
+    node >>= 1;
+    last >>= 1;
+  }
+};
+
 Digest root_of_nothing() { return digest_of({}); }
 
 }  // namespace
@@ -32,7 +61,7 @@ Digest leaf_hash(std::span<const std::uint8_t> data) {
 }
 
 Digest node_hash(const Digest& left, const Digest& right) {
-  std::array<std::uint8_t, 1 + 2 * Digest::size> bytes;
+  std::array<std::uint8_t, 1 + 2 * Digest::size> bytes{};
   bytes[0] = 0x01;
   std::copy(left.bytes.begin(), left.bytes.end(), bytes.begin() + 1);
   std::copy(right.bytes.begin(), right.bytes.end(), bytes.begin() + 1 + Digest::size);
@@ -71,24 +100,13 @@ std::vector<std::vector<Digest>> inclusion_paths(std::span<const Digest> leaves,
 std::optional<Digest> root_over(const Digest& leaf, std::uint64_t index, std::uint64_t size,
                                 std::span<const Digest> path) {
   if (index >= size) return std::nullopt;
-  std::uint64_t node = index;
-  std::uint64_t last = size - 1;
+  Climb climb{index, size - 1};
   Digest root = leaf;
   for (const Digest& sibling : path) {
-    if (last == 0) return std::nullopt;
-    if ((node & 1) != 0 || node == last) {
-      root = node_hash(sibling, root);
-      while ((node & 1) == 0 && node != 0) {  // levels at which this node was carried
-        node >>= 1;
-        last >>= 1;
-      }
-    } else {
-      root = node_hash(root, sibling);
-    }
-    node >>= 1;
-    last >>= 1;
+    if (climb.at_root()) return std::nullopt;
+    root = climb.rise() == Sibling::left ? node_hash(sibling, root) : node_hash(root, sibling);
   }
-  if (last != 0) return std::nullopt;
+  if (!climb.at_root()) return std::nullopt;
   return root;
 }
 
@@ -103,32 +121,24 @@ bool check_consistency(std::uint64_t size1, const Digest& root1, std::uint64_t s
   if (size1 == size2) return path.empty() && root1 == root2;
   if (size1 == 0) return path.empty() && root1 == root_of_nothing();
   if (path.empty()) return false;
-  // A first tree that is perfect is itself a node of the second, so its root is left out of the path.
-  const bool perfect = std::has_single_bit(size1);
-  std::uint64_t node = size1 - 1;
-  std::uint64_t last = size2 - 1;
-  while ((node & 1) != 0) {
-    node >>= 1;
-    last >>= 1;
+  Climb climb{size1 - 1, size2 - 1};
+  climb.skip_right_edges();
+  Digest first = root1;  // a first tree that is perfect is itself a node of the second, so the path leaves it out
+  if (!std::has_single_bit(size1)) {
+    first = path.front();
+    path = path.subspan(1);
   }
-  Digest first = perfect ? root1 : path.front();
   Digest second = first;
-  for (const Digest& sibling : path.subspan(perfect ? 0 : 1)) {
-    if (last == 0) return false;
-    if ((node & 1) != 0 || node == last) {
+  for (const Digest& sibling : path) {
+    if (climb.at_root()) return false;
+    if (climb.rise() == Sibling::left) {
       first = node_hash(sibling, first);
       second = node_hash(sibling, second);
-      while ((node & 1) == 0 && node != 0) {
-        node >>= 1;
-        last >>= 1;
-      }
     } else {
       second = node_hash(second, sibling);
     }
-    node >>= 1;
-    last >>= 1;
   }
-  return last == 0 && first == root1 && second == root2;
+  return climb.at_root() && first == root1 && second == root2;
 }
 
 std::vector<Digest> consistency_path(std::span<const Digest> leaves, std::uint64_t size1) {

@@ -46,7 +46,7 @@ class VerifiedBatches {
   struct Seen {
     PublicKey key;
     Digest root;
-    std::uint32_t count;
+    std::uint32_t count = 0;
     SignatureBytes bytes;
     friend auto operator<=>(const Seen&, const Seen&) = default;
   };
