@@ -23,7 +23,7 @@ enum ClockSource {
 }
 
 struct Rest {
-  # At most 4 MiB.
+  # At most one segment, 64 MiB.
 
   format @0 :UInt16;
   # 1.

@@ -69,7 +69,7 @@ struct Finding {
   fault @1 :Fault;
   findingClass @2 :FindingClass;
   path @3 :Text;
-  # "D03.items[2].needsTest"; empty: the message as a whole. Printable ASCII, at most 255 bytes.
+  # "D03.items[2].needsTest"; empty: the message as a whole. Printable ASCII, at most 2 KiB.
   part @4 :UInt16;
   # Part looked at; 0: head or none.
   bars @5 :Bool;
@@ -230,6 +230,7 @@ struct ItemSet {
   quantity @2 :Int64;
   unit @3 :Text;
   holder @4 :Text;
+  # Agency id, or a name where no agency holds it.
   status @5 :Text;
   explained @6 :Bool;
   # False: a discrepancy waits for its explanation.

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "broker/core/directory.h"
@@ -10,8 +11,11 @@
 
 namespace caseway::wire {
 
-/// Bytes that officers sign: every field but `content` (whose digest is a field).
+inline constexpr std::size_t order_bytes_max = 48 * core::limits::kib;
+
+/// Every field but `content`, whose digest is a field.
 std::vector<std::uint8_t> encode_order(const core::Order& order);
+/// Refuses malformed and too_large. Whether the fields suit the kind is the engine's to judge.
 core::Result<core::Order> decode_order(std::span<const std::uint8_t> bytes);
 /// What an officer signs for these order bytes: "caseway order 1", origin, order bytes, length-prefixed.
 std::vector<std::uint8_t> order_signing_bytes(std::string_view origin, std::span<const std::uint8_t> order_bytes);
@@ -19,6 +23,7 @@ std::vector<std::uint8_t> order_signing_bytes(std::string_view origin, std::span
 core::Digest order_digest(std::span<const std::uint8_t> order_bytes);
 
 std::vector<std::uint8_t> encode_genesis(const core::Genesis& genesis);
+/// Refuses malformed, also fewer than two officers or two with one key; too_large above 1 MiB.
 core::Result<core::Genesis> decode_genesis(std::span<const std::uint8_t> bytes);
 
 }  // namespace caseway::wire
