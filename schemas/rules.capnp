@@ -177,7 +177,7 @@ struct Condition {
       factor @24 :Operand;
       right @25 :Operand;
     }
-    listsAgree :group {                  # lists of items (no, quantity, unit) agree in number, quantity and unit, both ways
+    listsAgree :group {                  # lists of items agree both ways: no or itemNo, quantity or listed, unit
       left @26 :Text;
       right @27 :Text;
     }
