@@ -20,12 +20,12 @@ struct PackError {
 };
 
 struct Compiled {
-  std::vector<std::uint8_t> binary;   ///< empty when there are errors
-  std::vector<PackError> errors;      ///< all of them at once
+  std::vector<std::uint8_t> binary;  ///< empty when there are errors
+  std::vector<PackError> errors;     ///< all of them at once
 };
 
-/// Compiles the pack files of one set. `texts`: file name -> text; names are flat ("k01.capnp"); files ending in _test.capnp
-/// are left out. Bracket depth and size are bounded before parsing; rules.capnp is served from memory.
+/// Compiles the pack files of one set. `texts`: file name -> text; names are flat ("k01.capnp"); files ending in
+/// _test.capnp are left out. Bracket depth and size are bounded before parsing; rules.capnp is served from memory.
 Compiled compile_bundle(const std::map<std::string, std::string>& texts);
 /// The same for holiday data: files that declare `const calendar :Calendar`.
 Compiled compile_calendar(const std::map<std::string, std::string>& texts);

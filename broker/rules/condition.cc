@@ -315,9 +315,7 @@ class Test {
 
  private:
   using Key = std::pair<std::string_view, std::int64_t>;
-  static Key key_of(const Thing& thing) {
-    return {thing.text, thing.kind == ThingKind::integer ? thing.integer : 0};
-  }
+  static Key key_of(const Thing& thing) { return {thing.text, thing.kind == ThingKind::integer ? thing.integer : 0}; }
 
   /// All values, sorted; nothing when the visits ran out.
   std::optional<std::vector<Key>> sorted(const Operand& operand) {

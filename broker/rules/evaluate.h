@@ -10,11 +10,12 @@
 
 namespace caseway::rules {
 
-/// A named integer, code or instant of the world around the message, told by the engine: Root::transfer, case_graph, clock,
-/// agency paths are looked up here by their text as the pack writes it ("transfer.state", "case.counter.forwards",
-/// "clock.K01.send24.past", "agency.sender.region"). A name may be told several times: a list. "transfer.documents", told once
-/// for each type ("D03"), says what `held:` paths may see of the facts; "pair.1.213.outcome" is the outcome of a pair so far;
-/// "clock.K01.cure.due" (instant) lets Op::in_time judge a clock that runs.
+/// A named integer, code or instant of the world around the message, told by the engine: Root::transfer, case_graph,
+/// clock, agency paths are looked up here by their text as the pack writes it ("transfer.state",
+/// "case.counter.forwards", "clock.K01.send24.past", "agency.sender.region"). A name may be told several times: a list.
+/// "transfer.documents", told once for each type ("D03"), says what `held:` paths may see of the facts;
+/// "pair.1.213.outcome" is the outcome of a pair so far; "clock.K01.cure.due" (instant) lets Op::in_time judge a clock
+/// that runs.
 struct Surrounding {
   std::string name;
   core::Value value;
@@ -29,31 +30,32 @@ struct View {
   const core::Dossier* dossier = nullptr;
   const std::vector<core::Digest>* part_digests = nullptr;
   core::Instant received_at;
-  const core::Facts* facts = nullptr;              ///< earlier documents, fetched by engine/needs: those of the transfer
-                                                   ///< first, then those of the rest of the case; the first of a type counts
-  const core::Calendar* calendar = nullptr;        ///< for asserted clocks
+  const core::Facts* facts = nullptr;        ///< earlier documents, fetched by engine/needs: those of the transfer
+                                             ///< first, then those of the rest of the case; the first of a type counts
+  const core::Calendar* calendar = nullptr;  ///< for asserted clocks
   const std::vector<Surrounding>* surroundings = nullptr;
   const std::vector<std::pair<Code, std::string>>* settings = nullptr;  ///< site settings that differ from the default
 };
 
 struct Judgement {
-  std::vector<core::Finding> findings;        ///< ordered: requirements in pack order, then form findings in part order
-  std::vector<std::string> met;               ///< ids of requirements that applied and were met
-  bool stopped = false;                       ///< one of them stops at the sender
+  std::vector<core::Finding> findings;  ///< ordered: requirements in pack order, then form findings in part order
+  std::vector<std::string> met;         ///< ids of requirements that applied and were met
+  bool stopped = false;                 ///< one of them stops at the sender
 };
 
 /// Every requirement of `view.step`, and the form of every field of every document carried. Total and deterministic.
 Judgement evaluate(const View& view);
 
-/// One condition; `path` (may be null) receives the path of the first thing that failed it. Always ends: what lies beyond a
-/// million things looked at is not seen.
+/// One condition; `path` (may be null) receives the path of the first thing that failed it. Always ends: what lies
+/// beyond a million things looked at is not seen.
 bool holds(const Condition& condition, const View& view, std::string* path);
 
-/// Due instants of a clock. read_asserted: for this message, by the rule's anchor path; nothing when that shows nothing.
+/// Due instants of a clock. read_asserted: for this message, by the rule's anchor path; nothing when that shows
+/// nothing.
 struct Reading {
   core::Instant anchor;
-  core::Due first;   ///< earlier reading
-  core::Due later;   ///< later reading; equal when there is one
+  core::Due first;  ///< earlier reading
+  core::Due later;  ///< later reading; equal when there is one
 };
 /// `anchor` given: any clock of `rule`; the setting S01 may fix one reading.
 Reading read_clock(const ClockRule& rule, core::Instant anchor, bool custody, const core::Calendar& calendar,

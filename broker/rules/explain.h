@@ -16,7 +16,8 @@ std::string in(const Label& label, Language language);
 /// "国务院令第310号(2020修订) 第6条" / "O310 art. 6", with "[recalled 90 %]" where it is not verified.
 std::string cite(const PackBundle& bundle, const Basis& basis, Language language);
 
-/// One finding as a sentence: what, where, article, who can supply. One line, no newline at the end.
+/// One finding as a sentence: what, where, article, who can supply, what it bars; "the law is silent; this site chose
+/// ..." with the setting behind it and its default. Places are counted from 1. One line, no newline at the end.
 std::string explain(const PackBundle& bundle, const core::Finding& finding, Language language);
 
 }  // namespace caseway::rules

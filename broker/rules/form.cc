@@ -163,7 +163,8 @@ class Check {
     return type.need == Need::when && test(sight_, type.when, &around, nullptr);
   }
 
-  void field_values(const FieldType& type, const Field& field, const std::vector<Field>& beside, const Element& around) {
+  void field_values(const FieldType& type, const Field& field, const std::vector<Field>& beside,
+                    const Element& around) {
     std::int64_t said = 0;
     int index = 0;
     for (const auto& value : field.values) {
@@ -289,9 +290,7 @@ class Check {
 
 }  // namespace
 
-bool value_fits(const Thing& thing, core::Instant received_at) {
-  return kind_fits(thing, last_date(received_at));
-}
+bool value_fits(const Thing& thing, core::Instant received_at) { return kind_fits(thing, last_date(received_at)); }
 
 void check_forms(Sight& sight, std::vector<core::Finding>& findings) {
   Check check(sight, findings);

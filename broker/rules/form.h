@@ -17,8 +17,8 @@ inline constexpr int form_findings_max = 200;
 /// "form.head.parties.id"; the path says which one ("D03.items[2].needsTest").
 void check_forms(Sight& sight, std::vector<core::Finding>& findings);
 
-/// Whether a value has the form of its kind: dates from 1949-10-01 to 30 years after `received_at`, counts and amounts not
-/// negative, numbers, organisation and person codes of their forms, texts of at most 20,000 characters.
+/// Whether a value has the form of its kind: dates from 1949-10-01 to 30 years after `received_at`, counts and amounts
+/// not negative, numbers, organisation and person codes of their forms, texts of at most 20,000 characters.
 bool value_fits(const Thing& thing, core::Instant received_at);
 
 }  // namespace caseway::rules

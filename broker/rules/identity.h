@@ -1,5 +1,5 @@
-// Codes of organisations (GB 32100, GB 11714) and persons (GB 11643, permits, passports): form and check character, never
-// whether somebody exists.
+// Codes of organisations (GB 32100, GB 11714) and persons (GB 11643, permits, passports): form and check character,
+// never whether somebody exists.
 #pragma once
 
 #include <string_view>

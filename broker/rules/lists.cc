@@ -17,7 +17,8 @@ struct Line {
   friend bool operator<(const Line& a, const Line& b) { return a.no < b.no; }
 };
 
-const core::Value* value_of(const std::vector<core::Field>& fields, std::string_view name, std::string_view other = {}) {
+const core::Value* value_of(const std::vector<core::Field>& fields, std::string_view name,
+                            std::string_view other = {}) {
   const auto* field = find_field(fields, name);
   if (field == nullptr && !other.empty()) field = find_field(fields, other);
   return field == nullptr || field->values.empty() ? nullptr : &field->values[0];
@@ -124,7 +125,7 @@ bool row_holds(const View& view, const core::DocumentType& lists, const Thing& r
   const auto* digest = value_of(fields, "digest");
   const bool given = digest != nullptr && !digest->text.empty();
   if (part == 0) return !given;  // an item that has no part has no digest
-  if (view.part_digests == nullptr) return true;  // not judged before the salts are drawn
+  if (view.part_digests == nullptr || view.part_digests->empty()) return true;  // not judged before salts are drawn
   return given && part < view.part_digests->size() && is_hex_of(digest->text, (*view.part_digests)[part]);
 }
 

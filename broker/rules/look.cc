@@ -194,7 +194,8 @@ class Walk {
   Visit visit_;
 };
 
-/// Facts do not say whose they are: the engine tells what the transfer holds. Where it tells nothing, every fact counts.
+/// Facts do not say whose they are: the engine tells what the transfer holds. Where it tells nothing, every fact
+/// counts.
 bool held_by_transfer(Sight& sight, const core::DocumentType& type) {
   bool told = false;
   const auto wanted = type.str();
@@ -236,8 +237,9 @@ bool head(Sight& sight, const Path& path, Walk& walk) {
   if (name == "note") return walk.text(it.note, root, name, 0);
   if (name == "about") return walk.text(it.about.view(), root, name, 0);
   if (name == "linkRelation") return walk.text(it.link_relation.view(), root, name, 0);
-  if (name == "links") return it.links.empty() || walk.integer(static_cast<std::int64_t>(it.links.size()),
-                                                               FieldKind::integer, root, name, 0);
+  if (name == "links")
+    return it.links.empty() ||
+           walk.integer(static_cast<std::int64_t>(it.links.size()), FieldKind::integer, root, name, 0);
   if (name != "paper" || path.names.size() < 2 || !it.paper.entered) return true;
   const Place paper{&root, {}, "paper", 0, 0};
   const auto of_paper = path.names[1].view();
@@ -271,7 +273,7 @@ bool step(Sight& sight, const Path& path, Walk& walk) {
 
 /// Names that hold lists in the head of a dossier.
 bool is_list_of_head(std::string_view name) {
-  static constexpr std::array<std::string_view, 10> lists{"parties", "pairs",    "outcomes", "acts",    "amounts",
+  static constexpr std::array<std::string_view, 10> lists{"parties", "pairs",    "outcomes", "acts",  "amounts",
                                                           "rights",  "evidence", "aliases",  "roles", "custody"};
   return std::find(lists.begin(), lists.end(), name) != lists.end();
 }
@@ -400,11 +402,20 @@ bool look(Sight& sight, const Path& path, const Element* element, Visit visit) {
 std::optional<Path> parse_path(std::string_view text) {
   static constexpr std::array<std::pair<std::string_view, Scope>, 3> scopes{
       {{"held:", Scope::transfer}, {"case:", Scope::case_}, {"earlier:", Scope::earlier}}};
-  static constexpr std::array<std::pair<std::string_view, Root>, 14> roots{
-      {{"head", Root::head}, {"party", Root::party}, {"pair", Root::pair}, {"outcome", Root::outcome}, {"act", Root::act},
-       {"amount", Root::amount}, {"right", Root::right}, {"evidence", Root::evidence}, {"element", Root::element},
-       {"step", Root::step}, {"transfer", Root::transfer}, {"case", Root::case_graph}, {"clock", Root::clock},
-       {"agency", Root::agency}}};
+  static constexpr std::array<std::pair<std::string_view, Root>, 14> roots{{{"head", Root::head},
+                                                                            {"party", Root::party},
+                                                                            {"pair", Root::pair},
+                                                                            {"outcome", Root::outcome},
+                                                                            {"act", Root::act},
+                                                                            {"amount", Root::amount},
+                                                                            {"right", Root::right},
+                                                                            {"evidence", Root::evidence},
+                                                                            {"element", Root::element},
+                                                                            {"step", Root::step},
+                                                                            {"transfer", Root::transfer},
+                                                                            {"case", Root::case_graph},
+                                                                            {"clock", Root::clock},
+                                                                            {"agency", Root::agency}}};
   Path path;
   path.text = text;
   for (const auto& [prefix, scope] : scopes) {

@@ -1,5 +1,5 @@
-// Where a path leads: the things that a message, its facts and the world around it hold, borrowed and in document order.
-// Nothing is copied and nothing allocated. Total: a path that leads nowhere shows nothing.
+// Where a path leads: the things that a message, its facts and the world around it hold, borrowed and in document
+// order. Nothing is copied and nothing allocated. Total: a path that leads nowhere shows nothing.
 #pragma once
 
 #include <cstdint>
@@ -11,10 +11,18 @@
 namespace caseway::rules {
 
 enum class ThingKind : std::uint8_t {
-  text,      ///< `text`
-  integer,   ///< `integer`: int, amount, date (days), instant (ms), bool
-  group,     ///< `at`: const std::vector<core::Field>
-  document, party, pair, outcome, act, amount, right, evidence, custody,  ///< `at`: the struct of core/dossier.h
+  text,     ///< `text`
+  integer,  ///< `integer`: int, amount, date (days), instant (ms), bool
+  group,    ///< `at`: const std::vector<core::Field>
+  document,
+  party,
+  pair,
+  outcome,
+  act,
+  amount,
+  right,
+  evidence,
+  custody,  ///< `at`: the struct of core/dossier.h
 };
 
 /// One thing seen. Borrows from the view.
@@ -43,7 +51,8 @@ struct Place {
   core::PartNo part = 0;        ///< of the document in this message; 0 for anything else
 };
 
-/// "D03.items[2].needsTest", "head.parties[0].id". The dictionary tells which names are lists: only those show an index.
+/// "D03.items[2].needsTest", "head.parties[0].id". The dictionary tells which names are lists: only those show an
+/// index.
 std::string print_place(const PackBundle& bundle, const Place& place);
 core::PartNo part_of(const Place& place);
 

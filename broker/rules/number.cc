@@ -12,7 +12,8 @@ constexpr char32_t hao = U'号';
 constexpr char32_t di = U'第';
 constexpr char32_t zhi = U'之';
 
-/// A number as characters with brackets, full-width forms and blanks made alike. `size` 0: empty, too long or not UTF-8.
+/// A number as characters with brackets, full-width forms and blanks made alike. `size` 0: empty, too long or not
+/// UTF-8.
 struct Characters {
   std::array<char32_t, characters_max> at;
   std::size_t size = 0;
@@ -36,10 +37,22 @@ char32_t next_character(std::string_view text, std::size_t& position) {
 char32_t made_alike(char32_t c) {
   if (c >= 0xff01 && c <= 0xff5e) c -= 0xfee0;  // full width
   switch (c) {
-    case U'〔': case U'【': case U'[': case U'﹝': case U'{': return U'(';
-    case U'〕': case U'】': case U']': case U'﹞': case U'}': return U')';
-    case 0x3000: case 0xa0: case U'\t': return U' ';
-    case U'—': case U'–': case U'－': return U'-';
+    case U'〔':
+    case U'【':
+    case U'[':
+    case U'﹝':
+    case U'{': return U'(';
+    case U'〕':
+    case U'】':
+    case U']':
+    case U'﹞':
+    case U'}': return U')';
+    case 0x3000:
+    case 0xa0:
+    case U'\t': return U' ';
+    case U'—':
+    case U'–':
+    case U'－': return U'-';
     case U'號': return hao;
     default: return c;
   }

@@ -1,0 +1,323 @@
+// caseway-rules: looks at packs without a broker. check, compile, list, test, explain.
+// Exit codes: 0 ok, 1 a test failed, 2 bad input.
+#include <CLI/CLI.hpp>
+#include <boost/json.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <set>
+
+#include "broker/rules/compile.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+namespace json = boost::json;
+using namespace caseway;
+
+constexpr int ok = 0;
+constexpr int bad_input = 2;
+
+using Texts = std::map<std::string, std::string>;
+
+/// The pack files of one folder, and which of them were named on the command line (empty: the folder was).
+struct Set {
+  fs::path folder;
+  Texts texts;
+  std::set<std::string> named;
+};
+
+std::optional<std::string> read_file(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return std::nullopt;
+  return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+int complain(const std::string& what) {
+  std::cerr << "caseway-rules: " << what << "\n";
+  return bad_input;
+}
+
+/// All *.capnp of a folder. Nothing when it cannot be read or holds none.
+std::optional<Set> read_set(const fs::path& folder) {
+  std::error_code error;
+  Set set{folder, {}, {}};
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    if (entry.path().extension() != ".capnp") continue;
+    auto text = read_file(entry.path());
+    if (!text) return std::nullopt;
+    set.texts[entry.path().filename().string()] = std::move(*text);
+  }
+  if (error || set.texts.empty()) return std::nullopt;
+  return set;
+}
+
+/// One set for each folder that the arguments name, or that holds a file they name: a set is a flat folder.
+std::optional<std::vector<Set>> read_sets(const std::vector<std::string>& arguments) {
+  std::vector<Set> sets;
+  for (const auto& argument : arguments) {
+    const fs::path path(argument);
+    const bool folder = fs::is_directory(path);
+    const auto parent = path.has_parent_path() ? path.parent_path() : fs::path(".");
+    if (!folder && !fs::exists(path)) {
+      complain(argument + ": no such file or folder");
+      return std::nullopt;
+    }
+    const auto at = folder ? path : parent;
+    auto found = std::find_if(sets.begin(), sets.end(), [&](const Set& one) { return one.folder == at; });
+    if (found == sets.end()) {
+      auto set = read_set(at);
+      if (!set) {
+        complain(at.string() + ": holds no readable pack files (*.capnp)");
+        return std::nullopt;
+      }
+      sets.push_back(std::move(*set));
+      found = std::prev(sets.end());
+    }
+    if (!folder) found->named.insert(path.filename().string());
+  }
+  return sets;
+}
+
+/// Errors of the files named; of all files when none was named, or when only others have errors.
+std::vector<rules::PackError> errors_shown(const Set& set, const std::vector<rules::PackError>& all) {
+  std::vector<rules::PackError> shown;
+  for (const auto& error : all) {
+    if (set.named.count(error.file) != 0) shown.push_back(error);
+  }
+  return shown.empty() ? all : shown;
+}
+
+void print_errors(const Set& set, const std::vector<rules::PackError>& errors) {
+  for (const auto& error : errors_shown(set, errors)) {
+    const auto file = error.file.starts_with("/") ? error.file : (set.folder / error.file).string();
+    std::cerr << file << ":" << error.line << ":" << error.column << ": error: " << error.what << "\n";
+  }
+}
+
+json::value error_json(const Set& set, const rules::PackError& error) {
+  return {{"file", (set.folder / error.file).string()},
+          {"line", error.line},
+          {"column", error.column},
+          {"error", error.what}};
+}
+
+bool declares(const Texts& texts, std::string_view constant) {
+  return std::any_of(texts.begin(), texts.end(), [&](const auto& one) {
+    return !one.first.ends_with("_test.capnp") && one.second.find(constant) != std::string::npos;
+  });
+}
+
+/// A set compiled: its bundle, its calendar where it declares one, and every error.
+struct Built {
+  rules::Compiled bundle;
+  std::optional<rules::Compiled> calendar;
+  [[nodiscard]] std::vector<rules::PackError> errors() const {
+    auto all = bundle.errors;
+    if (calendar && all.empty()) all.insert(all.end(), calendar->errors.begin(), calendar->errors.end());
+    return all;
+  }
+};
+
+Built build(const Set& set) {
+  Built built{rules::compile_bundle(set.texts), {}};
+  if (declares(set.texts, "const calendar")) built.calendar = rules::compile_calendar(set.texts);
+  return built;
+}
+
+struct Counts {
+  std::size_t steps = 0;
+  std::size_t requirements = 0;
+  std::size_t clocks = 0;
+  std::size_t documents = 0;
+};
+
+/// Documents: the types that its steps carry and its requirements ask for.
+Counts counts_of(const rules::Procedure& procedure) {
+  std::set<core::DocumentType> documents;
+  for (const auto& step : procedure.steps) documents.insert(step.documents.begin(), step.documents.end());
+  for (const auto& one : procedure.requirements) {
+    if (!one.document.empty()) documents.insert(one.document);
+  }
+  return {procedure.steps.size(), procedure.requirements.size(), procedure.clocks.size(), documents.size()};
+}
+
+json::object kind_json(const rules::PackBundle& bundle, const rules::Procedure& procedure) {
+  const auto counts = counts_of(procedure);
+  return {{"id", procedure.id.str()},
+          {"name", procedure.name},
+          {"zh", procedure.label.zh},
+          {"en", procedure.label.en},
+          {"version", bundle.version},
+          {"steps", counts.steps},
+          {"requirements", counts.requirements},
+          {"clocks", counts.clocks},
+          {"documents", counts.documents}};
+}
+
+void print_kinds(const rules::PackBundle& bundle) {
+  std::cout << bundle.id << " " << bundle.version << " (" << bundle.issuer << "): " << bundle.procedures.size()
+            << " kinds, " << bundle.documents.size() << " documents, " << bundle.settings.size() << " settings, "
+            << bundle.instruments.size() << " instruments\n";
+  for (const auto& one : bundle.procedures) {
+    const auto counts = counts_of(one);
+    std::cout << "  " << one.id.view() << " " << one.name << " " << one.label.zh << " (" << one.label.en << ") version "
+              << bundle.version << ": " << counts.steps << " steps, " << counts.requirements << " requirements, "
+              << counts.clocks << " clocks, " << counts.documents << " documents\n";
+  }
+}
+
+void print_absent(const rules::PackBundle& bundle) {
+  for (const auto& one : bundle.absent) {
+    std::cout << "  " << one.id.view() << " " << one.name << " " << one.label.zh << " (" << one.label.en
+              << "): absent\n";
+  }
+}
+
+json::array absent_json(const rules::PackBundle& bundle) {
+  json::array all;
+  for (const auto& one : bundle.absent) all.push_back(json::object{{"id", one.id.str()}, {"name", one.name}});
+  return all;
+}
+
+int check(const std::vector<std::string>& arguments, bool as_json) {
+  const auto sets = read_sets(arguments);
+  if (!sets) return bad_input;
+  json::array out;
+  int result = ok;
+  for (const auto& set : *sets) {
+    const auto built = build(set);
+    const auto errors = built.errors();
+    json::object entry{{"folder", set.folder.string()}, {"errors", json::array()}};
+    for (const auto& error : errors_shown(set, errors)) entry["errors"].as_array().push_back(error_json(set, error));
+    if (!errors.empty()) {
+      result = bad_input;
+      if (!as_json) print_errors(set, errors);
+    } else {
+      const auto bundle = rules::load_bundle(built.bundle.binary);
+      MUST(bundle.ok());  // compiled means checked
+      entry["absent"] = absent_json(bundle.value());
+      if (!as_json) {
+        print_kinds(bundle.value());
+        print_absent(bundle.value());
+        std::cout << set.folder.string() << ": ok\n";
+      }
+    }
+    out.push_back(std::move(entry));
+  }
+  if (as_json) std::cout << json::serialize(out) << "\n";
+  return result;
+}
+
+bool write_file(const fs::path& path, const std::vector<std::uint8_t>& bytes) {
+  std::ofstream out(path, std::ios::binary | std::ios::trunc);
+  out.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  out.close();
+  return out.good();
+}
+
+int compile(const std::string& folder, const fs::path& out, bool as_json) {
+  const auto sets = read_sets({folder});
+  if (!sets) return bad_input;
+  const auto& set = sets->front();
+  const auto built = build(set);
+  if (const auto errors = built.errors(); !errors.empty()) {
+    print_errors(set, errors);
+    return bad_input;
+  }
+  const auto bundle = rules::load_bundle(built.bundle.binary);
+  MUST(bundle.ok());
+  std::error_code error;
+  fs::create_directories(out, error);
+  json::array written;
+  const auto write = [&](const std::string& suffix, const std::vector<std::uint8_t>& binary,
+                         const core::Digest& digest) {
+    const auto path = out / (bundle.value().id + suffix);
+    if (!write_file(path, binary)) return false;
+    written.push_back(json::object{{"file", path.string()}, {"bytes", binary.size()}, {"digest", core::hex(digest)}});
+    if (!as_json) std::cout << path.string() << ": " << binary.size() << " bytes, digest " << core::hex(digest) << "\n";
+    return true;
+  };
+  bool done = write(".pack", built.bundle.binary, bundle.value().digest);
+  if (done && built.calendar) {
+    const auto calendar = rules::load_calendar(built.calendar->binary);
+    MUST(calendar.ok());
+    done = write(".calendar", built.calendar->binary, calendar.value().digest);
+  }
+  if (!done) return complain(out.string() + ": cannot be written");
+  if (as_json) std::cout << json::serialize(written) << "\n";
+  return ok;
+}
+
+/// Folders below `root` that hold pack files; `root` itself when it does.
+std::vector<std::string> folders_of(const fs::path& root) {
+  std::set<std::string> folders;
+  std::error_code error;
+  for (const auto& entry : fs::recursive_directory_iterator(root, error)) {
+    if (entry.path().extension() == ".capnp") folders.insert(entry.path().parent_path().string());
+  }
+  return {folders.begin(), folders.end()};
+}
+
+int list(const std::vector<std::string>& arguments, bool as_json) {
+  std::vector<std::string> folders;
+  for (const auto& argument : arguments.empty() ? std::vector<std::string>{"schemas/packs"} : arguments) {
+    const auto below = folders_of(argument);
+    if (below.empty()) return complain(argument + ": holds no pack files (*.capnp)");
+    folders.insert(folders.end(), below.begin(), below.end());
+  }
+  const auto sets = read_sets(folders);
+  if (!sets) return bad_input;
+  json::array out;
+  for (const auto& set : *sets) {
+    const auto built = build(set);
+    if (const auto errors = built.errors(); !errors.empty()) {
+      print_errors(set, errors);
+      return bad_input;
+    }
+    const auto loaded = rules::load_bundle(built.bundle.binary);
+    MUST(loaded.ok());
+    const auto& bundle = loaded.value();
+    json::object entry{{"id", bundle.id}, {"version", bundle.version}, {"kinds", json::array()}};
+    for (const auto& one : bundle.procedures) entry["kinds"].as_array().push_back(kind_json(bundle, one));
+    entry["absent"] = absent_json(bundle);
+    out.push_back(std::move(entry));
+    if (as_json) continue;
+    print_kinds(bundle);
+    print_absent(bundle);
+  }
+  if (as_json) std::cout << json::serialize(out) << "\n";
+  return ok;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("caseway-rules: rule packs, looked at without a broker");
+  app.require_subcommand(1);
+  bool as_json = false;
+  std::vector<std::string> packs;
+  std::string out;
+
+  auto* check_command = app.add_subcommand("check", "checks pack files: every mistake with file, line and column");
+  check_command->add_option("PACK", packs, "files, or the folder of a set")->required();
+  auto* compile_command =
+      app.add_subcommand("compile", "writes DIR/ID.pack and DIR/ID.calendar from the folder of a set");
+  std::string folder;
+  compile_command->add_option("FOLDER", folder, "the folder of a set")->required();
+  compile_command->add_option("--out", out, "where to write")->required();
+  auto* list_command = app.add_subcommand("list", "every kind with its version and counts, and the absent ones");
+  list_command->add_option("FOLDER", packs, "default: schemas/packs");
+  for (auto* command : {check_command, compile_command, list_command}) {
+    command->add_flag("--json", as_json, "print data as JSON");
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? ok : bad_input;
+  }
+  if (check_command->parsed()) return check(packs, as_json);
+  if (compile_command->parsed()) return compile(folder, out, as_json);
+  return list(packs, as_json);
+}

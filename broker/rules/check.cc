@@ -1,0 +1,321 @@
+#include "broker/rules/check.h"
+
+#include <algorithm>
+#include <set>
+
+namespace caseway::rules {
+namespace {
+
+using core::FieldKind;
+
+class Check {
+ public:
+  Check(const PackBundle& bundle, Mistakes& mistakes) : bundle_(bundle), mistakes_(mistakes) {}
+
+  void all() {
+    if (bundle_.id.empty() || bundle_.version.empty()) mistakes_.add({}, "a set has an id and a version");
+    for (const auto& one : bundle_.instruments) instrument(one);
+    for (const auto& one : bundle_.settings) {
+      once(settings_, one.id.str());
+      label(one.id.str(), one.title);
+    }
+    for (const auto& one : bundle_.code_lists) code_list(one);
+    for (const auto& one : bundle_.documents) document(one);
+    for (const auto& one : bundle_.absent) {
+      once(kinds_, one.id.str());
+      label(one.id.str(), one.label);
+    }
+    for (const auto& one : bundle_.universal_clocks) clock(one, nullptr);
+    for (const auto& one : bundle_.procedures) procedure(one);
+  }
+
+ private:
+  void wrong(const std::string& literal, std::string what) { mistakes_.add(literal, std::move(what)); }
+
+  void once(std::set<std::string>& seen, const std::string& name) {
+    if (name.empty()) wrong({}, "a row has a name");
+    if (!seen.insert(name).second) wrong(name, "stands twice in the set");
+  }
+
+  void label(const std::string& row, const Label& it) {
+    if (it.zh.empty() || it.en.empty()) wrong(row, it.zh.empty() ? "a label in Chinese" : "a label in English");
+  }
+
+  void confidence(const std::string& row, Confidence it, std::uint8_t percent) {
+    const bool recalled = it == Confidence::recalled;
+    if (recalled && (percent < 1 || percent > 99)) wrong(row, "recalled sources say how sure, 1 to 99 percent");
+    if (!recalled && percent != 0) wrong(row, "percent stands with recalled alone");
+  }
+
+  void bases(const std::string& row, const std::vector<Basis>& all) {
+    if (all.empty()) wrong(row, "at least one basis: an article, a site setting, or our own design");
+    for (const auto& one : all) {
+      const bool ours = one.confidence == Confidence::site || one.confidence == Confidence::design;
+      if (one.instrument.empty() && !ours) wrong(row, "a basis names its instrument");
+      if (!one.instrument.empty() && bundle_.instrument(one.instrument) == nullptr) {
+        wrong(one.instrument.str(), "an instrument of the set");
+      }
+      confidence(row, one.confidence, one.percent);
+    }
+  }
+
+  void setting(const Code& id) {
+    if (!id.empty() && bundle_.setting(id) == nullptr) wrong(id.str(), "a setting of the set");
+  }
+
+  void known_document(const DocumentType& type) {
+    if (!type.empty() && bundle_.document(type) == nullptr) wrong(type.str(), "a document of the dictionary");
+  }
+
+  bool is_kind(const Code& id) { return bundle_.procedure(id) != nullptr || bundle_.is_absent(id); }
+
+  void known_clock(const Code& id) {
+    if (bundle_.clock(id) != nullptr) return;
+    const auto view = id.view();
+    const auto kind = Code::make(view.substr(0, view.find('.')));
+    if (!kind || !bundle_.is_absent(*kind)) wrong(id.str(), "a clock of the set, or of an absent kind");
+  }
+
+  void condition(const Condition& it) { check_condition(bundle_, it, nullptr, mistakes_); }
+
+  void instrument(const Instrument& it) {
+    once(instruments_, it.key.str());
+    label(it.key.str(), it.title);
+    confidence(it.key.str(), it.confidence, it.percent);
+    if (it.effective_from && it.effective_to && *it.effective_to < *it.effective_from) {
+      wrong(it.key.str(), "its last day lies before its first");
+    }
+  }
+
+  void code_list(const CodeList& it) {
+    const Mistakes::Row row(mistakes_, it.name.str());
+    once(code_lists_, it.name.str());
+    if (it.values.empty()) wrong({}, "at least one value");
+    std::set<std::string> codes;
+    for (const auto& value : it.values) {
+      once(codes, value.code);
+      label(value.code, value.label);
+    }
+  }
+
+  void fields(const std::vector<FieldType>& all) {
+    std::set<std::string> names;
+    for (const auto& it : all) {
+      const Mistakes::Row row(mistakes_, it.name.str());
+      once(names, it.name.str());
+      label({}, it.label);
+      if (it.kind == FieldKind::code && it.codes.empty()) wrong({}, "a code field has a code list");
+      if (it.kind != FieldKind::code && !it.codes.empty()) wrong({}, "codes stand in a code field alone");
+      if ((it.kind == FieldKind::group) != !it.fields.empty()) wrong({}, "a group, and no other field, has fields");
+      if (it.least > 0 && !it.list) wrong({}, "`least` stands with a list");
+      if (it.need == Need::when && it.when.op == Op::always) wrong({}, "need = when says when");
+      if (it.need == Need::when) check_condition(bundle_, it.when, &all, mistakes_);
+      fields(it.fields);
+    }
+  }
+
+  void document(const DocumentRule& it) {
+    const Mistakes::Row row(mistakes_, it.type.str());
+    if (it.type.empty()) wrong({}, "a document has a type");
+    label({}, it.label);
+    bases({}, it.basis);
+    fields(it.fields);
+  }
+
+  /// `of` is null for a universal clock.
+  void clock(const ClockRule& it, const Procedure* of) {
+    const Mistakes::Row row(mistakes_, it.id.str());
+    once(clocks_, it.id.str());
+    label({}, it.label);
+    label({}, it.consequence);
+    bases({}, it.basis);
+    setting(it.setting);
+    setting(it.extension.setting);
+    known_document(it.anchor_document);
+    known_document(it.extension.document);
+    if (it.length <= 0 && !it.length_from) wrong({}, "a length");
+    if (it.second_length < 0) wrong({}, "a second length, or none");
+    if (it.unit == Unit::days && it.basis_of_days == DayBasis::none)
+      wrong({}, "days are calendar, working or disputed");
+    if (it.unit != Unit::days && it.basis_of_days != DayBasis::none) wrong({}, "only days have a day basis");
+    if (it.unit == Unit::hours && it.rolls) wrong({}, "hours never roll");
+    if (it.anchor == AnchorKind::received && it.anchor_document.empty()) wrong({}, "the document that is received");
+    if (it.anchor == AnchorKind::asserted && it.anchor_path.text.empty()) wrong({}, "the path of the asserted anchor");
+    for (const auto* path :
+         {&it.anchor_path, it.end_path ? &*it.end_path : nullptr, it.length_from ? &*it.length_from : nullptr}) {
+      if (path != nullptr && !path->text.empty()) check_path(bundle_, *path, mistakes_);
+    }
+    if (it.raises.empty()) return;
+    const auto raised_by = [&](const Procedure& procedure) {
+      const auto* step = find_step(procedure, it.raises);
+      return step != nullptr && step->say == Say::event;
+    };
+    const bool raised =
+        of != nullptr ? raised_by(*of) : std::any_of(bundle_.procedures.begin(), bundle_.procedures.end(), raised_by);
+    if (!raised) wrong(it.raises.str(), "a step of say = event");
+  }
+
+  void requirement(const Requirement& it, const Procedure& of) {
+    const Mistakes::Row row(mistakes_, it.id);
+    if (it.id.empty()) wrong({}, "a requirement has an id");
+    label({}, it.label);
+    label({}, it.missing);
+    bases({}, it.basis);
+    setting(it.setting);
+    known_document(it.document);
+    const bool own = it.id.starts_with(of.id.str() + ".");
+    for (const auto& step : it.steps) {
+      if (own && find_step(of, step) == nullptr) wrong(step.str(), "a step of " + of.id.str());
+    }
+    for (const auto& step : it.bars) {
+      if (find_step(of, step) == nullptr) wrong(step.str(), "a step of " + of.id.str());
+    }
+    condition(it.when);
+    condition(it.must);
+    const bool only_recalled = !it.basis.empty() && std::all_of(it.basis.begin(), it.basis.end(), [](const Basis& one) {
+      return one.confidence == Confidence::recalled;
+    });
+    if (only_recalled && (it.stops || !it.bars.empty())) wrong({}, "what is recalled only may neither bar nor stop");
+    if (it.stops && !it.bars.empty()) wrong({}, "it stops the message or bars a later step, not both");
+    if (it.until_waived != !it.waived_by.empty()) wrong({}, "untilWaived and waivedBy stand together");
+  }
+
+  void state(const Procedure& of, const Code& id) {
+    if (id.empty()) return;
+    const bool known =
+        std::any_of(of.states.begin(), of.states.end(), [&](const StateRule& one) { return one.id == id; });
+    if (!known) wrong(id.str(), "a state of " + of.id.str());
+  }
+
+  void copy(const Copy& it) {
+    for (const auto& type : it.documents) known_document(type);
+    for (const auto& fact : it.facts) {
+      static constexpr std::string_view facts[] = {"occurred_at", "received_at", "state", "outcome", "late"};
+      if (std::find(std::begin(facts), std::end(facts), fact.view()) == std::end(facts)) {
+        wrong(fact.str(), "a fact: occurred_at received_at state outcome late");
+      }
+    }
+    if (!it.under.empty() && !is_kind(it.under)) wrong(it.under.str(), "a kind of the set");
+    if (it.to == CopyTo::role && it.roles.empty()) wrong({}, "a copy to a role names it");
+    if (it.to >= CopyTo::earlier_senders)
+      wrong({}, "copies to earlierSenders, holders, regionMembers: not evaluated yet");
+    setting(it.setting);
+    condition(it.when);
+  }
+
+  void opening(const Opening& it) {
+    if (bundle_.is_absent(it.procedure)) return;
+    const auto* procedure = bundle_.procedure(it.procedure);
+    if (procedure == nullptr) return wrong(it.procedure.str(), "a kind of the set, or an absent one");
+    if (find_step(*procedure, it.step) == nullptr) wrong(it.step.str(), "a step of " + it.procedure.str());
+    if (it.to >= CopyTo::earlier_senders)
+      wrong({}, "openings to earlierSenders, holders, regionMembers: not evaluated yet");
+  }
+
+  void clocks_of(const Step& it) {
+    for (const auto& one : it.starts) {
+      known_clock(one.clock);
+      condition_of_start(one);
+    }
+    for (const auto& one : it.ends) known_clock(one.clock);
+    if (!it.pauses.empty() || !it.resumes.empty()) wrong({}, "pauses and resumes: not evaluated yet");
+  }
+
+  void condition_of_start(const ClockStart& it) {
+    if (!it.per_pair) return condition(it.when);
+    Condition each;  // `element` is the party of the pair
+    each.op = Op::for_all;
+    each.left.is_path = true;
+    each.left.path = *parse_path("party");
+    each.children.push_back(it.when);
+    condition(each);
+  }
+
+  void outcome(const Step& it, const Procedure& of) {
+    if (it.outcome.empty()) return;
+    const auto* list = bundle_.code_list("outcome");
+    const bool known =
+        list != nullptr && std::any_of(list->values.begin(), list->values.end(),
+                                       [&](const CodeValue& one) { return one.code == it.outcome.view(); });
+    if (!known) wrong(it.outcome.str(), "a value of code list outcome");
+    if (std::find(of.outcomes.begin(), of.outcomes.end(), it.outcome) == of.outcomes.end()) {
+      wrong(it.outcome.str(), "an outcome of " + of.id.str());
+    }
+  }
+
+  void step(const Step& it, const Procedure& of) {
+    const Mistakes::Row row(mistakes_, it.id.str());
+    label({}, it.label);
+    bases({}, it.basis);
+    const bool placed = it.opens_transfer || !it.in_states.empty() || it.in_any_state || it.say == Say::with;
+    if (!placed && it.say != Say::event) wrong({}, "the states in which it is open");
+    if (it.by.empty() && it.say == Say::message) wrong({}, "who says it");
+    for (const auto& one : it.in_states) state(of, one);
+    state(of, it.state);
+    state(of, it.otherwise);
+    for (const auto& branch : it.branches) {
+      state(of, branch.state);
+      condition(branch.when);
+    }
+    condition(it.holds);
+    if (it.holds.op != Op::always && it.say == Say::message) label("barred", it.barred);
+    for (const auto& type : it.documents) known_document(type);
+    clocks_of(it);
+    for (const auto& one : it.copies) copy(one);
+    for (const auto& one : it.opens) opening(one);
+    for (const auto& with : it.with_steps) {
+      const auto kind = Code::make(with.substr(0, with.find('.')));
+      if (!kind || !is_kind(*kind)) wrong(with, "a step of a kind of the set, like \"K01.transfer\"");
+    }
+    outcome(it, of);
+    for (const auto& counter : it.counters) {
+      if (std::find(of.counters.begin(), of.counters.end(), counter) == of.counters.end()) {
+        wrong(counter.str(), "a counter of " + of.id.str());
+      }
+    }
+  }
+
+  void procedure(const Procedure& it) {
+    const Mistakes::Row row(mistakes_, it.id.str());
+    once(kinds_, it.id.str());
+    label({}, it.label);
+    if (it.name.empty()) wrong({}, "a kind has a name like adm.pol.crime_transfer");
+    std::set<std::string> states;
+    for (const auto& one : it.states) {
+      once(states, one.id.str());
+      label(one.id.str(), one.label);
+    }
+    std::set<std::string> steps;
+    bool opens = false;
+    for (const auto& one : it.steps) {
+      once(steps, one.id.str());
+      opens = opens || one.opens_transfer || one.say == Say::with;
+      step(one, it);
+    }
+    if (!opens) wrong({}, "a step that opens a transfer");
+    std::set<std::string> requirements;
+    for (const auto& one : it.requirements) {
+      once(one.id.starts_with(it.id.str() + ".") ? requirements_ : requirements, one.id);
+      requirement(one, it);
+    }
+    for (const auto& one : it.clocks) clock(one, &it);
+    for (const auto& kind : it.follow_on) {
+      if (!is_kind(kind)) wrong(kind.str(), "a kind of the set, or an absent one");
+    }
+  }
+
+  const PackBundle& bundle_;
+  Mistakes& mistakes_;
+  std::set<std::string> instruments_;
+  std::set<std::string> settings_;
+  std::set<std::string> code_lists_;
+  std::set<std::string> kinds_;
+  std::set<std::string> clocks_;
+  std::set<std::string> requirements_;
+};
+
+}  // namespace
+
+void check_bundle(const PackBundle& bundle, Mistakes& mistakes) { Check(bundle, mistakes).all(); }
+
+}  // namespace caseway::rules

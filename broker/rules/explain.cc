@@ -1,0 +1,311 @@
+#include "broker/rules/explain.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace caseway::rules {
+namespace {
+
+using core::Fault;
+using core::FieldKind;
+
+struct Said {
+  std::string_view code;
+  std::string_view zh;
+  std::string_view en;
+  [[nodiscard]] std::string in(Language language) const { return std::string(language == Language::zh ? zh : en); }
+};
+
+constexpr std::array<Said, 17> roles{{
+    {"administrative", "行政执法机关", "the administrative agency"},
+    {"police", "公安机关", "the police"},
+    {"superior_police", "上级公安机关", "the superior police"},
+    {"procuratorate", "人民检察院", "the procuratorate"},
+    {"superior_procuratorate", "上级人民检察院", "the superior procuratorate"},
+    {"court", "人民法院", "the court"},
+    {"supervision", "监察机关", "the supervision organ"},
+    {"justice", "司法行政机关", "the justice administration"},
+    {"superior_agency", "上级行政机关", "the superior agency"},
+    {"mediation", "调解组织", "the mediation body"},
+    {"notary", "公证机构或存证机构", "the notary or deposit body"},
+    {"platform", "电商平台", "the platform"},
+    {"technical", "鉴定机构或技术调查官", "the appraisal body"},
+    {"centre", "知识产权保护中心", "the IP protection centre"},
+    {"appraiser", "价格认定机构", "the price appraiser"},
+    {"registry", "公示系统", "the registry"},
+    {"operator", "站点运营者", "the site operator"},
+}};
+
+/// Findings of the broker itself, which no pack row names.
+constexpr std::array<Said, 9> own_findings{{
+    {"no_counterpart", "本站点没有承担该角色的成员单位,抄送未能送出",
+     "no member of this site plays that role; the copy went to nobody"},
+    {"wrong_region", "接收单位与移送单位不属同一地区", "the recipient belongs to another region"},
+    {"wrong_level", "接收单位与移送单位级别不同", "the recipient stands on another level"},
+    {"not_counterpart", "接收单位不是移送单位的对口单位", "the recipient is not the sender's counterpart"},
+    {"late_entry", "发生时间与平台收到时间相差超过站点设定",
+     "it reached the broker later after it occurred than the site allows for"},
+    {"late_paper", "补录超过期限", "it was entered from paper after the limit"},
+    {"pack_differs", "预检所用规则包与站点现行规则包不同", "pre-flight used another pack than the site"},
+    {"number_repeated", "同一单位同一年度文号重复", "the document number was used before in that year"},
+    {"form.more", "其余格式问题未逐一列出", "further findings of form were left out"},
+}};
+
+template <std::size_t N>
+std::optional<std::string> find_said(const std::array<Said, N>& all, std::string_view code, Language language) {
+  const auto at = std::find_if(all.begin(), all.end(), [&](const Said& one) { return one.code == code; });
+  if (at == all.end()) return std::nullopt;
+  return at->in(language);
+}
+
+std::string choose(Language language, std::string_view zh, std::string_view en) {
+  return std::string(language == Language::zh ? zh : en);
+}
+
+std::string join(const std::vector<std::string>& all, std::string_view between) {
+  std::string text;
+  for (const auto& one : all) {
+    if (!text.empty()) text += between;
+    text += one;
+  }
+  return text;
+}
+
+std::string names_of(const std::vector<core::Role>& wanted, Language language) {
+  std::vector<std::string> names;
+  for (const auto role : wanted) names.push_back(find_said(roles, name_of(role), language).value_or("?"));
+  return join(names, choose(language, "、", ", "));
+}
+
+std::string words_of(Fault fault, Language language) {
+  switch (fault) {
+    case Fault::absent: return choose(language, "缺失", "is not there");
+    case Fault::defective: return choose(language, "不符合格式", "is not of its form");
+    case Fault::mismatch: return choose(language, "与所指内容不一致", "does not agree with what it refers to");
+    case Fault::late: return choose(language, "已逾期", "came late");
+    case Fault::retake: return choose(language, "须由接收机关重新收集", "must be taken anew by the receiving organ");
+    case Fault::flag: return choose(language, "请注意", "is to be seen");
+    case Fault::unmet: return choose(language, "条件未满足", "does not hold");
+  }
+  return {};
+}
+
+std::string form_of(const FieldType& type, Language language) {
+  switch (type.kind) {
+    case FieldKind::number:
+      return choose(language, "文号应如“罗市监移字〔2025〕12号”", "a document number like 罗市监移字〔2025〕12号");
+    case FieldKind::organisation:
+      return choose(language, "统一社会信用代码校验位应正确", "an organisation code with its check character");
+    case FieldKind::person: return choose(language, "证件号码应与证件种类相符", "an identity number of the kind named");
+    case FieldKind::date:
+    case FieldKind::instant:
+      return choose(language, "日期应在1949-10-01之后、三十年之内", "a date from 1949-10-01 to 30 years from now");
+    case FieldKind::amount: return choose(language, "金额应为不小于零的人民币整数分", "a plain amount in fen");
+    case FieldKind::code:
+      return choose(language, "应取自代码表", "a value of code list") +
+             (type.code_list.empty() ? "" : " " + type.code_list.str());
+    default: return choose(language, "应为", "a value of kind ") + std::string(name_of(type.kind));
+  }
+}
+
+/// A path in words: names become the labels of the dictionary, indexes are counted from 1.
+struct Described {
+  std::string words;
+  const FieldType* type = nullptr;  ///< of the last name; null where the dictionary knows none
+};
+
+Described describe(const PackBundle& bundle, std::string_view path, Language language) {
+  Described out;
+  const auto root = path.substr(0, path.find_first_of(".["));
+  std::size_t head = root.size();
+  auto type = DocumentType::parse(root);
+  if (type && path.substr(head).starts_with(".")) {  // D50.list is a type of its own where the dictionary has it
+    const auto longer = path.substr(0, path.find_first_of(".[", head + 1));
+    const auto part = DocumentType::parse(longer);
+    if (part && bundle.document(*part) != nullptr) {
+      type = part;
+      head = longer.size();
+    }
+  }
+  const auto* rule = type ? bundle.document(*type) : nullptr;
+  if (rule == nullptr) {
+    out.words = path;
+    return out;
+  }
+  out.words = type->str() + " " + in(rule->label, language);
+  const auto* fields = &rule->fields;
+  path.remove_prefix(head);
+  while (!path.empty()) {
+    path.remove_prefix(1);
+    const auto piece = path.substr(0, path.find('.'));
+    const auto bracket = piece.find('[');
+    const auto name = piece.substr(0, bracket);
+    out.type = nullptr;
+    for (std::size_t i = 0; fields != nullptr && i < fields->size(); ++i) {
+      if ((*fields)[i].name.view() == name) out.type = &(*fields)[i];
+    }
+    out.words +=
+        choose(language, " › ", " > ") + (out.type != nullptr ? in(out.type->label, language) : std::string(name));
+    if (bracket != std::string_view::npos) {
+      const auto digits = piece.substr(bracket + 1, piece.size() - bracket - 2);
+      std::size_t index = 0;
+      for (const char c : digits) index = index * 10 + static_cast<std::size_t>(c - '0');
+      out.words += choose(language, " 第", " no. ") + std::to_string(index + 1) + choose(language, "项", "");
+    }
+    fields = out.type != nullptr ? &out.type->fields : nullptr;
+    path.remove_prefix(piece.size());
+  }
+  return out;
+}
+
+std::string form_sentence(const PackBundle& bundle, const core::Finding& finding, Language language) {
+  const auto where = describe(bundle, finding.path, language);
+  const std::string colon = choose(language, ":", ": ");
+  if (finding.path.ends_with(".stamp") && where.type == nullptr) {
+    return where.words.substr(0, where.words.size()) + colon +
+           (finding.fault == Fault::absent ? choose(language, "没有电子签章", "there is no stamp")
+                                           : choose(language, "电子签章校验未通过", "the stamp does not hold"));
+  }
+  if (finding.path.ends_with(".carrier") && where.type == nullptr) {
+    return where.words + colon + choose(language, "不是该文书允许的载体", "not a carrier of this document");
+  }
+  if (finding.fault == Fault::flag) {
+    return where.words + colon +
+           choose(language, "文书目录中没有此项,已按原样保留", "unknown to the dictionary; kept as written");
+  }
+  if (finding.fault == Fault::absent) {
+    return where.words + colon + choose(language, "未填写", "not filled in");
+  }
+  if (finding.fault == Fault::defective) {
+    return where.words + colon + choose(language, "不符合格式", "not of its form") +
+           (where.type != nullptr ? choose(language, ",", ", expected ") + form_of(*where.type, language)
+                                  : std::string());
+  }
+  if (finding.fault == Fault::mismatch) {
+    return where.words + colon +
+           choose(language, "所指材料不在本报文中或种类不符", "names nothing of that kind in this message");
+  }
+  return where.words + colon + words_of(finding.fault, language);
+}
+
+std::string bases_of(const PackBundle& bundle, const std::vector<Basis>& all, Language language) {
+  std::vector<std::string> cited;
+  for (const auto& one : all) cited.push_back(cite(bundle, one, language));
+  if (cited.empty()) return {};
+  return choose(language, "依据:", " Basis: ") + join(cited, choose(language, ";", "; ")) + choose(language, "。", ".");
+}
+
+std::string setting_of(const PackBundle& bundle, const Code& id, Language language) {
+  const auto* setting = id.empty() ? nullptr : bundle.setting(id);
+  if (setting == nullptr) return {};
+  return choose(language, "法律对此未作规定,由站点设置", " The law is silent; this site chose by setting ") + id.str() +
+         choose(language, "(", " (") + in(setting->title, language) +
+         choose(language, ")决定,默认值:", "), by default: ") + setting->default_value + choose(language, "。", ".");
+}
+
+std::string ended(std::string sentence, Language language) {
+  static constexpr std::array<std::string_view, 4> ends{"。", ".", "!", "?"};
+  const bool has = std::any_of(ends.begin(), ends.end(), [&](std::string_view end) { return sentence.ends_with(end); });
+  return has ? sentence : sentence + choose(language, "。", ".");
+}
+
+std::string requirement_sentence(const PackBundle& bundle, const Requirement& it, const core::Finding& finding,
+                                 Language language) {
+  auto text = ended(in(it.missing, language), language);
+  const auto where = describe(bundle, finding.path, language);
+  if (!finding.path.empty()) text += choose(language, "位置:", " At: ") + where.words + choose(language, "。", ".");
+  text += bases_of(bundle, it.basis, language) + setting_of(bundle, it.setting, language);
+  if (!it.supplied_by.empty()) {
+    text += choose(language, "可由", " Can be supplied by ") + names_of(it.supplied_by, language) +
+            choose(language, "补充。", ".");
+  }
+  if (finding.stops) text += choose(language, "报文已退回发送方。", " The message was returned to its sender.");
+  if (finding.bars) {
+    text += choose(language, "在补齐之前不得进行环节 ", " It bars the step ") + finding.barred_step.str() +
+            choose(language, "", " until it is met");
+    if (it.until_waived)
+      text +=
+          choose(language, ",可由", " or waived by ") + names_of(it.waived_by, language) + choose(language, "免补", "");
+    text += choose(language, "。", ".");
+  }
+  return text;
+}
+
+const ClockRule* clock_of(const PackBundle& bundle, std::string_view code) {
+  const auto is = [&](const ClockRule& one) { return one.id.view() == code || one.late_finding == code; };
+  for (const auto& clock : bundle.universal_clocks) {
+    if (is(clock)) return &clock;
+  }
+  for (const auto& procedure : bundle.procedures) {
+    const auto at = std::find_if(procedure.clocks.begin(), procedure.clocks.end(), is);
+    if (at != procedure.clocks.end()) return &*at;
+  }
+  return nullptr;
+}
+
+const Step* step_of(const PackBundle& bundle, std::string_view code) {
+  const auto dot = code.find('.');
+  if (dot == std::string_view::npos) return nullptr;
+  const auto kind = Code::make(code.substr(0, dot));
+  const auto step = Code::make(code.substr(dot + 1));
+  const auto* procedure = kind ? bundle.procedure(*kind) : nullptr;
+  return procedure != nullptr && step ? find_step(*procedure, *step) : nullptr;
+}
+
+std::string sentence_of(const PackBundle& bundle, const core::Finding& finding, Language language) {
+  if (const auto own = find_said(own_findings, finding.code, language)) return ended(*own, language);
+  if (std::string_view(finding.code).starts_with("form."))
+    return ended(form_sentence(bundle, finding, language), language);
+  if (const auto* requirement = find_requirement(bundle, finding.code)) {
+    return requirement_sentence(bundle, *requirement, finding, language);
+  }
+  if (const auto* clock = clock_of(bundle, finding.code)) {
+    return ended(in(clock->label, language) + choose(language, ":", ": ") + words_of(finding.fault, language),
+                 language) +
+           (language == Language::en ? " " : "") + ended(in(clock->consequence, language), language) +
+           bases_of(bundle, clock->basis, language) + setting_of(bundle, clock->setting, language);
+  }
+  const auto* step = step_of(bundle, finding.code);
+  if (step != nullptr && !step->barred.zh.empty()) {
+    return ended(in(step->barred, language), language) + bases_of(bundle, step->basis, language);
+  }
+  return ended(finding.code + choose(language, ":", " ") + words_of(finding.fault, language), language);
+}
+
+}  // namespace
+
+std::string in(const Label& label, Language language) { return language == Language::zh ? label.zh : label.en; }
+
+std::string cite(const PackBundle& bundle, const Basis& basis, Language language) {
+  std::string text;
+  const auto* instrument = basis.instrument.empty() ? nullptr : bundle.instrument(basis.instrument);
+  if (instrument != nullptr && language == Language::zh) {
+    text = instrument->number.empty() ? instrument->title.zh : instrument->number;
+    if (!basis.article.empty()) text += " 第" + basis.article + "条";
+  } else if (instrument != nullptr) {
+    text = basis.instrument.str();
+    if (!basis.article.empty()) text += " art. " + basis.article;
+  }
+  const std::string space = text.empty() ? "" : " ";
+  switch (basis.confidence) {
+    case Confidence::verified: break;
+    case Confidence::page: text += space + choose(language, "[仅见摘录]", "[excerpt only]"); break;
+    case Confidence::recalled:
+      text += space + choose(language, "[凭记忆 ", "[recalled ") + std::to_string(basis.percent) + " %]";
+      break;
+    case Confidence::site:
+      text += space + choose(language, "[法律未规定,站点设置]", "[law silent: site setting]");
+      break;
+    case Confidence::design: text += space + choose(language, "[平台设计]", "[our design]"); break;
+  }
+  return text;
+}
+
+std::string explain(const PackBundle& bundle, const core::Finding& finding, Language language) {
+  auto text = sentence_of(bundle, finding, language);
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return text;
+}
+
+}  // namespace caseway::rules

@@ -1,0 +1,42 @@
+// What is wrong in a pack, by the rows in which it stands; compile.cc finds their lines.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace caseway::rules {
+
+struct Mistake {
+  std::vector<std::string> rows;  ///< from the outside in: {"K01", "K01.D04"}
+  std::string literal;            ///< the word that is wrong, as written; empty: the row itself
+  std::string what;               ///< what was expected
+};
+
+/// Collects mistakes under the row being read.
+class Mistakes {
+ public:
+  /// Holds a row open while it lives.
+  class Row {
+   public:
+    Row(Mistakes& mistakes, std::string name) : mistakes_(mistakes) { mistakes_.rows_.push_back(std::move(name)); }
+    ~Row() { mistakes_.rows_.pop_back(); }
+    Row(const Row&) = delete;
+    Row& operator=(const Row&) = delete;
+
+   private:
+    Mistakes& mistakes_;
+  };
+
+  void add(std::string literal, std::string what) {
+    if (all_.size() < mistakes_max) all_.push_back(Mistake{rows_, std::move(literal), std::move(what)});
+  }
+  [[nodiscard]] const std::vector<Mistake>& all() const { return all_; }
+
+ private:
+  static constexpr std::size_t mistakes_max = 1000;
+  std::vector<std::string> rows_;
+  std::vector<Mistake> all_;
+};
+
+}  // namespace caseway::rules
