@@ -1,0 +1,27 @@
+// K01 transfers made ahead: complete, signed alone or in batches, encoded as session frames, so that a load client only sends.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "bench/trial_site.h"
+
+namespace caseway::bench {
+
+struct LoadOptions {
+  std::string origin = "trial.example";
+  std::uint64_t first = 1;        ///< lane number of the first
+  std::uint64_t count = 1000;
+  std::uint32_t batch = 1;        ///< leaves under one signature
+  core::Instant occurred_at;
+  bool test = false;
+};
+
+/// `count` frames of lane 0 of `member`, in order. Every transfer is a case of its own.
+std::vector<std::vector<std::uint8_t>> transfers(const Member& member, const LoadOptions& options);
+
+/// Envelope + signatures + content of one such message, in bytes: what "size" says in the figures.
+std::uint32_t message_size(const std::vector<std::uint8_t>& frame);
+
+}  // namespace caseway::bench

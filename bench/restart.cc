@@ -1,0 +1,50 @@
+// Restart: a site is filled with records by the real path; its broker is killed and started (the whole journal is applied), then stopped
+// cleanly and started again (snapshot and tail). Seconds until it listens.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <fmt/format.h>
+
+#include "bench/drive.h"
+#include "bench/figures.h"
+
+int main(int argc, char** argv) {
+  using namespace caseway::bench;
+  Drive options;
+  std::uint64_t records = 1'000'000;
+  std::string bin = "build/release/bin", packs = "schemas/packs/cn-ip", directory = "build/bench/restart";
+  CLI::App app{"Restart of a broker with many records. Prints one JSON line."};
+  app.add_option("--records", records, "at least so many");
+  app.add_option("--window", options.window);
+  app.add_option("--producers", options.producers)->check(CLI::Range(1u, 64u));
+  app.add_option("--bin", bin);
+  app.add_option("--packs", packs);
+  app.add_option("--dir", directory);
+  CLI11_PARSE(app, argc, argv);
+  try {
+    TrialSite site(bin, directory);
+    site.start();
+    const Members members = admit_members(site, options.producers);
+    site.activate(packs);
+    options.messages = records / 4;  // a transfer, its ack, the ack of the copy, the ack of the date that it was presented
+    const Driven driven = drive(site, members, options);
+    site.stop(true);
+    auto timed = [&] {
+      const std::uint64_t start = now_us();
+      site.start();
+      return static_cast<double>(now_us() - start) / 1e6;
+    };
+    const double whole = timed();
+    site.stop();
+    const double snapshot = timed();
+    const Usage usage = site.stop();
+    fmt::print(R"({{"bench":"restart","transfers":{},"records_at_least":{},"after_kill_s":{:.2f},"from_snapshot_s":{:.2f},)"
+               R"("broker_peak_mb":{:.0f},"filled_msg_s":{:.0f}}})"
+               "\n",
+               driven.messages, driven.messages * 3, whole, snapshot, usage.peak_mb,
+               static_cast<double>(driven.messages) / driven.seconds);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "bench-restart: %s\n", error.what());
+    return 1;
+  }
+  return 0;
+}
