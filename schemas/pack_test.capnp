@@ -113,16 +113,19 @@ struct TestCase {
   surroundings @19 :List(TestSaid);
   settings @20 :List(TestSaid);
 
-  # Expected. Findings of class form are left out unless formToo, so that documents may be short; material lists are taken as
-  # agreeing unless a test is about them.
-  findings @21 :List(Text);                # codes, any order, each once; all of them
+  # Expected. Findings of class form are left out unless formToo, so that documents may be short. A D06 without `rows` gets
+  # them from the runner: one for each other document and evidence item, with its digest, and the total.
+  findings @21 :List(Text);                # codes, any order, each once; all of them. With them the late findings of clocks that
+                                           # the row ends and that a path anchors (Clock.anchorPath)
   stopped @22 :Bool = false;
-  barred @23 :List(Text);                  # steps that the findings bar
+  barred @23 :List(Text);                  # steps that the findings bar; all of them
   formToo @24 :Bool = false;
-  refused @25 :Text;                       # "": open; step_not_open, step_barred, wrong_role: by the row, state and `holds`
-  leadsTo @26 :Text;                       # state after; checked unless refused or stopped; empty: not checked
-  clocks @27 :List(TestClock);             # started by the step with occurredAt as anchor (anchor left out), all of them
-  ended @28 :List(Text);                   # clocks that the row ends, all of them
+  refused @25 :Text;                       # "": open; step_not_open, wrong_role, step_barred: by the row, its states, its
+                                           # actors and `holds`. With it nothing else is compared
+  leadsTo @26 :Text;                       # state after; left out: not compared
+  clocks @27 :List(TestClock);             # started by the row at occurredAt (anchor left out): all but those on receipt and
+                                           # those of absent kinds. Left out: not compared
+  ended @28 :List(Text);                   # clocks that the row ends; left out: not compared
 }
 
 struct PackTest {

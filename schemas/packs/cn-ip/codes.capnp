@@ -225,7 +225,8 @@ const pack :R.Pack = (
       (code = "424-3", label = (zh = "情节显著轻微", en = "clearly minor")),
       (code = "424-4", label = (zh = "证据不足或变化", en = "evidence insufficient or changed")),
       (code = "424-5", label = (zh = "未达责任年龄", en = "under age")),
-      (code = "424-6", label = (zh = "法律变化", en = "change of law")), (code = "424-7", label = (zh = "其他", en = "other"))]),
+      (code = "424-6", label = (zh = "法律变化", en = "change of law")),
+       (code = "424-7", label = (zh = "其他", en = "other"))]),
     # 国家秘密三级不得上线; 其余为访问级别
     (name = "secrecy", values = [
       (code = "top_secret", label = (zh = "绝密", en = "top secret")),

@@ -11,7 +11,8 @@ const head :List(R.Field) = [
   (name = "issuer", kind = agency, label = (zh = "制作机关", en = "issuer")),
   (name = "addressee", kind = agency, label = (zh = "致送单位", en = "addressee")),
   (name = "issued", kind = date, label = (zh = "日期", en = "date of issue")),
-  (name = "caseNumbers", kind = number, list = true, need = optional, label = (zh = "各单位案号", en = "case numbers of each member")),
+  (name = "caseNumbers", kind = number, list = true, need = optional,
+   label = (zh = "各单位案号", en = "case numbers of each member")),
   (name = "officer", need = optional, label = (zh = "承办人", en = "officer")),
   (name = "marking", kind = code, need = optional, codeList = "secrecy", label = (zh = "密级标记", en = "marking"))
 ];
@@ -22,7 +23,8 @@ const headIfAny :List(R.Field) = [
   (name = "issuer", kind = agency, need = optional, label = (zh = "制作机关", en = "issuer")),
   (name = "addressee", kind = agency, need = optional, label = (zh = "致送单位", en = "addressee")),
   (name = "issued", kind = date, need = optional, label = (zh = "日期", en = "date of issue")),
-  (name = "caseNumbers", kind = number, list = true, need = optional, label = (zh = "各单位案号", en = "case numbers of each member")),
+  (name = "caseNumbers", kind = number, list = true, need = optional,
+   label = (zh = "各单位案号", en = "case numbers of each member")),
   (name = "officer", need = optional, label = (zh = "承办人", en = "officer")),
   (name = "marking", kind = code, need = optional, codeList = "secrecy", label = (zh = "密级标记", en = "marking"))
 ];
@@ -39,7 +41,8 @@ const person :List(R.Field) = [
    when = (compare = (left = "element.kind", right = (text = "unit")))),
   (name = "role", kind = code, codeList = "party_role", label = (zh = "身份", en = "role")),
   (name = "present", kind = boolean, label = (zh = "是否在案", en = "present")),
-  (name = "measure", kind = code, need = optional, codeList = "crim_measure", label = (zh = "强制措施", en = "compulsory measure, if one was taken"))
+  (name = "measure", kind = code, need = optional, codeList = "crim_measure",
+   label = (zh = "强制措施", en = "compulsory measure, if one was taken"))
 ];
 
 const offenceOf :List(R.Field) = [
@@ -57,8 +60,10 @@ const item :List(R.Field) = [
   (name = "serial", need = optional, label = (zh = "编号", en = "serial number")),
   (name = "place", label = (zh = "存放地点", en = "where it is kept")),
   (name = "state", label = (zh = "状态", en = "state")),
-  (name = "measure", kind = code, need = optional, codeList = "adm_measure", label = (zh = "行政措施", en = "administrative measure")),
-  (name = "measureDoc", kind = document, need = when, documents = ["D101"], label = (zh = "措施文书", en = "paper of the measure"),
+  (name = "measure", kind = code, need = optional, codeList = "adm_measure",
+   label = (zh = "行政措施", en = "administrative measure")),
+  (name = "measureDoc", kind = document, need = when, documents = ["D101"],
+   label = (zh = "措施文书", en = "paper of the measure"),
    when = (in = (left = "element.measure", values = ["seal", "seize"]))),
   (name = "samplePhoto", kind = evidence, need = optional, label = (zh = "样品照片", en = "photo of a sample")),
   (name = "needsTest", kind = boolean, label = (zh = "需要检验鉴定", en = "needs a test")),

@@ -6,7 +6,8 @@ using S = import "documents.capnp";
 
 const pack :R.Pack = (
   documents = [
-    (type = "D04", label = (zh = "检验报告/鉴定意见", en = "inspection report or appraisal opinion"), class = report, issuers = [technical],
+    (type = "D04", label = (zh = "检验报告/鉴定意见", en = "inspection report or appraisal opinion"), class = report,
+     issuers = [technical],
      stampExpected = "鉴定人签名,鉴定专用章 signatures, special seal", carriers = ["E", "S", "P"],
      basis = [(instrument = "O310", article = "4(2), 6(4)", confidence = verified),
               (instrument = "MPS", article = "251", confidence = verified)], includes = [S.head], fields = [
@@ -30,7 +31,8 @@ const pack :R.Pack = (
       (name = "powers", label = (zh = "权限", en = "powers")),
       (name = "special", kind = boolean, label = (zh = "特别授权", en = "special powers")),
       (name = "until", kind = date, need = optional, label = (zh = "有效期至", en = "until"))]),
-    (type = "D42", label = (zh = "公证书/存证证书", en = "notarial deed or deposit certificate"), class = certificate, issuers = [notary],
+    (type = "D42", label = (zh = "公证书/存证证书", en = "notarial deed or deposit certificate"), class = certificate,
+     issuers = [notary],
      stampExpected = "公证员签名及印章;存证:平台签名 notary, notary seal; platform signature", carriers = ["E", "S", "P", "M"],
      basis = [(instrument = "NL", article = "32, 36", confidence = verified),
               (instrument = "OL", article = "16-18", confidence = verified)], fields = [
@@ -48,9 +50,12 @@ const pack :R.Pack = (
         (name = "timeSource", label = (zh = "时间来源", en = "source of time")),
         (name = "platform", label = (zh = "平台", en = "platform")),
         (name = "method", label = (zh = "方法", en = "method")),
-        (name = "sourceProofBefore", kind = evidence, need = optional, label = (zh = "上链前来源证明", en = "proof of source before the deposit")),
-        (name = "verification", kind = code, need = optional, codeList = "verify_result", label = (zh = "核验结果", en = "verification"))])]),
-    (type = "D89", label = (zh = "认定(鉴定、价格认定)委托书", en = "commission for determination"), class = letter, issuers = [police, procuratorate, court, administrative],
+        (name = "sourceProofBefore", kind = evidence, need = optional,
+         label = (zh = "上链前来源证明", en = "proof of source before the deposit")),
+        (name = "verification", kind = code, need = optional, codeList = "verify_result",
+         label = (zh = "核验结果", en = "verification"))])]),
+    (type = "D89", label = (zh = "认定(鉴定、价格认定)委托书", en = "commission for determination"), class = letter,
+     issuers = [police, procuratorate, court, administrative],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
      basis = [(instrument = "MPS", article = "248-250", confidence = verified),
               (instrument = "PRICE", confidence = recalled, percent = 85)], includes = [S.head], fields = [
@@ -75,8 +80,10 @@ const pack :R.Pack = (
       (name = "method", label = (zh = "方法", en = "method")),
       (name = "unitPrice", kind = amount, label = (zh = "单价", en = "unit price")),
       (name = "total", kind = amount, label = (zh = "总价", en = "total"))]),
-    (type = "D106", label = (zh = "电子数据清单及提取笔录", en = "electronic data list and extraction record"), class = list, issuers = [administrative, police, notary],
-     stampExpected = "两名人员,持有人或见证人(或理由及录像) two officers, holder or witness (or reason and video)", stampNeeded = false, carriers = ["E", "M"],
+    (type = "D106", label = (zh = "电子数据清单及提取笔录", en = "electronic data list and extraction record"), class = list,
+     issuers = [administrative, police, notary],
+     stampExpected = "两名人员,持有人或见证人(或理由及录像) two officers, holder or witness (or reason and video)", stampNeeded = false,
+     carriers = ["E", "M"],
      basis = [(instrument = "ED16", article = "5, 14, 18", confidence = page),
               (instrument = "SPC", article = "110-115", confidence = verified)], fields = [
       (name = "items", kind = group, list = true, label = (zh = "电子数据", en = "items"), fields = [
@@ -111,7 +118,8 @@ const pack :R.Pack = (
       (name = "language", kind = code, codeList = "language", label = (zh = "语言", en = "language")),
       (name = "translator", label = (zh = "译者", en = "translator")),
       (name = "qualification", need = optional, label = (zh = "资质", en = "qualification"))]),
-    (type = "D109", label = (zh = "境外证据来源说明", en = "statement of origin of evidence from abroad"), class = proof, issuers = [procuratorate, police, administrative],
+    (type = "D109", label = (zh = "境外证据来源说明", en = "statement of origin of evidence from abroad"), class = proof,
+     issuers = [procuratorate, police, administrative],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
      basis = [(instrument = "SPC", article = "77", confidence = verified)], fields = [
       (name = "evidence", kind = evidence, label = (zh = "证据", en = "evidence")),
@@ -120,7 +128,8 @@ const pack :R.Pack = (
       (name = "taker", label = (zh = "提取人", en = "taker")),
       (name = "taken", kind = date, label = (zh = "提取日期", en = "taken on")),
       (name = "useLimits", need = optional, label = (zh = "使用限制", en = "limits of use"))]),
-    (type = "D111", label = (zh = "单位主体及诉讼代表人信息", en = "particulars of a unit"), class = proof, issuers = [administrative, police, procuratorate],
+    (type = "D111", label = (zh = "单位主体及诉讼代表人信息", en = "particulars of a unit"), class = proof,
+     issuers = [administrative, police, procuratorate],
      stampExpected = "营业执照副本 licence copy", stampNeeded = false, carriers = ["E", "S", "P"],
      basis = [(instrument = "SPP", article = "358", confidence = verified),
               (instrument = "SPC", article = "335-336", confidence = verified)], fields = [
@@ -129,7 +138,8 @@ const pack :R.Pack = (
       (name = "address", label = (zh = "住所", en = "address")),
       (name = "legalRep", label = (zh = "法定代表人", en = "legal representative")),
       (name = "controller", label = (zh = "实际控制人", en = "actual controller")),
-      (name = "litigationRep", need = optional, label = (zh = "诉讼代表人", en = "litigation representative, needed at court")),
+      (name = "litigationRep", need = optional,
+       label = (zh = "诉讼代表人", en = "litigation representative, needed at court")),
       (name = "setUpToOffend", kind = boolean, need = optional, label = (zh = "为犯罪设立", en = "set up to offend"))]),
     (type = "D133", label = (zh = "鉴定机构和鉴定人资质证明", en = "proof of qualification"), class = proof, issuers = [technical],
      stampExpected = "核对件 copy checked", stampNeeded = false, carriers = ["E", "S", "P"],

@@ -36,7 +36,8 @@ const pack :R.Pack = (
       (name = "persons", kind = group, list = true, label = (zh = "人员", en = "persons"), includes = [S.person]),
       (name = "offence", kind = code, list = true, codeList = "offence", label = (zh = "罪名", en = "offence")),
       (name = "decidedAt", kind = instant, label = (zh = "决定时间", en = "decided at"))]),
-    (type = "D65", label = (zh = "案件受理登记表", en = "case registration form"), class = certificate, issuers = [procuratorate],
+    (type = "D65", label = (zh = "案件受理登记表", en = "case registration form"), class = certificate,
+     issuers = [procuratorate],
      stampExpected = "案管人员 desk officer", stampNeeded = false, carriers = ["E", "S", "P"],
      basis = [(instrument = "SPP", article = "158", confidence = verified)], fields = [
       (name = "no", kind = number, label = (zh = "受理号", en = "number")),
@@ -80,7 +81,8 @@ const pack :R.Pack = (
       (name = "notDoneReason", need = optional, label = (zh = "未执行原因", en = "reason where not done"))]),
     (type = "D83", label = (zh = "案件结果通报函", en = "outcome notice"), class = notice,
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
-     basis = [(confidence = site), (instrument = "MPS", article = "184, 189", confidence = verified)], includes = [S.head], fields = [
+     basis = [(confidence = site), (instrument = "MPS", article = "184, 189", confidence = verified)],
+     includes = [S.head], fields = [
       (name = "outcomes", kind = group, list = true, label = (zh = "每人每罪结果", en = "per person and offence"),
        fields = [
         (name = "person", label = (zh = "人员", en = "person")),
@@ -110,7 +112,8 @@ const pack :R.Pack = (
        fields = [
         (name = "agency", kind = agency, label = (zh = "单位", en = "agency")),
         (name = "name", label = (zh = "姓名", en = "name"))])]),
-    (type = "D16", label = (zh = "移交清单(随案材料、物品)", en = "list of what is handed over"), class = list, issuers = [administrative, police],
+    (type = "D16", label = (zh = "移交清单(随案材料、物品)", en = "list of what is handed over"), class = list,
+     issuers = [administrative, police],
      stampExpected = "双方在D09签名 both sides on D09", stampNeeded = false, carriers = ["E", "S", "P"],
      basis = [(instrument = "O310", article = "12", confidence = verified)], includes = [S.head], fields = [
       (name = "items", kind = group, list = true, label = (zh = "物品", en = "items"), includes = [S.item]),
@@ -130,7 +133,8 @@ const pack :R.Pack = (
       (name = "partsTaken", kind = document, list = true, label = (zh = "收到的文件", en = "parts taken")),
       (name = "partsNotReadable", need = optional, label = (zh = "不可读的文件", en = "parts not readable")),
       (name = "ownNumber", kind = number, need = optional, label = (zh = "本单位文号", en = "own number"))]),
-    (type = "D78", label = (zh = "中止(恢复)决定书", en = "suspension or resumption decision"), class = decision, issuers = [procuratorate, administrative, court],
+    (type = "D78", label = (zh = "中止(恢复)决定书", en = "suspension or resumption decision"), class = decision,
+     issuers = [procuratorate, administrative, court],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
      basis = [(instrument = "SPP24", article = "13", confidence = page),
               (instrument = "TM", article = "62(3)", confidence = verified),

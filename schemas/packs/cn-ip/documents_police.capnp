@@ -6,7 +6,8 @@ using S = import "documents.capnp";
 
 const pack :R.Pack = (
   documents = [
-    (type = "D08", label = (zh = "移送案件通知书", en = "notice of moving a case"), class = notice, issuers = [police, procuratorate],
+    (type = "D08", label = (zh = "移送案件通知书", en = "notice of moving a case"), class = notice,
+     issuers = [police, procuratorate],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
      basis = [(instrument = "MPS", article = "175, 184", confidence = verified)], includes = [S.head], fields = [
       (name = "reason", kind = code, codeList = "move_reason", label = (zh = "移送原因", en = "reason")),
@@ -22,7 +23,8 @@ const pack :R.Pack = (
        includes = [S.person, S.offenceOf]),
       (name = "ground", kind = code, codeList = "nofile_ground", label = (zh = "理由类别", en = "ground")),
       (name = "reasons", label = (zh = "理由", en = "reasons")),
-      (name = "returnedList", kind = document, documents = ["D19"], label = (zh = "退回清单", en = "list of what is returned")),
+      (name = "returnedList", kind = document, documents = ["D19"],
+       label = (zh = "退回清单", en = "list of what is returned")),
       (name = "remedies", label = (zh = "救济途径", en = "remedies"))]),
     (type = "D14", label = (zh = "立案决定书", en = "filing decision"), class = decision, issuers = [police],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
@@ -38,7 +40,8 @@ const pack :R.Pack = (
       (name = "ground", kind = code, codeList = "withdraw_ground", label = (zh = "理由", en = "ground")),
       (name = "decidedAt", kind = date, label = (zh = "决定日期", en = "decided on")),
       (name = "property", label = (zh = "涉案财物", en = "property"))]),
-    (type = "D19", label = (zh = "退回清单", en = "list of what is returned"), class = list, issuers = [police, procuratorate],
+    (type = "D19", label = (zh = "退回清单", en = "list of what is returned"), class = list,
+     issuers = [police, procuratorate],
      stampExpected = "双方在D09签名 both sides on D09", stampNeeded = false, carriers = ["E", "S", "P"],
      basis = [(instrument = "O310", article = "8", confidence = verified),
               (instrument = "MPS", article = "180", confidence = verified)], fields = [
@@ -48,7 +51,8 @@ const pack :R.Pack = (
       (name = "items", kind = group, list = true, need = optional, label = (zh = "物品", en = "items"),
        includes = [S.item]),
       (name = "reason", label = (zh = "退回理由", en = "reason"))]),
-    (type = "D49", label = (zh = "受案登记表、受案回执", en = "acceptance register and receipt"), class = receipt, issuers = [police, administrative],
+    (type = "D49", label = (zh = "受案登记表、受案回执", en = "acceptance register and receipt"), class = receipt,
+     issuers = [police, administrative],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
      basis = [(instrument = "MPS", article = "171", confidence = verified)], includes = [S.head], fields = [
       (name = "registerNo", kind = number, label = (zh = "受案登记号", en = "register number")),
@@ -56,7 +60,8 @@ const pack :R.Pack = (
       (name = "source", kind = code, codeList = "case_source", label = (zh = "案件来源", en = "source of the case"))]),
     (type = "D50", label = (zh = "补正通知书", en = "cure notice"), class = notice, issuers = [police],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "MPS", article = "180(2)", confidence = verified), (confidence = design)], includes = [S.head], fields = [
+     basis = [(instrument = "MPS", article = "180(2)", confidence = verified), (confidence = design)],
+     includes = [S.head], fields = [
       (name = "transfer", kind = number, label = (zh = "移送书文号", en = "number of the transfer letter")),
       (name = "items", kind = group, list = true, label = (zh = "缺少事项", en = "what is missing"), fields = [
         (name = "requirement", label = (zh = "文书或要件", en = "document or requirement")),
@@ -64,7 +69,8 @@ const pack :R.Pack = (
         (name = "article", label = (zh = "依据", en = "article"))]),
       (name = "dueDays", kind = integer, label = (zh = "补正期限(日)", en = "days to cure")),
       (name = "issuedAt", kind = instant, label = (zh = "发出时间", en = "issued at"))]),
-    (type = "D50.list", label = (zh = "补正通知书(清单部分)", en = "cure notice, its list alone"), class = list, issuers = [police],
+    (type = "D50.list", label = (zh = "补正通知书(清单部分)", en = "cure notice, its list alone"), class = list,
+     issuers = [police],
      stampExpected = "随D50 with D50", stampNeeded = false, carriers = ["E", "S", "P"],
      basis = [(instrument = "MPS", article = "180(2)", confidence = verified), (confidence = design)], fields = [
       (name = "number", kind = number, label = (zh = "通知书文号", en = "number of the notice")),
@@ -82,7 +88,8 @@ const pack :R.Pack = (
       (name = "filedAt", kind = date, label = (zh = "立案日期", en = "filed on")),
       (name = "decision", kind = document, need = optional, documents = ["D14"], label = (zh = "立案决定", en = "decision")),
       (name = "handoverPlace", need = optional, label = (zh = "移交地点", en = "place of handover"))]),
-    (type = "D52", label = (zh = "移送情况告知书", en = "written notice of forwarding"), class = notice, issuers = [police, procuratorate],
+    (type = "D52", label = (zh = "移送情况告知书", en = "written notice of forwarding"), class = notice,
+     issuers = [police, procuratorate],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
      basis = [(instrument = "O310", article = "7", confidence = verified),
               (instrument = "MPS", article = "184", confidence = verified),
@@ -91,7 +98,8 @@ const pack :R.Pack = (
       (name = "movedAt", kind = instant, label = (zh = "移送时间", en = "moved at")),
       (name = "reason", label = (zh = "理由", en = "reason")),
       (name = "contact", label = (zh = "联系方式", en = "contact"))]),
-    (type = "D53", label = (zh = "不属于公安机关职责范围通知书", en = "notice: not police business"), class = notice, issuers = [police],
+    (type = "D53", label = (zh = "不属于公安机关职责范围通知书", en = "notice: not police business"), class = notice,
+     issuers = [police],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
      basis = [(instrument = "MPS", article = "180(3)", confidence = verified)], includes = [S.head], fields = [
       (name = "reasons", label = (zh = "理由", en = "reasons")),
@@ -127,13 +135,15 @@ const pack :R.Pack = (
         (name = "part", kind = document, need = when, label = (zh = "材料", en = "part"),
          when = (compare = (left = "element.supplied", right = (bool = true))))]),
       (name = "newList", kind = document, documents = ["D06"], label = (zh = "新清单", en = "new list"))]),
-    (type = "D116", label = (zh = "不予行政处罚(不予立案)决定书", en = "decision not to penalise"), class = decision, issuers = [administrative],
+    (type = "D116", label = (zh = "不予行政处罚(不予立案)决定书", en = "decision not to penalise"), class = decision,
+     issuers = [administrative],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
      basis = [(instrument = "APL", article = "33, 57", confidence = verified)], includes = [S.head], fields = [
       (name = "persons", kind = group, list = true, label = (zh = "人员", en = "persons"), includes = [S.person]),
       (name = "ground", kind = code, codeList = "nopenalty_ground", label = (zh = "理由类别", en = "ground")),
       (name = "reasons", label = (zh = "理由", en = "reasons"))]),
-    (type = "D130", label = (zh = "终止侦查决定书", en = "decision ending investigation of a person"), class = decision, issuers = [police],
+    (type = "D130", label = (zh = "终止侦查决定书", en = "decision ending investigation of a person"), class = decision,
+     issuers = [police],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
      basis = [(instrument = "MPS", article = "186(2), 187", confidence = verified)], includes = [S.head], fields = [
       (name = "persons", kind = group, list = true, label = (zh = "人员", en = "persons"), includes = [S.person]),

@@ -10,7 +10,8 @@ using Q = import "k01_requirements.capnp";
 
 const byAdm :List(R.Actor) = [(side = sender, roles = [administrative], officer = "案件承办人 officer of the case")];
 const byPol :List(R.Actor) = [(side = receiver, roles = [police], officer = "经办民警 officer of the case")];
-const toProcDate :List(R.Copy) = [(roles = [procuratorate], facts = ["occurred_at", "state"], under = "K01b", basis = [L.op06])];
+const toProcDate :List(R.Copy) = [(roles = [procuratorate], facts = ["occurred_at", "state"], under = "K01b",
+basis = [L.op06])];
 
 const pack :R.Pack = (
   procedures = [(
@@ -67,7 +68,8 @@ const pack :R.Pack = (
        documents = ["D06", "D67"], ends = [(clock = "K01.cure")],
        copies = [(roles = [procuratorate], documents = ["D06", "D07"], under = "K01b", basis = [L.op06])],
        leads = (state = "accepted"), basis = [L.mps180p2]),
-      (id = "not_cured", label = (zh = "未补正", en = "not cured"), say = event, by = [(side = system)], inStates = ["cure_open"],
+      (id = "not_cured", label = (zh = "未补正", en = "not cured"), say = event, by = [(side = system)],
+       inStates = ["cure_open"],
        ends = [(clock = "K01.cure")],
        copies = [(roles = [procuratorate], facts = ["state", "occurred_at"], under = "K01b", basis = [L.op06])],
        leads = (state = "accepted"), basis = [(confidence = site, note = "S03: the law is silent on the effect")]),
@@ -151,15 +153,18 @@ const pack :R.Pack = (
 
     clocks = [
       (id = "K01.head3", label = (zh = "负责人三日内决定", en = "head decides in 3 days"), anchor = asserted,
-       anchorPath = "D55.reportReceivedByHead", endPath = "D55.decidedAt", length = (amount = 3), dayBasis = disputed, rolls = true,
+       anchorPath = "D55.reportReceivedByHead", endPath = "D55.decidedAt", length = (amount = 3), dayBasis = disputed,
+       rolls = true,
        owner = sender, lateFinding = "late_decision", setting = "S01",
        consequence = (zh = "提示,不影响移送", en = "a finding on the transfer; nothing stops"), basis = [L.o310a5p2]),
       (id = "K01.send24", label = (zh = "批准后24小时内移送", en = "transfer within 24 hours of approval"), anchor = asserted,
-       anchorPath = "D55.decidedAt", length = (amount = 24, unit = hours), preWarning = (amount = 6, unit = hours), owner = sender,
+       anchorPath = "D55.decidedAt", length = (amount = 24, unit = hours), preWarning = (amount = 6, unit = hours),
+       owner = sender,
        lateFinding = "late_transfer", lineTo = [procuratorate, superiorAgency],
        consequence = (zh = "提示,检察院和上级可见,不阻止移送", en = "a finding and a line to the overseers; never a stop"),
        basis = [L.o310a5p2, L.o310a16]),
-      (id = "K01.forward24", label = (zh = "24小时内转送", en = "forward within 24 hours"), anchorPath = "transfer.presentedAt",
+      (id = "K01.forward24", label = (zh = "24小时内转送", en = "forward within 24 hours"),
+       anchorPath = "transfer.presentedAt",
        length = (amount = 24, unit = hours), preWarning = (amount = 6, unit = hours), owner = receiver,
        lateFinding = "late_forward", lineTo = [procuratorate], setting = "S14",
        consequence = (zh = "检察院可见", en = "a line to the procuratorate"), basis = [L.o310a7, L.mps175]),
@@ -167,19 +172,23 @@ const pack :R.Pack = (
        length = (amount = 24, unit = hours), preWarning = (amount = 6, unit = hours), owner = receiver,
        lateFinding = "late_cure_notice", setting = "S04",
        consequence = (zh = "此后的通知视为补充调查意见,材料仍应接收",
-                      en = "a later notice counts as a supplement opinion; materials are still taken"), basis = [L.mps180p2]),
+                      en = "a later notice counts as a supplement opinion; materials are still taken"),
+                      basis = [L.mps180p2]),
       (id = "K01.cure", label = (zh = "三日内补正", en = "cure within 3 days"), anchor = received, anchorDocument = "D50",
-       length = (amount = 3), dayBasis = disputed, rolls = true, preWarning = (amount = 1), owner = sender, raises = "not_cured",
+       length = (amount = 3), dayBasis = disputed, rolls = true, preWarning = (amount = 1), owner = sender,
+       raises = "not_cured",
        lateFinding = "late_cure", setting = "S01",
        consequence = (zh = "审查继续,公安机关可就现有材料决定", en = "the review runs on; the police may decide on what they have"),
        basis = [L.mps180p2, (confidence = site, note = "S03, S06, S08")]),
       (id = "K01.review", label = (zh = "三日内决定是否立案", en = "decide on filing in 3 days"), length = (amount = 3),
        dayBasis = disputed, rolls = true,
        extension = (approvers = [police], document = "D64", most = 30, setting = "S05"),
-       preWarning = (amount = 1), owner = receiver, raises = "overdue_filing", lateFinding = "late_filing", setting = "S01",
+       preWarning = (amount = 1), owner = receiver, raises = "overdue_filing", lateFinding = "late_filing",
+       setting = "S01",
        consequence = (zh = "检察院可监督(规则562条)", en = "the procuratorate may act (SPP 562)"),
        basis = [L.o310a8, L.mps180p1, (confidence = site, note = "S02, S04, S05")]),
-      (id = "K01.move_notice", label = (zh = "移送后三日内告知", en = "tell the sender within 3 days of a move"), length = (amount = 3),
+      (id = "K01.move_notice", label = (zh = "移送后三日内告知", en = "tell the sender within 3 days of a move"),
+       length = (amount = 3),
        dayBasis = calendar, rolls = true, preWarning = (amount = 1), owner = receiver, lateFinding = "late_move_notice",
        lineTo = [procuratorate], consequence = (zh = "检察院可见", en = "a line to the procuratorate"), basis = [L.mps184]),
       (id = "K01.withdraw_notice", label = (zh = "撤案后三日内告知", en = "tell the sender within 3 days of a withdrawal"),

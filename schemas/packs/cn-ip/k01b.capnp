@@ -32,13 +32,15 @@ const pack :R.Pack = (
        documents = ["D07", "D01", "D44"], ends = [(clock = "K01b.late10")],
        copies = [(roles = [police], documents = ["D07"], basis = [L.op06])],
        openings = [(procedure = "K32", step = "owed")], leads = (state = "sent"), basis = [L.op06]),
-      (id = "update", label = (zh = "更新", en = "update"), say = with, by = [(side = system)], anyState = true, finalToo = true,
+      (id = "update", label = (zh = "更新", en = "update"), say = with, by = [(side = system)], anyState = true,
+       finalToo = true,
        basis = [L.design]),
       (id = "noted", label = (zh = "备案", en = "noted"), inStates = ["presented"],
        by = [(side = receiver, roles = [procuratorate], officer = "签收人 named officer")],
        documents = ["D48"], ends = [(clock = "ALL.signoff")], leads = (state = "noted"), basis = [L.design]),
       # When K01 has ended; a penalty copied without a transfer closes once it is noted.
-      (id = "close", label = (zh = "办结", en = "closed"), say = when, by = [(side = system)], inStates = ["noted", "presented"],
+      (id = "close", label = (zh = "办结", en = "closed"), say = when, by = [(side = system)],
+       inStates = ["noted", "presented"],
        holds = (any = [
          (in = (left = "case.transfer.K01.state", values = ["closed", "returned", "withdrawn"])),
          (all = [(not = (present = "case.transfer.K01.state")),
@@ -71,7 +73,8 @@ const pack :R.Pack = (
     clocks = [
       (id = "K01b.late10", label = (zh = "处罚后十日内抄送", en = "copy within 10 days of the penalty"), anchor = asserted,
        anchorPath = "D07.decidedAt", length = (amount = 10), dayBasis = calendar, rolls = true,
-       preWarning = (amount = 3), owner = sender, lateFinding = "late_penalty_copy", lineTo = [procuratorate, superiorAgency],
+       preWarning = (amount = 3), owner = sender, lateFinding = "late_penalty_copy",
+       lineTo = [procuratorate, superiorAgency],
        setting = "S01", consequence = (zh = "检察院和上级可见", en = "a line to the procuratorate and the superior agency"),
        basis = [L.op06])
     ]

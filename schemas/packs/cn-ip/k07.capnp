@@ -8,12 +8,14 @@ using U = import "universal.capnp";
 
 const byAdm :List(R.Actor) = [(side = sender, roles = [administrative], officer = "案件承办人 officer of the case")];
 const byPol :List(R.Actor) = [(side = receiver, roles = [police], officer = "经办民警 officer of the case")];
-const together :List(R.Actor) = [(side = both, roles = [administrative, police], officer = "双方清点人 one counter of each side")];
+const together :List(R.Actor) = [(side = both, roles = [administrative, police],
+officer = "双方清点人 one counter of each side")];
 const atCount :List(Text) = ["counted", "enter_from_paper", "correct"];
 
 # A line of D09 that is not "agreed" is a discrepancy; both are results, anything else is not.
 const discrepancy :R.Condition =
-  (exists = (some = "D09.lines", meets = (compare = (left = "element.result", is = notEqual, right = (text = "agreed")))));
+  (exists = (some = "D09.lines",
+   meets = (compare = (left = "element.result", is = notEqual, right = (text = "agreed")))));
 const signedByBoth :R.Condition = (all = [
   (different = (path = "D09.counters.agency", number = 2)),
   (present = "D09.lines"),
@@ -73,10 +75,12 @@ const pack :R.Pack = (
        itemsExplained = true, basis = [(confidence = site, note = "S15")]),
       (id = "late", label = (zh = "移交逾期", en = "handover late"), say = event, by = [(side = system)],
        inStates = ["due", "presented", "appointed"],
-       copies = [(roles = [procuratorate, superiorAgency], facts = ["state", "occurred_at"], under = "K01b", basis = [L.o310a15])],
+       copies = [(roles = [procuratorate, superiorAgency], facts = ["state", "occurred_at"], under = "K01b",
+       basis = [L.o310a15])],
        basis = [L.o310a15]),
       # No discrepancy unexplained.
-      (id = "close", label = (zh = "办结", en = "closed"), say = when, by = [(side = system)], inStates = ["handed_over", "kept"],
+      (id = "close", label = (zh = "办结", en = "closed"), say = when, by = [(side = system)],
+       inStates = ["handed_over", "kept"],
        holds = (not = (compare = (left = "case.item.unexplained", is = more, right = (int = 0)))),
        leads = (state = "closed"), basis = [L.design])
     ],
@@ -92,20 +96,23 @@ const pack :R.Pack = (
        must = (all = [(present = "D03"), (present = "D16")]), suppliedBy = [administrative], basis = [L.o310a12]),
       (id = "K07.D03.list", document = "D03", fault = mismatch, steps = ["offer"],
        label = (zh = "与移送时的物品清单一致", en = "agrees with the list of the transfer"),
-       missing = (zh = "物品清单与移送时的清单在品项、数量或单位上不一致", en = "the list of exhibits differs from that of the transfer in item, number or unit"),
+       missing = (zh = "物品清单与移送时的清单在品项、数量或单位上不一致",
+       en = "the list of exhibits differs from that of the transfer in item, number or unit"),
        when = (all = [(present = "D03"), (present = "earlier:D03")]),
        must = (listsAgree = (left = "D03.items", right = "earlier:D03.items")), suppliedBy = [administrative],
        basis = [L.o310a12, L.design]),
       (id = "K07.D16.list", document = "D16", fault = mismatch, steps = ["offer"],
        label = (zh = "移交清单与物品清单一致", en = "what is handed over agrees with the list of exhibits"),
-       missing = (zh = "移送时清单上的物品未列入移交清单,或数量、单位不同", en = "an item of the transfer's list is missing from the handover list, or number or unit differ"),
+       missing = (zh = "移送时清单上的物品未列入移交清单,或数量、单位不同",
+       en = "an item of the transfer's list is missing from the handover list, or number or unit differ"),
        when = (all = [(present = "D16"), (present = "earlier:D03")]),
        must = (listsAgree = (left = "D16.items", right = "earlier:D03.items")), suppliedBy = [administrative],
        basis = [L.o310a12, L.design]),
       # Samples were taken, and the list hands over as much as before: to be seen at the count.
       (id = "K07.samples", document = "D16", class = procedure, fault = flag, steps = ["offer"],
        label = (zh = "抽样消耗的物品", en = "items used up as samples"),
-       missing = (zh = "本案有抽样取证记录,移交清单未扣减样品", en = "the case holds a sampling record; the handover list is not reduced by the samples"),
+       missing = (zh = "本案有抽样取证记录,移交清单未扣减样品",
+       en = "the case holds a sampling record; the handover list is not reduced by the samples"),
        when = (all = [(present = "case:D100"), (listsAgree = (left = "D16.items", right = "earlier:D03.items"))]),
        must = (never = void), suppliedBy = [administrative], basis = [L.design]),
       (id = "K07.appointed", document = "D48", steps = ["appointed"],
@@ -113,7 +120,8 @@ const pack :R.Pack = (
        must = (present = "D48"), suppliedBy = [police], basis = [L.design]),
       (id = "K07.D09", document = "D09", fault = unmet, steps = .atCount, bars = ["handed_over"],
        label = (zh = "双方签名、逐项有结果的交接单据", en = "slip signed by both counters, each line with its result"),
-       missing = (zh = "交接单据须有双方清点人签名,每项写明一致或差异", en = "the slip must be signed by both counters and say of each line: agreed, or the discrepancy"),
+       missing = (zh = "交接单据须有双方清点人签名,每项写明一致或差异",
+       en = "the slip must be signed by both counters and say of each line: agreed, or the discrepancy"),
        when = (any = [(present = "D09"), (compare = (left = "step.step", right = (text = "counted"))),
                       (compare = (left = "head.paper.step", right = (text = "counted")))]),
        must = .signedByBoth, suppliedBy = [administrative, police], basis = [L.mps185, L.o310a12]),
@@ -124,7 +132,8 @@ const pack :R.Pack = (
        basis = [L.mps185, (confidence = site, note = "S15")]),
       (id = "K07.D09.list", document = "D09", fault = mismatch, steps = .atCount,
        label = (zh = "交接单据与移交清单一致", en = "the slip agrees with the handover list"),
-       missing = (zh = "交接单据所列数量与移交清单不一致", en = "what the slip lists differs from the handover list in item, number or unit"),
+       missing = (zh = "交接单据所列数量与移交清单不一致",
+       en = "what the slip lists differs from the handover list in item, number or unit"),
        when = (all = [(present = "D09"), (present = "held:D16")]),
        must = (listsAgree = (left = "D09.lines", right = "held:D16.items")), suppliedBy = [administrative, police],
        basis = [L.mps185, L.design]),
@@ -160,11 +169,13 @@ const pack :R.Pack = (
 
     clocks = [
       (id = "K07.handover", label = (zh = "三日内移交", en = "hand over in 3 days"), anchor = received, anchorDocument = "D51",
-       length = (amount = 3), dayBasis = disputed, rolls = true, preWarning = (amount = 1), owner = sender, raises = "late",
+       length = (amount = 3), dayBasis = disputed, rolls = true, preWarning = (amount = 1), owner = sender,
+       raises = "late",
        lateFinding = "late_handover", lineTo = [procuratorate], setting = "S01",
        consequence = (zh = "检察院可见;其他法律另有规定的从其规定", en = "a line to the procuratorate; other laws may vary it"),
        basis = [L.o310a12, L.mps16a6, (confidence = site, note = "S07, S08")]),
-      (id = "K07.explain", label = (zh = "五个工作日内说明差异", en = "explain a discrepancy in 5 working days"), length = (amount = 5),
+      (id = "K07.explain", label = (zh = "五个工作日内说明差异", en = "explain a discrepancy in 5 working days"),
+       length = (amount = 5),
        dayBasis = working, rolls = true, preWarning = (amount = 1), owner = sender, lateFinding = "late_explanation",
        lineTo = [procuratorate, superiorAgency], setting = "S15",
        consequence = (zh = "检察院和上级可见", en = "a line to the procuratorate and the superior agency"),

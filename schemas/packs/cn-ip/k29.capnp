@@ -8,7 +8,8 @@ using L = import "laws.capnp";
 using U = import "universal.capnp";
 using Q = import "k01_requirements.capnp";
 
-const told :List(R.Basis) = [L.mps184, L.mps189, L.spp383, L.spc303, (confidence = site, note = "S21: judgment to the administration")];
+const told :List(R.Basis) = [L.mps184, L.mps189, L.spp383, L.spc303,
+(confidence = site, note = "S21: judgment to the administration")];
 
 const pack :R.Pack = (
   procedures = [(
@@ -22,7 +23,8 @@ const pack :R.Pack = (
       (id = "closed", final = true, label = (zh = "办结", en = "closed")),
       U.withdrawn
     ],
-    outcomes = ["filed", "not_filed", "case_withdrawn", "arrested", "arrest_refused", "prosecution_registered", "prosecuted",
+    outcomes = ["filed", "not_filed", "case_withdrawn", "arrested", "arrest_refused", "prosecution_registered",
+    "prosecuted",
                 "nonprosecuted", "accepted_by_court", "judged", "effective", "property_disposed"],
     counters = ["outcomes_owed", "outcomes_told"],
     followOn = ["K33", "K16", "K20"],
@@ -31,7 +33,8 @@ const pack :R.Pack = (
 
     # The outcomes are carried in the head, not made: no row has `outcome`.
     steps = [
-      (id = "outcome_made", label = (zh = "产生通报义务", en = "outcome made"), say = with, opens = true, by = [(side = system)],
+      (id = "outcome_made", label = (zh = "产生通报义务", en = "outcome made"), say = with, opens = true,
+       by = [(side = system)],
        starts = [(clock = "K29.tell")], counters = ["outcomes_owed"], leads = (state = "owed"),
        basis = [(confidence = site, note = "S21")]),
       (id = "notify_off_bus", label = (zh = "通报(线下结果)", en = "notice of an outcome off the bus"), opens = true,
@@ -44,9 +47,11 @@ const pack :R.Pack = (
        inStates = ["presented"], documents = ["D48"], ends = [(clock = "ALL.signoff")], leads = (state = "noted"),
        basis = [L.design]),
       (id = "late", label = (zh = "通报逾期", en = "notice late"), say = event, by = [(side = system)], inStates = ["owed"],
-       copies = [(to = sender, facts = ["state", "occurred_at"], basis = [L.site])], basis = [(confidence = site, note = "S21")]),
+       copies = [(to = sender, facts = ["state", "occurred_at"], basis = [L.site])],
+       basis = [(confidence = site, note = "S21")]),
       # Once it is noted; or, never noted, once the sign-off watch ran out.
-      (id = "close", label = (zh = "办结", en = "closed"), say = when, by = [(side = system)], inStates = ["noted", "presented"],
+      (id = "close", label = (zh = "办结", en = "closed"), say = when, by = [(side = system)],
+       inStates = ["noted", "presented"],
        holds = (any = [(compare = (left = "transfer.state", right = (text = "noted"))),
                        (compare = (left = "clock.ALL.signoff.past", right = (bool = true)))]),
        leads = (state = "closed"), basis = [L.design])
@@ -54,7 +59,8 @@ const pack :R.Pack = (
 
     requirements = [
       (id = "K29.D83", document = "D83", steps = ["notify_off_bus", "notify"],
-       label = (zh = "案件结果通报函", en = "the outcome notice"), missing = (zh = "缺案件结果通报函", en = "missing: the outcome notice"),
+       label = (zh = "案件结果通报函", en = "the outcome notice"),
+       missing = (zh = "缺案件结果通报函", en = "missing: the outcome notice"),
        must = (present = "D83"), basis = .told),
       (id = "K29.decision", document = "D83", steps = ["notify_off_bus", "notify"],
        label = (zh = "结果的文书", en = "the decision behind each outcome"),
@@ -70,12 +76,16 @@ const pack :R.Pack = (
        label = (zh = "不得载明举报人身份", en = "no informant is named"),
        missing = (zh = "通报载有举报人的证件信息", en = "the notice names an informant by identity paper"),
        must = (not = (any = [
-         (exists = (some = "D51.persons", meets = Q.namedInformant)), (exists = (some = "D11.persons", meets = Q.namedInformant)),
-         (exists = (some = "D62.persons", meets = Q.namedInformant)), (exists = (some = "D65.persons", meets = Q.namedInformant)),
-         (exists = (some = "D21.persons", meets = Q.namedInformant)), (exists = (some = "D18.persons", meets = Q.namedInformant))])),
+         (exists = (some = "D51.persons", meets = Q.namedInformant)),
+          (exists = (some = "D11.persons", meets = Q.namedInformant)),
+         (exists = (some = "D62.persons", meets = Q.namedInformant)),
+          (exists = (some = "D65.persons", meets = Q.namedInformant)),
+         (exists = (some = "D21.persons", meets = Q.namedInformant)),
+          (exists = (some = "D18.persons", meets = Q.namedInformant))])),
        basis = [L.design]),
       # The basis of S28 is named in the note; whether it is one, the officer judges.
-      (id = "K29.sealed", document = "D83", class = procedure, fault = unmet, stops = true, steps = ["notify_off_bus", "notify"],
+      (id = "K29.sealed", document = "D83", class = procedure, fault = unmet, stops = true,
+       steps = ["notify_off_bus", "notify"],
        label = (zh = "封存记录须有依据", en = "a sealed record needs a basis"),
        missing = (zh = "涉及犯罪记录封存的人员,未写明查询依据", en = "a sealed record is told of and no basis is named in the note"),
        when = (in = (left = "D83.marking", values = ["sealed_record"])), must = (present = "head.note"), setting = "S28",
@@ -83,8 +93,10 @@ const pack :R.Pack = (
     ],
 
     clocks = [
-      (id = "K29.tell", label = (zh = "三个工作日内通报", en = "tell within 3 working days"), anchorPath = "D83.outcomes.decidedAt",
-       length = (amount = 3), dayBasis = working, rolls = true, preWarning = (amount = 1), owner = sender, raises = "late",
+      (id = "K29.tell", label = (zh = "三个工作日内通报", en = "tell within 3 working days"),
+       anchorPath = "D83.outcomes.decidedAt",
+       length = (amount = 3), dayBasis = working, rolls = true, preWarning = (amount = 1), owner = sender,
+       raises = "late",
        lateFinding = "late_outcome_notice", setting = "S21",
        consequence = (zh = "本方视图;统计应通报数", en = "own view; counted as an outcome owed"),
        basis = [L.mps184, L.mps189, (confidence = site, note = "S21 elsewhere")])

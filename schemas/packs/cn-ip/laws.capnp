@@ -74,7 +74,8 @@ const pack :R.Pack = (
      title = (zh = "人民法院在线诉讼规则", en = "Rules of online litigation"), confidence = recalled, percent = 95,
      note = "text read; the number is recalled"),
     (key = "TM", number = "2019-04-23修正", checkedAsOf = "2025-04-19",
-     title = (zh = "商标法", en = "Trademark Law"), confidence = verified, note = "a revision of 2026 was not yet in force when seen"),
+     title = (zh = "商标法", en = "Trademark Law"), confidence = verified,
+     note = "a revision of 2026 was not yet in force when seen"),
     (key = "PUB", effectiveFrom = "2021-09-01", checkedAsOf = "2025-04-19",
      title = (zh = "市场监督管理行政处罚信息公示规定", en = "Rules on publishing market-regulation penalties"), confidence = verified),
     (key = "SEC", number = "2024修订", title = (zh = "保守国家秘密法", en = "State Secrets Law"), confidence = verified),
@@ -116,7 +117,8 @@ const mps180p1 :R.Basis = (instrument = "MPS", article = "180(1)", confidence = 
 const mps180p2 :R.Basis = (instrument = "MPS", article = "180(2)", confidence = verified);
 const mps180p3 :R.Basis = (instrument = "MPS", article = "180(3)", confidence = verified);
 const mps184 :R.Basis = (instrument = "MPS", article = "184", confidence = verified);
-const mps185 :R.Basis = (instrument = "MPS", article = "185(2)", confidence = verified, note = "model: handover between police organs");
+const mps185 :R.Basis = (instrument = "MPS", article = "185(2)", confidence = verified,
+note = "model: handover between police organs");
 const mps186 :R.Basis = (instrument = "MPS", article = "186-189", confidence = verified);
 const mps189 :R.Basis = (instrument = "MPS", article = "189", confidence = verified);
 const mps251 :R.Basis = (instrument = "MPS", article = "251", confidence = verified);

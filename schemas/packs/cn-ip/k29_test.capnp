@@ -1,0 +1,96 @@
+@0xa5c0e1d2b3f4496b;
+# K29: outcomes reached off the bus told to the first sender.
+
+using Test = import "/pack_test.capnp";
+
+const amr :Test.TestAgency = (id = "luoyuan-amr", roles = [administrative], level = 4, region = "350123");
+const otherCounty :Test.TestAgency = (id = "lianjiang-amr", roles = [administrative], level = 4, region = "350122");
+const cityAmr :Test.TestAgency = (id = "fuzhou-amr", roles = [administrative], level = 3, region = "350123");
+const police :Test.TestAgency = (id = "luoyuan-police", roles = [police], level = 4, region = "350123");
+const procuratorate :Test.TestAgency = (id = "luoyuan-procuratorate", roles = [procuratorate], level = 4,
+region = "350123");
+
+const test :Test.PackTest = (
+  procedure = "K29",
+  cases = [
+    (name = "row 26: told in time", step = "notify_off_bus", sender = .police, recipient = .amr,
+     occurredAt = "2025-12-15T10:00:00+08:00",
+     documents = [(type = "D83", fields = [
+      (name = "outcomes", value = (groups = [
+        [(name = "person", value = (text = "林某")), (name = "outcome", value = (text = "prosecuted")),
+         (name = "decidedAt", value = (date = "2025-12-12")), (name = "decision", value = (text = "d65"))]]))]),
+          (type = "D65")],
+     findings = [], leadsTo = "sent", ended = ["K29.tell"]),
+    (name = "the fourth working day is late", step = "notify_off_bus", sender = .police, recipient = .amr,
+     occurredAt = "2025-12-18T00:00:01+08:00",
+     documents = [(type = "D83", fields = [
+      (name = "outcomes", value = (groups = [
+        [(name = "person", value = (text = "林某")), (name = "outcome", value = (text = "prosecuted")),
+         (name = "decidedAt", value = (date = "2025-12-12")), (name = "decision", value = (text = "d65"))]]))]),
+          (type = "D65")],
+     findings = ["late_outcome_notice"], leadsTo = "sent"),
+    (name = "the notice is missing", step = "notify_off_bus", sender = .police, recipient = .amr,
+     occurredAt = "2025-12-15T10:00:00+08:00", documents = [(type = "D65")], findings = ["K29.D83"]),
+    (name = "the operative part is missing", step = "notify_off_bus", sender = .police, recipient = .amr,
+     occurredAt = "2025-12-15T10:00:00+08:00",
+     documents = [(type = "D83", fields = [
+      (name = "outcomes", value = (groups = [
+        [(name = "person", value = (text = "林某")), (name = "outcome", value = (text = "prosecuted")),
+         (name = "decidedAt", value = (date = "2025-12-12")), (name = "decision", value = (text = "d65"))]]))])],
+     findings = ["K29.part"]),
+    (name = "an outcome without its decision", step = "notify", state = "owed", sender = .police, recipient = .amr,
+     occurredAt = "2025-12-15T10:00:00+08:00",
+     documents = [(type = "D83", fields = [
+      (name = "outcomes", value = (groups = [
+        [(name = "person", value = (text = "林某")), (name = "outcome", value = (text = "prosecuted")),
+         (name = "decidedAt", value = (date = "2025-12-12"))]]))]), (type = "D71")], findings = ["K29.decision"],
+     leadsTo = "sent"),
+    (name = "a sealed record without a basis stops", step = "notify", state = "owed",
+     sender = .police, recipient = .amr, occurredAt = "2025-12-15T10:00:00+08:00",
+     documents = [(type = "D83", fields = [
+      (name = "marking", value = (text = "sealed_record")),
+      (name = "outcomes", value = (groups = [
+        [(name = "person", value = (text = "林某")), (name = "outcome", value = (text = "prosecuted")),
+         (name = "decidedAt", value = (date = "2025-12-12")), (name = "decision", value = (text = "d65"))]]))]),
+          (type = "D71")],
+     findings = ["K29.sealed"], stopped = true),
+    (name = "a sealed record with its basis", step = "notify", state = "owed", sender = .police, recipient = .amr,
+     occurredAt = "2025-12-15T10:00:00+08:00", note = "刑事诉讼法第二百八十六条:司法机关为办案需要",
+     documents = [(type = "D83", fields = [
+      (name = "marking", value = (text = "sealed_record")),
+      (name = "outcomes", value = (groups = [
+        [(name = "person", value = (text = "林某")), (name = "outcome", value = (text = "prosecuted")),
+         (name = "decidedAt", value = (date = "2025-12-12")), (name = "decision", value = (text = "d65"))]]))]),
+          (type = "D71")],
+     findings = [], leadsTo = "sent"),
+    (name = "an informant with an identity number stops", step = "notify", state = "owed",
+     sender = .police, recipient = .amr, occurredAt = "2025-12-15T10:00:00+08:00",
+     documents = [(type = "D83", fields = [
+      (name = "outcomes", value = (groups = [
+        [(name = "person", value = (text = "林某")), (name = "outcome", value = (text = "prosecuted")),
+         (name = "decidedAt", value = (date = "2025-12-12")), (name = "decision", value = (text = "d65"))]]))]),
+          (type = "D65", fields = [
+      (name = "persons", value = (groups = [
+        [(name = "role", value = (text = "informant")), (name = "idType", value = (text = "citizen_18")),
+         (name = "id", value = (text = "350123199001010012"))]]))])], findings = ["K29.informant"],
+     stopped = true),
+    (name = "noted", step = "noted", state = "presented", sender = .amr, recipient = .police, bySender = false,
+     occurredAt = "2025-12-16T10:00:00+08:00", documents = [(type = "D48")], findings = [], leadsTo = "noted",
+     ended = ["ALL.signoff"]),
+    (name = "only the receiver notes", step = "noted", state = "presented", sender = .police, recipient = .amr,
+     occurredAt = "2025-12-16T10:00:00+08:00", documents = [(type = "D48")], findings = [],
+     refused = "wrong_role"),
+    (name = "nothing is told twice", step = "notify", state = "sent", sender = .police, recipient = .amr,
+     occurredAt = "2025-12-16T10:00:00+08:00",
+     documents = [(type = "D83", fields = [
+      (name = "outcomes", value = (groups = [
+        [(name = "person", value = (text = "林某")), (name = "outcome", value = (text = "prosecuted")),
+         (name = "decidedAt", value = (date = "2025-12-12")), (name = "decision", value = (text = "d65"))]]))]),
+          (type = "D71")],
+     findings = [], refused = "step_not_open")
+  ],
+  clocks = [
+    (clock = "K29.tell", anchor = "2025-12-12T00:00:00+08:00", first = "2025-12-17 24:00"),
+    (clock = "K29.tell", anchor = "2026-02-06T09:00:00+08:00", first = "2026-02-11 24:00")
+  ]
+);
