@@ -120,7 +120,7 @@ void Connections::ended(int fd, std::vector<flow::SessionNo>& gone) {
 
 flow::SessionNo Connections::bind(int fd, flow::SessionNo session) {
   const auto found = connections_.find(fd);
-  return found == connections_.end() ? 0 : std::exchange(found->second.session, session);
+  return found == connections_.end() ? session : std::exchange(found->second.session, session);
 }
 
 void Connections::seen(int fd, std::size_t bytes) {

@@ -25,8 +25,8 @@ class Connections {
   /// Takes in what the monitor reports; sessions whose connection ended are added to `gone`.
   void read_monitor(std::vector<flow::SessionNo>& gone);
 
-  /// The connection `fd` carries `session`. Returns the session it carried before: 0, or one whose connection is long
-  /// gone.
+  /// The connection `fd` carries `session` from now on. Returns the session whose connection is gone by that: the one
+  /// it carried before, `session` itself when no such connection is open any more, or 0.
   flow::SessionNo bind(int fd, flow::SessionNo session);
   void seen(int fd, std::size_t bytes);
   [[nodiscard]] std::string peer(int fd) const;

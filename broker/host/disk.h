@@ -16,16 +16,13 @@ class ZeroFiller;
 /// the kernel drops the lock with the process. Called from one thread; the helper that fills zeros is its own business.
 ///
 /// Failures
-///   DiskFull  no room for a segment (nothing of it is left behind), or a write past the end of a file found none: what
-///   the
+///   DiskFull  no room for a segment (nothing of it is left behind), or for a write past the end of a file: what the
 ///             file held before stands as it was
-///   Fault     all else. After a failed write or sync every later write and sync fails too: what reached the disk is
-///   unknown
+///   Fault     all else. After a failed write or sync every later one fails too: what reached the disk is not known
 ///             until a restart has read it back
 class PosixDisk final : public flow::Disk {
  public:
-  /// Opens and locks `root`. Throws Fault naming it when it is not there, cannot be written, or another process holds
-  /// it.
+  /// Opens and locks `root`. Throws Fault when it is not there, cannot be written, or another process holds it.
   explicit PosixDisk(const std::filesystem::path& root);
   ~PosixDisk() override;
 

@@ -1,11 +1,8 @@
-// The index: what the journal says, in SQLite, for questions that State no longer answers. Derived: it may be deleted
-// at any time.
+// The index: what the journal says, in SQLite, for questions that State no longer answers. It may always be deleted.
 //
-//   record(idx, type, received_at, sender, lane, number, body, transfer, case_id, procedure, step, verdict,
-//   return_code, findings,
-//          own_case_number, recipient)      one row a record, but for acknowledgements: nobody asks for those
-//   member(agency, case_id)                 who said or received something in a case: what search() may show to whom
-//   fact(name, value)                       schema, site (digest of its genesis), indexed_to
+//   record   one row a record (but for acknowledgements: nobody asks for those), its columns those of flow::IndexEntry
+//   member   (agency, case_id): who said or received something in a case, and so may find it
+//   fact     (name, value): schema, site (digest of its genesis), indexed_to
 #pragma once
 
 #include <atomic>

@@ -230,7 +230,7 @@ flow::SessionNo Listener::Parts::session_of(const Part& id, const Part& frame, A
   session.fd = frame.descriptor();
   by_routing_id.emplace(routing_id, no);
   const auto open = ++sessions_of[session.agency];
-  if (const auto before = connections.bind(session.fd, no); before != 0) gone.push_back(before);
+  if (const auto ended = connections.bind(session.fd, no); ended != 0) gone.push_back(ended);
 
   const bool own_id = routing_id.size() != router_id_bytes || routing_id[0] != 0 || !frame.property("Identity").empty();
   std::string_view why;

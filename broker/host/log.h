@@ -1,5 +1,4 @@
-// What the operator reads: one line of key=value on stderr for each thing that happened. No secret and no value of a
-// document.
+// What the operator reads: one line of key=value for each thing that happened. No secret, no value of a document.
 #pragma once
 
 #include <cstdint>

@@ -1,0 +1,163 @@
+#include "broker/host/disk.h"
+
+#include <doctest/doctest.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+#include "tests/host/scratch.h"
+
+namespace caseway::host {
+namespace {
+
+constexpr std::uint64_t mib = 1024 * 1024;
+
+flow::Bytes bytes_of(std::string_view text) { return {text.begin(), text.end()}; }
+
+/// A file system of its own, of some MiB; absent when we may not mount.
+class SmallDisk {
+ public:
+  explicit SmallDisk(const std::filesystem::path& at) : at_(at) {
+    std::filesystem::create_directory(at_);
+    mounted_ = ::geteuid() == 0 && ::mount("tmpfs", at_.c_str(), "tmpfs", 0, "size=16m") == 0;
+  }
+  ~SmallDisk() {
+    if (mounted_) ::umount2(at_.c_str(), MNT_DETACH);
+  }
+  SmallDisk(const SmallDisk&) = delete;
+  SmallDisk& operator=(const SmallDisk&) = delete;
+  [[nodiscard]] bool mounted() const { return mounted_; }
+
+ private:
+  std::filesystem::path at_;
+  bool mounted_ = false;
+};
+
+}  // namespace
+
+TEST_CASE("disk: what was written reads back, and a read past the end is short") {
+  const Scratch dir;
+  PosixDisk disk(dir.path());
+  auto file = disk.open("a", true);
+  file->write(0, bytes_of("hello"));
+  file->write(8, bytes_of("you"));
+  file->sync();
+  CHECK(file->size() == 11);
+  flow::Bytes into(16);
+  CHECK(file->read(0, into) == 11);
+  CHECK(std::string(into.begin(), into.begin() + 11) == std::string("hello\0\0\0you", 11));
+  CHECK(file->read(11, into) == 0);
+  file->truncate(5);
+  CHECK(disk.open("a", false)->size() == 5);
+}
+
+TEST_CASE("disk: names are listed in order, renamed, removed") {
+  const Scratch dir;
+  PosixDisk disk(dir.path());
+  disk.make_directory("parts");
+  disk.make_directory("parts");
+  disk.open("parts/b", true);
+  disk.open("parts/a", true);
+  disk.sync_directory("parts");
+  CHECK(disk.list("parts") == std::vector<std::string>{"a", "b"});
+  disk.rename("parts/b", "c");
+  CHECK(disk.exists("c"));
+  CHECK_FALSE(disk.exists("parts/b"));
+  CHECK(disk.list("") == std::vector<std::string>{"c", "parts"});
+  disk.remove("c");
+  CHECK_FALSE(disk.exists("c"));
+  CHECK(fault_of([&] { disk.open("c", false); }).find("/c: open: No such file") != std::string::npos);
+}
+
+TEST_CASE("disk: two brokers never open one directory; the second is told so") {
+  const Scratch dir;
+  {
+    PosixDisk first(dir.path());
+    CHECK(fault_of([&] { PosixDisk second(dir.path()); }).find("another casewayd") != std::string::npos);
+  }
+  CHECK(fault_of([&] { PosixDisk again(dir.path()); }).empty());
+}
+
+TEST_CASE("disk: a directory that is not there is named") {
+  const Scratch dir;
+  CHECK(fault_of([&] { PosixDisk disk(dir / "journal"); }).find("journal: open: No such file") != std::string::npos);
+}
+
+TEST_CASE("disk: a segment of zeros is whole, whether it was prepared or not (3 MiB and a byte)") {
+  const Scratch dir;
+  PosixDisk disk(dir.path());
+  for (const bool prepared : {true, false}) {
+    const std::string name = prepared ? "1.journal" : "2.journal";
+    if (prepared) disk.prepare_zero_filled(name, 3 * mib + 1);
+    auto file = disk.take_zero_filled(name, 3 * mib + 1);
+    CHECK(file->size() == 3 * mib + 1);
+    flow::Bytes all(3 * mib + 1, 1);
+    CHECK(file->read(0, all) == all.size());
+    CHECK(std::all_of(all.begin(), all.end(), [](auto byte) { return byte == 0; }));
+  }
+  CHECK(disk.list("") == std::vector<std::string>{"1.journal", "2.journal"});
+}
+
+TEST_CASE("disk: a segment prepared under one name does not become another") {
+  const Scratch dir;
+  PosixDisk disk(dir.path());
+  disk.prepare_zero_filled("1.journal", mib);
+  CHECK(disk.take_zero_filled("2.journal", 2 * mib)->size() == 2 * mib);
+  CHECK(disk.take_zero_filled("1.journal", mib)->size() == mib);
+}
+
+TEST_CASE("disk: a segment never replaces a file that is there") {
+  const Scratch dir;
+  PosixDisk disk(dir.path());
+  disk.open("1.journal", true)->write(0, bytes_of("kept"));
+  CHECK(fault_of([&] { disk.take_zero_filled("1.journal", mib); }).find("File exists") != std::string::npos);
+  CHECK(disk.open("1.journal", false)->size() == 4);
+}
+
+TEST_CASE("disk: what a killed process left half made is cleared, and a clean end leaves nothing") {
+  const Scratch dir;
+  dir.write("7.journal.next", "half");
+  {
+    PosixDisk disk(dir.path());
+    CHECK(disk.list("").empty());
+    disk.prepare_zero_filled("8.journal", mib);
+  }
+  CHECK(std::filesystem::is_empty(dir.path()));
+}
+
+TEST_CASE("disk: no room for a segment is DiskFull, leaves nothing behind, and may pass") {
+  const Scratch dir;
+  const SmallDisk small(dir / "small");
+  if (!small.mounted()) {
+    MESSAGE("skipped: not root, no small file system to be had");
+    return;
+  }
+  PosixDisk disk(dir / "small");
+  disk.open("ballast", true)->write(0, flow::Bytes(6 * mib, 1));
+  CHECK_THROWS_AS(disk.take_zero_filled("1.journal", 4 * mib), flow::DiskFull);
+  disk.prepare_zero_filled("1.journal", 4 * mib);
+  CHECK_THROWS_AS(disk.take_zero_filled("1.journal", 4 * mib), flow::DiskFull);
+  CHECK(disk.list("") == std::vector<std::string>{"ballast"});
+  disk.remove("ballast");
+  CHECK(disk.take_zero_filled("1.journal", 4 * mib)->size() == 4 * mib);
+}
+
+TEST_CASE("disk: a file that cannot grow keeps what it held, and the disk stays usable") {
+  const Scratch dir;
+  const SmallDisk small(dir / "small");
+  if (!small.mounted()) {
+    MESSAGE("skipped: not root, no small file system to be had");
+    return;
+  }
+  PosixDisk disk(dir / "small");
+  auto file = disk.open("head", true);
+  file->write(0, bytes_of("held"));
+  CHECK_THROWS_AS(file->write(4, flow::Bytes(20 * mib, 1)), flow::DiskFull);
+  file->truncate(4);
+  file->write(0, bytes_of("HELD"));
+  file->sync();
+  flow::Bytes into(4);
+  file->read(0, into);
+  CHECK(into == bytes_of("HELD"));
+}
+
+}  // namespace caseway::host

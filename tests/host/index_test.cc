@@ -1,0 +1,192 @@
+#include "broker/host/index.h"
+
+#include <doctest/doctest.h>
+#include <fcntl.h>
+
+#include "tests/host/scratch.h"
+
+namespace caseway::host {
+namespace {
+
+template <class Id>
+Id id_of(std::uint8_t byte) {
+  Id id;
+  id.bytes.fill(byte);
+  return id;
+}
+
+const core::Digest site = id_of<core::Digest>(1);
+
+/// Record `index` of a journal of messages, one case for each ten.
+flow::IndexEntry entry(core::RecordIndex index) {
+  flow::IndexEntry entry;
+  entry.index = index;
+  entry.type = index % 5 == 4 ? core::EventType::ack : core::EventType::message;
+  entry.received_at = core::Instant{1'757'000'000'000 + static_cast<std::int64_t>(index)};
+  entry.sender = index % 2 == 0 ? "luoyuan-amr" : "luoyuan-police";
+  entry.recipient = index % 2 == 0 ? "luoyuan-police" : "luoyuan-amr";
+  entry.lane = 3;
+  entry.number = index + 1;
+  entry.body = id_of<core::Digest>(static_cast<std::uint8_t>(index));
+  entry.case_id = id_of<core::CaseId>(static_cast<std::uint8_t>(100 + index / 10));
+  entry.transfer = id_of<core::TransferId>(static_cast<std::uint8_t>(200 + index % 50));
+  entry.procedure = "K01";
+  entry.step = "transfer";
+  entry.verdict = core::Verdict::proceeds_with_findings;
+  entry.findings = {"K01.D04", "K01.D07"};
+  entry.own_case_number = "罗市监移字〔2025〕" + std::to_string(index) + "号";
+  return entry;
+}
+
+std::vector<flow::IndexEntry> entries(core::RecordIndex from, core::RecordIndex to) {
+  std::vector<flow::IndexEntry> all;
+  for (; from < to; ++from) all.push_back(entry(from));
+  return all;
+}
+
+struct Silent {
+  int fd = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+  Log log{fd};
+  ~Silent() { ::close(fd); }
+};
+
+void check_equal(const flow::IndexEntry& a, const flow::IndexEntry& b) {
+  CHECK(a.index == b.index);
+  CHECK(a.received_at == b.received_at);
+  CHECK(a.sender == b.sender);
+  CHECK(a.recipient == b.recipient);
+  CHECK(a.number == b.number);
+  CHECK(a.body == b.body);
+  CHECK(a.transfer == b.transfer);
+  CHECK(a.case_id == b.case_id);
+  CHECK(a.procedure == b.procedure);
+  CHECK(a.verdict == b.verdict);
+  CHECK(a.findings == b.findings);
+  CHECK(a.own_case_number == b.own_case_number);
+}
+
+}  // namespace
+
+TEST_CASE("index: an entry comes back as it was put") {
+  const Scratch dir;
+  Silent silent;
+  SqliteIndex index(dir.path(), site, silent.log);
+  index.put(entries(0, 100));
+  index.drain();
+  CHECK(index.indexed_to() == 100);
+  CHECK(index.find("luoyuan-amr", 3, 43) == std::optional<core::RecordIndex>(42));
+  CHECK_FALSE(index.find("luoyuan-amr", 2, 43));
+  CHECK_FALSE(index.find("luoyuan-police", 3, 43));
+  CHECK_FALSE(index.find("luoyuan-amr", 3, 101));
+  const auto history = index.case_history(entry(42).case_id, 100);
+  REQUIRE(history.size() == 8);  // ten records, two of them acknowledgements
+  check_equal(history[2], entry(42));
+  CHECK(index.case_history(entry(42).case_id, 3).size() == 3);
+}
+
+TEST_CASE("index: search finds cases of one's own by the beginning of a number, or by id") {
+  const Scratch dir;
+  Silent silent;
+  SqliteIndex index(dir.path(), site, silent.log);
+  index.put(entries(0, 100));
+  index.drain();
+  const auto found = index.search("luoyuan-amr", "罗市监移字〔2025〕4", 100);
+  CHECK(found.size() == 8);  // 40 .. 49 without two acknowledgements; 4 is one too
+  CHECK(found.front().index == 48);
+  CHECK(index.search("luoyuan-amr", "罗市监移字〔2025〕4", 2).size() == 2);
+  CHECK(index.search("luoyuan-amr", core::hex(entry(42).case_id), 100).size() == 8);
+  CHECK(index.search("luoyuan-amr", core::hex(entry(42).transfer), 100).size() == 2);
+  CHECK(index.search("lianjiang-amr", "罗市监", 100).empty());
+  CHECK(index.search("luoyuan-amr", "", 100).empty());
+  CHECK(index.search("luoyuan-amr", "%", 100).empty());
+}
+
+TEST_CASE("index: a repeat is passed over, and what would leave a gap is not taken") {
+  const Scratch dir;
+  Silent silent;
+  SqliteIndex index(dir.path(), site, silent.log);
+  index.put(entries(0, 10));
+  index.put(entries(5, 12));
+  index.put(entries(13, 20));
+  index.drain();
+  CHECK(index.indexed_to() == 12);
+  CHECK(index.wanted() == 12);
+  index.put(entries(12, 20));
+  index.drain();
+  CHECK(index.indexed_to() == 20);
+}
+
+TEST_CASE("index: it survives its closing; rebuilding is told until it has caught up") {
+  const Scratch dir;
+  Silent silent;
+  { SqliteIndex(dir.path(), site, silent.log).put(entries(0, 100)); }
+  SqliteIndex index(dir.path(), site, silent.log);
+  CHECK(index.indexed_to() == 100);
+  CHECK(index.wanted() == 100);
+  index.catch_up_to(150);
+  CHECK(index.rebuilding());
+  index.put(entries(100, 149));
+  index.drain();
+  CHECK(index.rebuilding());
+  index.put(entries(149, 150));
+  index.drain();
+  CHECK_FALSE(index.rebuilding());
+}
+
+TEST_CASE("index: one rebuilt from the journal answers as the live one did") {
+  const Scratch dir;
+  Silent silent;
+  const auto all_of = [](SqliteIndex& index) {
+    std::vector<flow::IndexEntry> all;
+    for (std::uint8_t c = 100; c < 110; ++c) {
+      for (auto& one : index.case_history(id_of<core::CaseId>(c), 1000)) all.push_back(std::move(one));
+    }
+    return all;
+  };
+  std::vector<flow::IndexEntry> live;
+  {
+    SqliteIndex index(dir.path(), site, silent.log);
+    for (core::RecordIndex at = 0; at < 100; at += 7) index.put(entries(at, std::min<core::RecordIndex>(at + 7, 100)));
+    index.drain();
+    live = all_of(index);
+  }
+  SqliteIndex::erase(dir.path());
+  SqliteIndex index(dir.path(), site, silent.log);
+  CHECK(index.indexed_to() == 0);
+  index.put(entries(0, 100));
+  index.drain();
+  const auto rebuilt = all_of(index);
+  REQUIRE(live.size() == 80);
+  REQUIRE(rebuilt.size() == live.size());
+  for (std::size_t i = 0; i < live.size(); ++i) check_equal(rebuilt[i], live[i]);
+}
+
+TEST_CASE("index: of another site, ahead of its journal, or damaged: it is emptied, never trusted") {
+  const Scratch dir;
+  Silent silent;
+  { SqliteIndex(dir.path(), site, silent.log).put(entries(0, 100)); }
+  SUBCASE("another site") {
+    SqliteIndex index(dir.path(), id_of<core::Digest>(2), silent.log);
+    CHECK(index.indexed_to() == 0);
+  }
+  SUBCASE("ahead of its journal") {
+    SqliteIndex index(dir.path(), site, silent.log);
+    index.catch_up_to(99);
+    CHECK(index.indexed_to() == 0);
+    CHECK(index.wanted() == 0);
+    CHECK_FALSE(index.find("luoyuan-amr", 3, 43));
+    index.put(entries(0, 10));
+    index.drain();
+    CHECK(index.indexed_to() == 10);
+  }
+  SUBCASE("damaged") {
+    dir.write("index.sqlite", std::string(4096, 'x'));
+    SqliteIndex index(dir.path(), site, silent.log);
+    CHECK(index.indexed_to() == 0);
+    index.put(entries(0, 10));
+    index.drain();
+    CHECK(index.find("luoyuan-amr", 3, 3) == std::optional<core::RecordIndex>(2));
+  }
+}
+
+}  // namespace caseway::host

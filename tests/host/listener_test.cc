@@ -1,0 +1,389 @@
+#include "broker/host/listener.h"
+
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <unistd.h>
+#include <zmq.h>
+
+#include <atomic>
+#include <fstream>
+#include <functional>
+#include <set>
+#include <thread>
+
+#include "broker/host/system.h"
+#include "tests/host/raw_peer.h"
+
+namespace caseway::host {
+namespace {
+
+constexpr std::int64_t patience_ms = 20'000;
+
+/// A listener that admits `amr` and `police`, and all that came to it so far.
+class Door {
+ public:
+  explicit Door(std::int64_t sessions_max = 64) : listener({broker, 500, sessions_max}, log) {
+    listener.admit({{amr.public_key, "amr"}, {police.public_key, "police"}});
+    endpoint = listener.bind("tcp://127.0.0.1:0");
+  }
+  ~Door() { ::close(null); }
+  Door(const Door&) = delete;
+  Door& operator=(const Door&) = delete;
+
+  /// Takes arrivals until `done()`; false when it does not come to that.
+  bool until(const std::function<bool()>& done) {
+    const std::int64_t end = monotonic_ms() + patience_ms;
+    while (!done() && monotonic_ms() < end) take(20);
+    return done();
+  }
+  void take(std::int64_t wait_ms) {
+    auto arrivals = listener.receive(wait_ms, -1);
+    for (auto& [session, agency] : arrivals.opened) opened.emplace_back(session, agency);
+    for (auto& frame : arrivals.frames) frames.push_back(std::move(frame));
+    closed.insert(arrivals.closed.begin(), arrivals.closed.end());
+  }
+  [[nodiscard]] std::string text(std::size_t i) const { return {frames.at(i).frame.begin(), frames.at(i).frame.end()}; }
+
+  TransportKey broker = new_transport_key();
+  TransportKey amr = new_transport_key();
+  TransportKey police = new_transport_key();
+  int null = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+  Log log{null};
+  Listener listener;
+  std::string endpoint;
+  std::vector<std::pair<flow::SessionNo, core::AgencyId>> opened;
+  std::vector<flow::Inbound> frames;
+  std::set<flow::SessionNo> closed;
+};
+
+/// A DEALER of libzmq, as an agency's client is, with its monitor.
+class Peer {
+ public:
+  enum class Mechanism { none, plain, curve };
+  Peer(const Door& door, const TransportKey& own, Mechanism mechanism = Mechanism::curve, std::string_view identity = "",
+       const core::PublicKey* broker = nullptr)
+      : context_(zmq_ctx_new()), dealer_(zmq_socket(context_, ZMQ_DEALER)), monitor_(zmq_socket(context_, ZMQ_PAIR)) {
+    const int zero = 0;
+    zmq_setsockopt(dealer_, ZMQ_LINGER, &zero, sizeof zero);
+    if (mechanism == Mechanism::curve) {
+      const core::PublicKey& server = broker ? *broker : door.broker.public_key;
+      zmq_setsockopt(dealer_, ZMQ_CURVE_SERVERKEY, server.bytes.data(), 32);
+      zmq_setsockopt(dealer_, ZMQ_CURVE_PUBLICKEY, own.public_key.bytes.data(), 32);
+      zmq_setsockopt(dealer_, ZMQ_CURVE_SECRETKEY, own.secret.data(), 32);
+    } else if (mechanism == Mechanism::plain) {
+      zmq_setsockopt(dealer_, ZMQ_PLAIN_USERNAME, "amr", 3);
+      zmq_setsockopt(dealer_, ZMQ_PLAIN_PASSWORD, "amr", 3);
+    }
+    if (!identity.empty()) zmq_setsockopt(dealer_, ZMQ_ROUTING_ID, identity.data(), identity.size());
+    zmq_socket_monitor(dealer_, "inproc://peer.monitor", ZMQ_EVENT_ALL);
+    zmq_connect(monitor_, "inproc://peer.monitor");
+    zmq_connect(dealer_, door.endpoint.c_str());
+  }
+  ~Peer() {
+    zmq_socket_monitor(dealer_, nullptr, 0);
+    zmq_close(monitor_);
+    zmq_close(dealer_);
+    zmq_ctx_term(context_);
+  }
+  Peer(const Peer&) = delete;
+  Peer& operator=(const Peer&) = delete;
+
+  void send(std::string_view text, bool more = false) {
+    CHECK(zmq_send(dealer_, text.data(), text.size(), more ? ZMQ_SNDMORE : 0) >= 0);
+  }
+  bool try_send(std::string_view text) { return zmq_send(dealer_, text.data(), text.size(), ZMQ_DONTWAIT) >= 0; }
+  std::string receive() {
+    char buffer[1024];
+    const int patience = patience_ms;
+    zmq_setsockopt(dealer_, ZMQ_RCVTIMEO, &patience, sizeof patience);
+    const int got = zmq_recv(dealer_, buffer, sizeof buffer, 0);
+    return got < 0 ? "nothing" : std::string(buffer, static_cast<std::size_t>(got));
+  }
+  /// Waits for one of `wanted` (ZMQ_EVENT_...); 0 when none comes. Meanwhile nobody serves the door: ZeroMQ's threads do.
+  int event(int wanted) {
+    const int patience = patience_ms;
+    zmq_setsockopt(monitor_, ZMQ_RCVTIMEO, &patience, sizeof patience);
+    for (;;) {
+      std::uint8_t bytes[6];
+      if (zmq_recv(monitor_, bytes, sizeof bytes, 0) < 0) return 0;
+      char address[256];
+      zmq_recv(monitor_, address, sizeof address, 0);
+      const int what = bytes[0] | bytes[1] << 8;
+      if (what & wanted) return what;
+    }
+  }
+
+ private:
+  void* context_;
+  void* dealer_;
+  void* monitor_;
+};
+
+std::size_t resident_mib() {
+  std::ifstream file("/proc/self/statm");
+  std::size_t total = 0;
+  std::size_t resident = 0;
+  file >> total >> resident;
+  return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)) / core::limits::mib;
+}
+
+void still_serves(Door& door) {
+  Peer peer(door, door.police);
+  const std::size_t before = door.frames.size();
+  peer.send("are you there");
+  REQUIRE(door.until([&] { return door.frames.size() > before; }));
+  CHECK(door.text(before) == "are you there");
+  CHECK(door.frames[before].agency == "police");
+}
+
+}  // namespace
+
+TEST_CASE("listener: an admitted agency is named by its key, and answers reach it") {
+  Door door;
+  Peer peer(door, door.amr);
+  peer.send("hello");
+  REQUIRE(door.until([&] { return door.frames.size() == 1; }));
+  CHECK(door.text(0) == "hello");
+  CHECK(door.frames[0].agency == "amr");
+  REQUIRE(door.opened.size() == 1);
+  CHECK(door.opened[0].first == door.frames[0].session);
+  const flow::Bytes answer{'y', 'e', 's'};
+  door.listener.send(door.frames[0].session, answer);
+  CHECK(peer.receive() == "yes");
+}
+
+TEST_CASE("listener: two connections of one agency are two sessions; a session ends with its connection") {
+  Door door;
+  auto first = std::make_unique<Peer>(door, door.amr);
+  Peer second(door, door.amr);
+  first->send("1");
+  second.send("2");
+  REQUIRE(door.until([&] { return door.frames.size() == 2; }));
+  CHECK(door.frames[0].session != door.frames[1].session);
+  const flow::SessionNo ended = door.text(0) == "1" ? door.frames[0].session : door.frames[1].session;
+  first.reset();
+  REQUIRE(door.until([&] { return !door.closed.empty(); }));
+  CHECK(door.closed == std::set<flow::SessionNo>{ended});
+  CHECK(door.listener.sessions() == 1);
+}
+
+TEST_CASE("listener: what a peer sent before it left still arrives") {
+  Door door;
+  {
+    RawPeer peer(door.endpoint);
+    REQUIRE(peer.shake_hands(door.amr, door.broker.public_key));
+    for (int i = 0; i < 100; ++i) CHECK(peer.send_part(std::to_string(i), false));
+  }
+  REQUIRE(door.until([&] { return door.frames.size() == 100 && !door.closed.empty(); }));
+  CHECK(door.opened.size() == 1);
+  CHECK(door.text(99) == "99");
+}
+
+TEST_CASE("listener: at most turn_messages_max frames at once") {
+  Door door;
+  Peer peer(door, door.amr);
+  for (int i = 0; i < 200; ++i) peer.send(std::to_string(i));
+  for (std::size_t before = 0; door.frames.size() < 200;) {
+    door.take(1000);
+    CHECK(door.frames.size() - before <= core::limits::turn_messages_max);
+    before = door.frames.size();
+  }
+  CHECK(door.text(199) == "199");
+}
+
+TEST_CASE("listener: who is not admitted never gets a session: stranger, NULL, PLAIN, wrong broker key") {
+  Door door;
+  const TransportKey stranger = new_transport_key();
+  constexpr int failed = ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL |
+                         ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | ZMQ_EVENT_DISCONNECTED;
+  const auto refused = [&](Peer& peer) {
+    CHECK(peer.try_send("let me in"));
+    const int event = peer.event(failed | ZMQ_EVENT_HANDSHAKE_SUCCEEDED);
+    CHECK((event & failed) != 0);
+    return event;
+  };
+  {
+    Peer peer(door, stranger);
+    CHECK(refused(peer) == ZMQ_EVENT_HANDSHAKE_FAILED_AUTH);
+  }
+  {
+    Peer peer(door, door.amr, Peer::Mechanism::none);
+    refused(peer);
+  }
+  {
+    Peer peer(door, door.amr, Peer::Mechanism::plain);
+    refused(peer);
+  }
+  {
+    Peer peer(door, door.amr, Peer::Mechanism::curve, "", &stranger.public_key);
+    refused(peer);
+  }
+  still_serves(door);
+  CHECK(door.opened.size() == 1);
+}
+
+TEST_CASE("listener: junk, HTTP and silence are closed, and nothing of them arrives") {
+  Door door;
+  for (const std::string& bytes : {std::string(300, '\xff'), std::string("GET / HTTP/1.1\r\nHost: x\r\n\r\n"),
+                                   std::string(4096, '\0'), std::string()}) {
+    RawPeer peer(door.endpoint);
+    peer.write(bytes);
+    CHECK(peer.closed_by_broker());
+  }
+  still_serves(door);
+  CHECK(door.opened.size() == 1);
+}
+
+TEST_CASE("listener: a frame one byte over message_bytes_max ends its connection, the longest one arrives") {
+  Door door;
+  RawPeer good(door.endpoint);
+  REQUIRE(good.shake_hands(door.amr, door.broker.public_key));
+  // ZeroMQ's limit counts its CURVE box too: command name, nonce, authenticator, flag.
+  constexpr std::size_t longest = core::limits::message_bytes_max - 33;
+  CHECK(good.send_part(std::string(longest, 'x'), false));
+  REQUIRE(door.until([&] { return door.frames.size() == 1; }));
+  CHECK(door.frames[0].frame.size() == longest);
+  good.send_part(std::string(longest + 1, 'x'), false);  // it may be closed before all of it is out
+  CHECK(good.closed_by_broker());
+  still_serves(door);
+}
+
+TEST_CASE("listener: a routing id of the peer's own choice is cut, and so is its double") {
+  Door door;
+  Peer first(door, door.amr, Peer::Mechanism::curve, "police-1");
+  first.send("mine");
+  REQUIRE(first.event(ZMQ_EVENT_HANDSHAKE_SUCCEEDED) != 0);
+  Peer second(door, door.police, Peer::Mechanism::curve, "police-1");
+  second.send("no, mine");
+  door.until([&] { return door.listener.sessions() > 0; });
+  CHECK(first.event(ZMQ_EVENT_DISCONNECTED) != 0);
+  still_serves(door);
+  CHECK(door.opened.size() == 1);
+  CHECK(door.frames.size() == 1);
+}
+
+TEST_CASE("listener: a message of several parts is read to its end and its session cut (2 and 1,000 parts)") {
+  Door door;
+  for (const int parts : {2, 1000}) {
+    Peer peer(door, door.amr);
+    peer.send("good");
+    for (int i = 1; i < parts; ++i) peer.send("part", true);
+    peer.send("last");
+    const std::size_t closed = door.closed.size();
+    REQUIRE(door.until([&] { return door.closed.size() > closed; }));
+    CHECK(door.frames.size() == 1);
+    CHECK(door.text(0) == "good");
+    door.frames.clear();
+  }
+  still_serves(door);
+}
+
+TEST_CASE("listener: endless parts are cut while memory stays bounded (at most 1 GiB offered)") {
+  Door door;
+  const std::size_t before = resident_mib();
+  std::size_t peak = 0;
+  std::size_t offered = 0;
+  std::atomic<bool> cut{false};
+  std::thread flood([&] {
+    RawPeer peer(door.endpoint);
+    if (!peer.shake_hands(door.amr, door.broker.public_key)) return;
+    const std::string part(256 * core::limits::kib, 'x');
+    while (!cut && offered < 4096 && peer.send_part(part, true)) ++offered;
+    cut = true;
+  });
+  CHECK(door.until([&] {
+    peak = std::max(peak, resident_mib());
+    return cut.load();
+  }));
+  flood.join();
+  CHECK(offered < 4096);
+  CHECK(peak - before < 200);
+  CHECK(door.frames.empty());
+  still_serves(door);
+}
+
+TEST_CASE("listener: who leaves the directory is cut while connected, and may not come back") {
+  Door door;
+  Peer peer(door, door.amr);
+  peer.send("hello");
+  REQUIRE(door.until([&] { return door.frames.size() == 1; }));
+  door.listener.admit({{door.police.public_key, "police"}});
+  CHECK(peer.event(ZMQ_EVENT_DISCONNECTED) != 0);
+  CHECK(peer.event(ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | ZMQ_EVENT_HANDSHAKE_SUCCEEDED) == ZMQ_EVENT_HANDSHAKE_FAILED_AUTH);
+  REQUIRE(door.until([&] { return !door.closed.empty(); }));
+  door.listener.send(door.frames[0].session, flow::Bytes{1});
+  still_serves(door);
+}
+
+TEST_CASE("listener: an agency whose transport key was replaced is cut under the old one") {
+  Door door;
+  Peer peer(door, door.amr);
+  peer.send("hello");
+  REQUIRE(door.until([&] { return door.frames.size() == 1; }));
+  const TransportKey renewed = new_transport_key();
+  door.listener.admit({{renewed.public_key, "amr"}, {door.police.public_key, "police"}});
+  CHECK(peer.event(ZMQ_EVENT_DISCONNECTED) != 0);
+  Peer again(door, renewed);
+  again.send("it is me");
+  REQUIRE(door.until([&] { return door.frames.size() == 2; }));
+  CHECK(door.frames[1].agency == "amr");
+}
+
+TEST_CASE("listener: one agency may not take all sessions (2)") {
+  Door door(2);
+  Peer a(door, door.amr);
+  Peer b(door, door.amr);
+  a.send("a");
+  b.send("b");
+  REQUIRE(door.until([&] { return door.frames.size() == 2; }));
+  Peer c(door, door.amr);
+  c.send("c");
+  CHECK(door.until([&] { return door.listener.sessions() > 2; }));
+  CHECK(c.event(ZMQ_EVENT_DISCONNECTED) != 0);
+  CHECK(door.frames.size() == 2);
+  still_serves(door);
+}
+
+TEST_CASE("listener: a peer that does not read is cut, never waited for") {
+  Door door;
+  RawPeer peer(door.endpoint);
+  REQUIRE(peer.shake_hands(door.amr, door.broker.public_key));
+  REQUIRE(peer.send_part("hello", false));
+  REQUIRE(door.until([&] { return door.frames.size() == 1; }));
+  const flow::Bytes frame(16 * core::limits::kib, 1);
+  for (int i = 0; i < 20'000 && door.closed.empty(); ++i) {
+    door.listener.send(door.frames[0].session, frame);
+    if (i % 100 == 0) door.take(0);
+  }
+  CHECK(door.until([&] { return !door.closed.empty(); }));
+  still_serves(door);
+}
+
+TEST_CASE("listener: a stopped peer that leaves does not abort the process (libzmq 4.3.4, heartbeats)") {
+  Door door;
+  {
+    Peer peer(door, door.amr);
+    peer.send("hello");
+    REQUIRE(door.until([&] { return door.frames.size() == 1; }));
+    for (int i = 0; i < 5000 && peer.try_send(std::string(1000, 'x')); ++i) {
+    }
+  }  // its input was stopped at the receive limit when it went
+  const std::int64_t end = monotonic_ms() + 1000;
+  while (monotonic_ms() < end) door.take(20);
+  CHECK(door.until([&] { return !door.closed.empty(); }));
+  still_serves(door);
+}
+
+TEST_CASE("listener: dropped by the broker, a session hears nothing more and is told once") {
+  Door door;
+  Peer peer(door, door.amr);
+  peer.send("hello");
+  REQUIRE(door.until([&] { return door.frames.size() == 1; }));
+  door.listener.drop(door.frames[0].session, "over_credit");
+  door.listener.drop(door.frames[0].session, "over_credit");
+  CHECK(peer.event(ZMQ_EVENT_DISCONNECTED) != 0);
+  REQUIRE(door.until([&] { return !door.closed.empty() && door.listener.sessions() == 0; }));
+  CHECK(door.closed.size() == 1);
+}
+
+}  // namespace caseway::host

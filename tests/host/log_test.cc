@@ -1,0 +1,47 @@
+#include "broker/host/log.h"
+
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <string>
+
+namespace caseway::host {
+namespace {
+
+/// What one act wrote to a log.
+template <class Act>
+std::string logged(Act act) {
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  {
+    Log log(ends[1]);
+    act(log);
+  }
+  ::close(ends[1]);
+  std::string text;
+  char buffer[4096];
+  for (ssize_t got; (got = ::read(ends[0], buffer, sizeof buffer)) > 0;) text.append(buffer, static_cast<std::size_t>(got));
+  ::close(ends[0]);
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("log: a value can neither end its line nor forge a key") {
+  const std::string text = logged([](Log& log) {
+    log.line(Log::Level::info, "session_cut", {{"peer", "a b\n\"level=alarm"}, {"why", ""}, {"agency", "罗源"}});
+  });
+  CHECK(text.ends_with(" level=info event=session_cut peer=\"a b\\x0a\\\"level=alarm\" why=\"\" agency=罗源\n"));
+  CHECK(std::count(text.begin(), text.end(), '\n') == 1);
+}
+
+TEST_CASE("log: a peer fills no disk: at most peer_lines_max lines of one event a minute") {
+  const std::string text = logged([](Log& log) {
+    for (int i = 0; i < 1000; ++i) log.peer_line("not_admitted", {{"peer", "127.0.0.1"}});
+    log.peer_line("session_cut", {});
+  });
+  CHECK(std::count(text.begin(), text.end(), '\n') == Log::peer_lines_max + 1);
+}
+
+}  // namespace caseway::host
