@@ -1,0 +1,44 @@
+#include "sdk/directory.h"
+
+#include "broker/core/digest.h"
+#include "sdk/json_text.h"
+
+namespace caseway::sdk {
+namespace {
+
+constexpr int roles_last = 17;
+
+std::optional<core::Role> role_of(std::string_view word) {
+  for (int i = 1; i <= roles_last; ++i) {
+    const auto role = static_cast<core::Role>(i);
+    if (core::name_of(role) == word || core::short_of(role) == word) return role;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Members> read_directory(std::string_view text) {
+  Mistakes mistakes;
+  const auto json = parse_json(text, "directory", mistakes);
+  if (!json || json->find("agencies") == nullptr) return std::nullopt;
+  Members members;
+  for (const Json& one : json->list_of("agencies")) {
+    Member member;
+    member.id = one.text_of("id");
+    member.name_zh = one.text_of("nameZh");
+    member.name_en = one.text_of("nameEn");
+    for (const Json& role : one.list_of("roles")) {
+      if (const auto found = role_of(role.text)) member.roles.push_back(*found);
+    }
+    member.level = static_cast<std::uint8_t>(one.integer_of("level"));
+    member.region = one.text_of("region");
+    for (const Json& key : one.list_of("keys")) {
+      if (const auto found = core::from_hex<core::PublicKey>(key.text_of("key"))) member.keys[core::key_id(*found)] = *found;
+    }
+    members[member.id] = std::move(member);
+  }
+  return members;
+}
+
+}  // namespace caseway::sdk

@@ -1,0 +1,29 @@
+// The site's directory as a member sees it: names for people, keys for checking, counterparts.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "broker/core/directory.h"
+
+namespace caseway::sdk {
+
+struct Member {
+  core::AgencyId id;
+  std::string name_zh;
+  std::string name_en;
+  std::vector<core::Role> roles;
+  std::uint8_t level = 0;
+  std::string region;
+  std::map<core::KeyId, core::PublicKey> keys;  ///< all it ever had: old messages stay checkable
+};
+
+using Members = std::map<core::AgencyId, Member, std::less<>>;
+
+/// Members from the answer to a directory query (docs/PROTOCOL.md); nothing when it is not of that form.
+std::optional<Members> read_directory(std::string_view json);
+
+}  // namespace caseway::sdk

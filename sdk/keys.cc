@@ -1,0 +1,146 @@
+#include "sdk/keys.h"
+
+#include <sodium.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <string>
+#include <system_error>
+
+#include "sdk/machine.h"
+
+namespace caseway::sdk {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t key_file_bytes_max = 1024;
+constexpr std::string_view mark = "; public ";
+
+using Secret = core::Bytes<32, struct SecretTag>;
+
+void start_sodium() {
+  if (sodium_init() < 0) throw Fault("libsodium: sodium_init failed");
+}
+
+fs::path public_path(fs::path path) { return path.replace_extension(".pub"); }
+
+void write_both(const fs::path& path, std::string_view use, const core::PublicKey& public_key, Secret secret) {
+  const std::string head = "# caseway " + std::string(use) + " key; public " + core::hex(public_key) + "\n";
+  std::string text = head + core::hex(secret) + "\n";
+  write_new_file(path, view_of(text), 0600);
+  sodium_memzero(text.data(), text.size());
+  sodium_memzero(secret.bytes.data(), secret.bytes.size());
+  const std::string open = head + core::hex(public_key) + "\n";
+  write_new_file(public_path(path), view_of(open), 0644);
+}
+
+struct Lines {
+  core::PublicKey named;  ///< in the comment
+  Secret value;           ///< the second line
+};
+
+void check_mode(const fs::path& path) {
+  struct ::stat status {};
+  if (::stat(path.c_str(), &status) != 0) {
+    throw Fault(path.string() + ": " + std::generic_category().message(errno));
+  }
+  if ((status.st_mode & 077) != 0) {
+    throw Fault(path.string() + ": others may read or write this key; chmod 600 it, and replace it if they did");
+  }
+  if (status.st_uid != ::geteuid()) {
+    throw Fault(path.string() + ": this key belongs to another user; chown it to the one who runs this program");
+  }
+}
+
+Lines read_lines(const fs::path& path) {
+  auto bytes = read_file(path, key_file_bytes_max);
+  if (!bytes) throw Fault(path.string() + ": no such file");
+  const std::string_view all(reinterpret_cast<const char*>(bytes->data()), bytes->size());
+  const std::size_t end = all.find('\n');
+  const std::size_t at = all.find(mark);
+  std::optional<core::PublicKey> named;
+  std::optional<Secret> value;
+  if (all.starts_with("# caseway ") && end != all.npos && at < end && all.ends_with('\n')) {
+    named = core::from_hex<core::PublicKey>(all.substr(at + mark.size(), end - at - mark.size()));
+    value = core::from_hex<Secret>(all.substr(end + 1, all.size() - end - 2));
+  }
+  sodium_memzero(bytes->data(), bytes->size());
+  if (!named || !value) {
+    throw Fault(path.string() + ": not a key file: two lines, \"# caseway USE key; public HEX\" and 64 hex digits");
+  }
+  return {*named, *value};
+}
+
+void require_same(const fs::path& path, const core::PublicKey& named, const core::PublicKey& derived) {
+  if (named != derived) throw Fault(path.string() + ": the secret half does not belong to the public half it names");
+}
+
+}  // namespace
+
+TransportKey::~TransportKey() { sodium_memzero(secret.data(), secret.size()); }
+SigningKey::~SigningKey() { sodium_memzero(pair.secret_key.bytes.data(), pair.secret_key.bytes.size()); }
+
+SigningKey new_signing_key() {
+  start_sodium();
+  std::array<std::uint8_t, 32> seed{};
+  randombytes_buf(seed.data(), seed.size());
+  SigningKey key;
+  key.pair = core::key_pair_from_seed(seed);
+  sodium_memzero(seed.data(), seed.size());
+  return key;
+}
+
+TransportKey new_transport_key() {
+  start_sodium();
+  TransportKey key;
+  MUST(crypto_box_keypair(key.public_key.bytes.data(), key.secret.data()) == 0);
+  return key;
+}
+
+void write_key(const fs::path& path, std::string_view use, const SigningKey& key) {
+  Secret seed;  // libsodium keeps the seed in the first half of its secret key
+  std::copy_n(key.pair.secret_key.bytes.begin(), Secret::size, seed.bytes.begin());
+  write_both(path, use, key.pair.public_key, seed);
+}
+
+void write_key(const fs::path& path, std::string_view use, const TransportKey& key) {
+  Secret secret;
+  std::copy_n(key.secret.begin(), Secret::size, secret.bytes.begin());
+  write_both(path, use, key.public_key, secret);
+}
+
+SigningKey read_signing_key(const fs::path& path) {
+  start_sodium();
+  check_mode(path);
+  Lines lines = read_lines(path);
+  SigningKey key;
+  key.pair = core::key_pair_from_seed(lines.value.bytes);
+  sodium_memzero(lines.value.bytes.data(), lines.value.bytes.size());
+  require_same(path, lines.named, key.pair.public_key);
+  return key;
+}
+
+TransportKey read_transport_key(const fs::path& path) {
+  start_sodium();
+  check_mode(path);
+  Lines lines = read_lines(path);
+  TransportKey key;
+  key.secret = lines.value.bytes;
+  sodium_memzero(lines.value.bytes.data(), lines.value.bytes.size());
+  MUST(crypto_scalarmult_base(key.public_key.bytes.data(), key.secret.data()) == 0);
+  require_same(path, lines.named, key.public_key);
+  return key;
+}
+
+core::PublicKey read_public_key(const fs::path& path) {
+  const Lines lines = read_lines(path);
+  core::PublicKey key;
+  key.bytes = lines.value.bytes;
+  require_same(path, lines.named, key);
+  return key;
+}
+
+}  // namespace caseway::sdk
