@@ -1,5 +1,6 @@
-// apply(): the only writer of State. One function for each effect; it knows no rules, so that recovery never judges again.
-// Total: an effect that names what State does not know changes nothing (replay of a damaged journal must end in words).
+// apply(): the only writer of State. One function for each effect; it knows no rules, so that recovery never judges
+// again. Total: an effect that names what State does not know changes nothing (replay of a damaged journal must end in
+// words).
 #include <algorithm>
 #include <variant>
 
@@ -180,8 +181,7 @@ class Writer {
     return graph.waiting == 0 &&
            std::all_of(graph.transfers.begin(), graph.transfers.end(), [&](const core::TransferId& id) {
              const auto* transfer = transfer_of(id);
-             return transfer == nullptr ||
-                    (transfer->final_ && transfer->pending.empty() && transfer->clocks.empty());
+             return transfer == nullptr || (transfer->final_ && transfer->pending.empty() && transfer->clocks.empty());
            });
   }
 

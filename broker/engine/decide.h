@@ -21,15 +21,22 @@ struct Library {
 };
 
 /// Parts of earlier records that `event` will be judged by. The caller reads them from journal and vault, checks each
-/// against its digest, and passes them to decide() in this order.
+/// against its digest in the part table of its record (State does not hold it; the refs come without), fills it in, and
+/// passes them to decide() in this order.
 std::vector<core::PartRef> needs(const Library& library, const State& state, const core::Event& event);
 
-/// Judges one event against `state` at `event.received_at`. A request against the rules yields a refusal inside the outcome.
-/// Equal arguments give equal outcomes on every machine, for ever (engine_version names the behaviour).
+/// Judges one event against `state` at `event.received_at`. A request against the rules yields a refusal inside the
+/// outcome. Equal arguments give equal outcomes on every machine, for ever (engine_version names the behaviour).
 core::Outcome decide(const Library& library, const State& state, const core::Facts& facts, const core::Event& event);
 
-/// Whether a clock is due at `now`, and then the instant of the earliest one: flow turns it into a tick event.
+/// The instant of the earliest clock that warns or runs out; flow makes a tick event as soon as time has reached it. A
+/// warning counts from its instant on, an expiry from the millisecond after the due instant.
 std::optional<core::Instant> next_clock(const State& state);
+
+/// Steps that `agency` may say of `transfer` now, in pack order; `bundle` is the one that transfer.pack names. What a
+/// step carries, and what bars it, is not looked at.
+std::vector<Code> open_steps(const rules::PackBundle& bundle, const State& state, const Transfer& transfer,
+                             const AgencyId& agency);
 
 /// Applies a recorded outcome. MUST follow the record before it.
 void apply(State& state, const core::Record& record);

@@ -16,7 +16,8 @@ void revoke(core::Agency& agency, const core::Order& order) {
 
 void set_counterparts(State& state, const core::Order& order) {
   for (const auto& entry : order.counterparts) {
-    if (auto found = state.agencies.find(entry.agency); found != state.agencies.end()) found->second.counterparts.clear();
+    if (auto found = state.agencies.find(entry.agency); found != state.agencies.end())
+      found->second.counterparts.clear();
   }
   for (const auto& entry : order.counterparts) {
     auto found = state.agencies.find(entry.agency);

@@ -61,25 +61,25 @@ void change(Transfer& transfer, Names& names, const Stamp&, const effect::PairSe
 
 void change(Transfer& transfer, Names&, const Stamp& stamp, const effect::DocumentHeld& effect) {
   auto& held = transfer.documents;
-  std::erase_if(held, [&](const HeldDocument& known) {
-    return known.type == effect.type && (known.record != stamp.record || known.part == effect.part);
-  });
-  auto after = std::upper_bound(held.begin(), held.end(), effect.type,
-                                [](const auto& type, const HeldDocument& known) { return type < known.type; });
-  held.insert(after, HeldDocument{stamp.record, effect.type, effect.part});
+  auto place = std::lower_bound(held.begin(), held.end(), effect.type,
+                                [](const HeldDocument& known, const auto& type) { return known.type < type; });
+  if (place == held.end() || place->type != effect.type) place = held.insert(place, HeldDocument{});
+  *place = {stamp.record, effect.type, effect.part};
 }
 
 void change(Transfer& transfer, Names& names, const Stamp&, const effect::RequirementSet& effect) {
   auto& open = transfer.open;
-  auto place = std::lower_bound(open.begin(), open.end(), effect, [](const OpenRequirement& a, const auto& b) {
-    return std::tie(a.code, a.path) < std::tie(b.code, b.path);
-  });
-  const bool known = place != open.end() && place->code == effect.code && place->path == effect.path;
-  if (!effect.open) {
-    if (known) open.erase(place);
+  if (!effect.open) {  // met: whatever it barred
+    std::erase_if(open, [&](const auto& known) { return known.code == effect.code && known.path == effect.path; });
     return;
   }
-  if (!known) place = open.insert(place, OpenRequirement{});
+  auto key = [](const auto& it, const Code& step) { return std::tie(it.code, it.path, step); };
+  auto place = std::lower_bound(open.begin(), open.end(), effect, [&](const OpenRequirement& a, const auto& b) {
+    return key(a, a.barred_step) < key(b, b.barred_step);
+  });
+  if (place == open.end() || key(*place, place->barred_step) != key(effect, effect.barred_step)) {
+    place = open.insert(place, OpenRequirement{});
+  }
   *place = {effect.code, effect.path, names.keep(effect.barred_step), effect.waived, effect.bars};
 }
 
@@ -127,6 +127,7 @@ void change(Transfer& transfer, Names& names, const Stamp&, const effect::ClockM
   if (auto* run = running(transfer, effect.key)) {
     run->warn_at = effect.warn_at;
     run->warned = false;
+    run->fired = false;
     run->due_first = effect.due_first;
     run->due = effect.due;
     run->nominal = effect.nominal;

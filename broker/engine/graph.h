@@ -1,4 +1,5 @@
-// What effects do to one transfer and to one case. apply() writes State with these, and decide() its draft: one meaning.
+// What effects do to one transfer and to one case. apply() writes State with these, and decide() its draft: one
+// meaning.
 #pragma once
 
 #include <optional>

@@ -12,8 +12,8 @@
 
 namespace caseway::engine {
 
-/// Points at a value of a Table, or is empty. Reads as the value itself; order and equality are those of the values, never of
-/// the addresses. Must not outlive its table.
+/// Points at a value of a Table, or is empty. Reads as the value itself; order and equality are those of the values,
+/// never of the addresses. Must not outlive its table.
 template <class T>
 class Kept {
  public:

@@ -1,5 +1,5 @@
-// The bytes of State. Every type has one function that says its fields in order, for writing and for reading alike, so that the
-// two cannot drift apart: `Put` appends what it is shown, `Take` fills it.
+// The bytes of State. Every type has one function that says its fields in order, for writing and for reading alike, so
+// that the two cannot drift apart: `Put` appends what it is shown, `Take` fills it.
 #include "broker/engine/snapshot.h"
 
 #include <type_traits>
@@ -76,13 +76,10 @@ class Take {
 // ---- Plain values ---------------------------------------------------------------------------------------------
 
 template <class A, class T>
-  requires std::is_integral_v<T> && (!std::is_same_v<T, bool>)
-void say(A& a, T& value) {
-  a.number(value);
-}
+requires std::is_integral_v<T> &&(!std::is_same_v<T, bool>)void say(A& a, T& value) { a.number(value); }
 
 template <class A, class T>
-  requires std::is_enum_v<T>
+requires std::is_enum_v<T>
 void say(A& a, T& value) {
   auto number = static_cast<std::underlying_type_t<T>>(value);
   a.number(number);

@@ -23,14 +23,14 @@ using core::Code;
 /// One answered number of a lane.
 struct LaneEntry {
   core::LaneNumber number = 0;
-  core::Digest body;             ///< zero: a state secret; any body repeats it
+  core::Digest body;  ///< zero: a state secret; any body repeats it
   core::RecordIndex record = 0;
 };
 
 /// Numbers above `settled`, without gaps, newest last; at most lane_window_max.
 struct Lane {
   core::LaneNumber settled = 0;
-  core::LaneNumber next = 1;     ///< number expected
+  core::LaneNumber next = 1;  ///< number expected
   std::deque<LaneEntry> answered;
 };
 
@@ -45,7 +45,7 @@ struct PairState {
   core::PartyNo party = 0;
   bool unit = false;
   Name offence;
-  Name outcome;                  ///< empty: open
+  Name outcome;  ///< empty: open
 };
 
 struct OpenRequirement {
@@ -67,14 +67,14 @@ struct Pending {
 
 /// A clock of a transfer, for the transfer as a whole (party 0) or one pair of it.
 struct ClockRun {
-  Name clock;                    ///< "K01.review"
+  Name clock;  ///< "K01.review"
   core::PartyNo party = 0;
   bool provisional = false;
   bool warned = false;
-  bool fired = false;            ///< ran out and its event was raised; kept until a step or the end of the transfer
+  bool fired = false;  ///< ran out and its event was raised; kept until a step or the end of the transfer
   Name offence;
-  core::Instant anchor;          ///< empty: armed only, it starts when the document of `record` is received
-  core::Instant warn_at;         ///< empty: no warning
+  core::Instant anchor;   ///< empty: armed only, it starts when the document of `record` is received
+  core::Instant warn_at;  ///< empty: no warning
   core::Instant due_first;
   core::Instant due;
   core::Instant nominal;
@@ -96,15 +96,15 @@ struct Transfer {
   Name state;
   KeptDigest pack;
   core::RecordIndex opened = 0;
-  core::RecordIndex touched = 0; ///< last record that concerns it
+  core::RecordIndex touched = 0;  ///< last record that concerns it
   core::Instant opened_at;
-  core::Instant presented_at;    ///< empty: the receiver's system has not taken it yet
+  core::Instant presented_at;  ///< empty: the receiver's system has not taken it yet
   bool final_ = false;
-  std::vector<PairState> pairs;            ///< in the order of the opening dossier
-  std::vector<HeldDocument> documents;     ///< by type; of each type those of the latest message that carried it
-  std::vector<OpenRequirement> open;       ///< by code, path
-  std::vector<Pending> pending;            ///< in the order they were said
-  std::vector<ClockRun> clocks;            ///< by clock, party, offence
+  std::vector<PairState> pairs;         ///< in the order of the opening dossier
+  std::vector<HeldDocument> documents;  ///< by type; the latest of each
+  std::vector<OpenRequirement> open;    ///< by code, path, barred step
+  std::vector<Pending> pending;         ///< in the order they were said
+  std::vector<ClockRun> clocks;         ///< by clock, party, offence
 };
 
 struct Item {
@@ -131,13 +131,13 @@ struct Counter {
 struct Case {
   core::CaseId id;
   AgencyName first_sender;
-  std::uint32_t waiting = 0;               ///< mailbox entries about it
+  std::uint32_t waiting = 0;  ///< mailbox entries about it
   core::RecordIndex touched = 0;
   core::Instant touched_at;
-  std::vector<core::TransferId> transfers; ///< in the order they were opened
+  std::vector<core::TransferId> transfers;  ///< in the order they were opened
   std::vector<Link> links;
-  std::vector<Counter> counters;           ///< by name
-  std::vector<Item> items;                 ///< by number
+  std::vector<Counter> counters;  ///< by name
+  std::vector<Item> items;        ///< by number
 };
 
 /// One thing owed to an agency. Its message or event is `record`.
@@ -154,7 +154,7 @@ struct MailboxEntry {
 
 struct Mailbox {
   std::uint64_t next = 1;
-  std::map<std::uint64_t, MailboxEntry> entries;    ///< not yet acknowledged, by delivery number
+  std::map<std::uint64_t, MailboxEntry> entries;  ///< not yet acknowledged, by delivery number
 };
 
 struct AgencyState {
@@ -191,26 +191,26 @@ struct State {
   core::Suite suite = core::Suite::intl;
   core::PublicKey log_key;
   bool training = false;
-  core::Instant now;                                ///< received_at of the last record; a training site's standing clock
+  core::Instant now;  ///< received_at of the last record; a training site's standing clock
   core::RecordIndex next_record = 0;
-  core::Digest last_order;                          ///< digest that the next order must name as `previous`
+  core::Digest last_order;  ///< digest that the next order must name as `previous`
   std::vector<core::Officer> officers;
   std::map<AgencyId, AgencyState> agencies;
-  core::Digest pack;                                ///< in force; zero: none
+  core::Digest pack;  ///< in force; zero: none
   core::Digest calendar;
-  std::map<Code, std::string> settings;             ///< differing from the default
+  std::map<Code, std::string> settings;  ///< differing from the default
   std::map<core::TransferId, Transfer> transfers;
   std::map<core::CaseId, Case> cases;
-  std::set<Timer> timers;                           ///< one for each clock that may still warn or run out
+  std::set<Timer> timers;                                       ///< one for each clock that may still warn or run out
   std::set<std::pair<core::RecordIndex, core::CaseId>> closed;  ///< cases with nothing open, by last record
-  std::map<AgencyId, RefusedCount> refused;         ///< quota of refusals that are recorded one by one
-  core::RecordIndex snapshot_at = 0;                ///< last record index covered by a noted snapshot
+  std::map<AgencyId, RefusedCount> refused;                     ///< quota of refusals that are recorded one by one
+  core::RecordIndex snapshot_at = 0;                            ///< last record index covered by a noted snapshot
   core::Digest snapshot_digest;
-  Names names;                                      ///< where names above are kept; means nothing by itself
+  Names names;  ///< where names above are kept; means nothing by itself
 };
 
-/// The oldest closed case that may leave State: its last record is at or below `upto`, and closed_kept_ms have passed; null
-/// when there is none.
+/// The oldest closed case that may leave State: its last record is at or below `upto`, and closed_kept_ms have passed;
+/// null when there is none.
 const Case* droppable(const State& state, core::RecordIndex upto);
 
 /// Directory questions. `at` decides which keys and members are valid.
@@ -237,7 +237,7 @@ enum class LaneSays : std::uint8_t { next, repeat, reused, gap, older };
 struct LaneAnswer {
   LaneSays says = LaneSays::next;
   core::LaneNumber expected = 1;
-  core::RecordIndex record = 0;   ///< with repeat
+  core::RecordIndex record = 0;  ///< with repeat
 };
 LaneAnswer ask_lane(const State& state, const AgencyId& agency, core::LaneNo lane, core::LaneNumber number,
                     const core::Digest& body);

@@ -1,0 +1,244 @@
+#include "broker/engine/clocks.h"
+
+#include <algorithm>
+
+namespace caseway::engine {
+
+namespace {
+
+namespace effect = core::effect;
+
+struct Run {
+  core::TransferId transfer;
+  ClockRun run;
+};
+
+// Runs of `clock` that a step of this transfer starts anew or ends: its own, and those of the rest of the case where
+// the clock is of another kind than one of the two transfers (rules::ClockStart).
+std::vector<Run> runs_in_case(const Draft& draft, const Transfer& own, const Code& clock) {
+  std::vector<Run> found;
+  const auto* graph = draft.graph(own.case_id);
+  const auto kind = kind_of(clock);
+  const auto collect = [&](const Transfer& transfer) {
+    for (const auto& run : transfer.clocks) {
+      if (run.clock == clock) found.push_back({transfer.id, run});
+    }
+  };
+  collect(own);
+  if (graph == nullptr || kind == "ALL") return found;
+  for (const auto& id : graph->transfers) {
+    const auto* other = draft.transfer(id);
+    if (other == nullptr || id == own.id) continue;
+    if (other->procedure.view() != kind || own.procedure.view() != kind) collect(*other);
+  }
+  return found;
+}
+
+bool is_decided(const Saying& saying, core::PartyNo party, const Code& offence) {
+  return std::find(saying.decided.begin(), saying.decided.end(), std::pair{party, offence}) != saying.decided.end();
+}
+
+bool in_custody(const Draft& draft, const Saying& saying, core::PartyNo party) {
+  const auto held = [&](const core::DossierHead& head) {
+    return std::any_of(head.parties.begin(), head.parties.end(), [&](const core::Party& known) {
+      return known.no == party && (known.measure == "detention" || known.measure == "arrest");
+    });
+  };
+  return party != 0 && (held(saying.dossier->head) ||
+                        std::any_of(draft.facts().begin(), draft.facts().end(),
+                                    [&](const core::Fact& fact) { return fact.is_head && held(fact.head); }));
+}
+
+AgencyId owner_of(const rules::ClockRule& rule, const Transfer& transfer) {
+  if (rule.owner == rules::Side::sender || rule.owner == rules::Side::opener) return transfer.sender;
+  if (rule.owner == rules::Side::receiver) return transfer.recipient;
+  return {};
+}
+
+void set_due(effect::ClockStarted& started, const rules::ClockRule& rule, const core::Due& first,
+             const core::Due& later) {
+  started.due_first = first.due;
+  started.due = later.due;
+  started.nominal = later.nominal;
+  started.provisional = first.provisional || later.provisional;
+  if (first.due < later.due) started.warn_at = first.due;
+  if (rule.pre_warning_ms > 0) {
+    const core::Instant before{later.due.ms - rule.pre_warning_ms};
+    started.warn_at = started.warn_at.empty() ? before : std::min(started.warn_at, before);
+  }
+}
+
+// The due date that a document names, where the rule says that one may.
+std::optional<core::Due> named_due(const Draft& draft, const Saying& saying, const rules::ClockRule& rule) {
+  if (!rule.length_from || saying.message == nullptr) return std::nullopt;
+  auto by_date = rule;
+  by_date.anchor_path = *rule.length_from;
+  const auto reading = rules::read_asserted(by_date, Scene(draft, saying).view());
+  return reading ? std::optional(reading->later) : std::nullopt;
+}
+
+// Starts one clock; an empty anchor arms it. What it replaces ends as restarted.
+void start(Draft& draft, const Saying& saying, const rules::ClockRule& rule, const core::ClockKey& key,
+           core::Instant anchor) {
+  const auto& transfer = *draft.transfer(saying.transfer);
+  const auto* before = find_clock(transfer, key.clock, key.party, key.offence);
+  if (before != nullptr && before->running() && !rule.restarts) return;
+  auto kept_due = before != nullptr && before->anchor.empty() ? before->due : core::Instant{};
+  effect::ClockStarted started;
+  started.key = key;
+  started.anchor = anchor;
+  started.pack = transfer.pack;
+  started.calendar = draft.state().calendar;
+  started.owner = owner_of(rule, transfer);
+  if (const auto named = named_due(draft, saying, rule)) kept_due = named->due;
+  if (!kept_due.empty()) {
+    set_due(started, rule, {kept_due, kept_due, false}, {kept_due, kept_due, false});
+  } else if (!anchor.empty()) {
+    const auto reading = rules::read_clock(rule, anchor, rule.custody_no_roll && in_custody(draft, saying, key.party),
+                                           draft.calendar(), draft.settings());
+    set_due(started, rule, reading.first, reading.later);
+  }
+  for (const auto& [id, run] : runs_in_case(draft, transfer, key.clock)) {
+    const bool same = run.party == key.party && run.offence == key.offence;
+    if (run.anchor.empty() || (id == transfer.id && !same)) continue;
+    auto old = key;
+    old.transfer = id;
+    old.party = run.party;
+    old.offence = run.offence;
+    draft.add(effect::ClockEnded{old, core::ClockEnd::restarted});
+  }
+  draft.add(std::move(started));
+}
+
+void end(Draft& draft, const Saying& saying, const rules::ClockRule& rule, const Run& run, core::Instant at) {
+  const auto key = key_of(*draft.transfer(run.transfer), run.run);
+  if (run.run.anchor.empty()) return draft.add(effect::ClockEnded{key, core::ClockEnd::withdrawn});
+  if (saying.message == nullptr) {
+    // Said by the bus: the clock that ran out stays, so that a step in time that is recorded later still finds it.
+    if (!run.run.fired) draft.add(effect::ClockEnded{key, core::ClockEnd::lapsed});
+    return;
+  }
+  if (at <= run.run.due) {
+    return draft.add(
+        effect::ClockEnded{key, run.run.fired ? core::ClockEnd::answered_in_time : core::ClockEnd::in_time});
+  }
+  if (!rule.late_ends) return;
+  draft.add(effect::ClockEnded{key, core::ClockEnd::late});
+  if (rule.late_finding.empty()) return;
+  draft.find({rule.late_finding,
+              core::Fault::late,
+              core::FindingClass::procedure,
+              "clock." + rule.id.str(),
+              0,
+              false,
+              {},
+              false});
+}
+
+// Nobody started it, and a document tells when it began: late or not, that is all there is to say.
+void judge_unstarted(Draft& draft, const Saying& saying, const rules::ClockRule& rule) {
+  const bool has_path = rule.anchor_path.root != rules::Root::document || !rule.anchor_path.document.empty();
+  if (saying.message == nullptr || !has_path || rule.late_finding.empty()) return;
+  const Scene scene(draft, saying);
+  const auto reading = rules::read_asserted(rule, scene.view());
+  if (!reading || rules::ended_at(rule, scene.view()) <= reading->later.due) return;
+  draft.find({rule.late_finding,
+              core::Fault::late,
+              core::FindingClass::procedure,
+              "clock." + rule.id.str(),
+              0,
+              false,
+              {},
+              false});
+}
+
+}  // namespace
+
+std::string_view kind_of(const Code& clock) { return clock.view().substr(0, clock.view().find('.')); }
+
+core::ClockKey key_of(const Transfer& transfer, const ClockRun& run) {
+  return {transfer.id, run.clock, run.party, run.offence};
+}
+
+void start_clocks(Draft& draft, const Saying& saying, core::Instant anchor) {
+  for (const auto& wanted : saying.step->starts) {
+    const auto* rule = saying.bundle->clock(wanted.clock);
+    if (rule == nullptr || rule->anchor == rules::AnchorKind::asserted) continue;
+    if (asks(wanted.when) && !Scene(draft, saying).holds(wanted.when)) continue;
+    const bool waits = wanted.on_receipt || rule->anchor == rules::AnchorKind::received;
+    const auto from = waits ? core::Instant{} : anchor;
+    std::vector<std::pair<core::PartyNo, Code>> subjects;
+    if (wanted.per_pair) {
+      subjects = saying.decided;
+      const auto pairs = draft.transfer(saying.transfer)->pairs;
+      for (const auto& pair : pairs) {
+        if (saying.decided.empty() && pair.outcome.empty()) subjects.emplace_back(pair.party, pair.offence);
+      }
+    }
+    if (subjects.empty()) subjects.emplace_back(core::PartyNo{0}, Code());
+    for (const auto& [party, offence] : subjects) {
+      start(draft, saying, *rule, {saying.transfer, wanted.clock, party, offence}, from);
+    }
+  }
+}
+
+void end_clocks(Draft& draft, const Saying& saying) {
+  for (const auto& wanted : saying.step->ends) {
+    const auto* rule = saying.bundle->clock(wanted.clock);
+    if (rule == nullptr) continue;
+    const auto& transfer = *draft.transfer(saying.transfer);
+    const auto runs = runs_in_case(draft, transfer, wanted.clock);
+    const auto at = saying.message == nullptr ? saying.at : rules::ended_at(*rule, Scene(draft, saying).view());
+    if (runs.empty()) judge_unstarted(draft, saying, *rule);
+    for (const auto& run : runs) {
+      const bool whole = run.run.party == 0;
+      const bool over =
+          whole ? open_pairs(*draft.transfer(run.transfer)) == 0 : is_decided(saying, run.run.party, run.run.offence);
+      if (!wanted.per_pair || over) end(draft, saying, *rule, run, at);
+    }
+  }
+}
+
+void end_all_clocks(Draft& draft, const core::TransferId& id) {
+  const auto clocks = draft.transfer(id)->clocks;
+  for (const auto& run : clocks) {
+    draft.add(effect::ClockEnded{key_of(*draft.transfer(id), run),
+                                 run.fired ? core::ClockEnd::lapsed : core::ClockEnd::withdrawn});
+  }
+}
+
+void start_on_ack(Draft& draft, const core::TransferId& id, core::RecordIndex record, const AgencyId& agency) {
+  const auto& transfer = *draft.transfer(id);
+  const auto* bundle = draft.bundle(transfer.pack);
+  // An acknowledgement counts for what the sender of the transfer receives, unless the site says "signed". For all else
+  // only a signature does.
+  if (bundle == nullptr || !(transfer.sender == agency) || draft.setting(*bundle, "S08") == "signed") return;
+  const core::Envelope no_envelope;
+  const core::Dossier no_dossier;
+  Saying saying;
+  saying.bundle = bundle;
+  saying.procedure = bundle->procedure(transfer.procedure);
+  saying.transfer = id;
+  saying.envelope = &no_envelope;
+  saying.dossier = &no_dossier;
+  const auto clocks = transfer.clocks;
+  for (const auto& run : clocks) {
+    const auto* rule = bundle->clock(run.clock);
+    if (rule == nullptr || !run.anchor.empty() || run.record != record) continue;
+    start(draft, saying, *rule, key_of(*draft.transfer(id), run), draft.now());
+  }
+}
+
+void anchor_on_receipt(Draft& draft, const Saying& saying) {
+  const auto about = core::DocumentType::parse(saying.dossier->head.about.view());
+  if (!about) return;
+  const auto clocks = draft.transfer(saying.transfer)->clocks;
+  for (const auto& run : clocks) {
+    const auto* rule = saying.bundle->clock(run.clock);
+    if (rule == nullptr || run.fired || !(rule->anchor_document == *about)) continue;
+    if (!run.owner.empty() && !(run.owner == saying.by)) continue;
+    start(draft, saying, *rule, key_of(*draft.transfer(saying.transfer), run), saying.at);
+  }
+}
+
+}  // namespace caseway::engine

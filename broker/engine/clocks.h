@@ -1,0 +1,33 @@
+// Clocks: what starts, arms, ends, moves and judges them. When they run out is ticks.h.
+#pragma once
+
+#include "broker/engine/draft.h"
+#include "broker/engine/scene.h"
+
+namespace caseway::engine {
+
+/// The clocks that the step starts, counted from `anchor`; those that wait for a receipt are armed only.
+void start_clocks(Draft& draft, const Saying& saying, core::Instant anchor);
+/// The clocks that the step ends, in time or late; a late one gives its finding. A clock that nobody started is judged
+/// by its anchor in a document, if it has one there.
+void end_clocks(Draft& draft, const Saying& saying);
+/// Every clock of a transfer that is over.
+void end_all_clocks(Draft& draft, const core::TransferId& id);
+
+/// The delivery of what `record` said was taken by `agency`'s system: armed clocks of that record start, where the
+/// site's setting S08 lets an acknowledgement count as receipt (for the sender of the transfer only).
+void start_on_ack(Draft& draft, const core::TransferId& id, core::RecordIndex record, const AgencyId& agency);
+/// An officer signed for the document that `head.about` names: clocks that run from its receipt are anchored there.
+void anchor_on_receipt(Draft& draft, const Saying& saying);
+
+/// What keeps the extension that `saying` asks for (`head.about` names a clock) from being given, as findings that bar
+/// it.
+std::vector<core::Finding> bar_extension(const Draft& draft, const Saying& saying);
+/// Moves the clock to the end that the decision names. Only when bar_extension() found nothing.
+void move_clock(Draft& draft, const Saying& saying);
+
+/// "K01" of "K01.review"; "ALL" of the clocks that every kind has.
+std::string_view kind_of(const Code& clock);
+core::ClockKey key_of(const Transfer& transfer, const ClockRun& run);
+
+}  // namespace caseway::engine

@@ -1,0 +1,145 @@
+#include "broker/engine/draft.h"
+
+#include <variant>
+
+namespace caseway::engine {
+
+namespace effect = core::effect;
+
+Draft::Draft(const Library& library, const State& state, const core::Facts& facts, const core::Event& event)
+    : library_(library), state_(state), facts_(facts), event_(event) {
+  outcome_.engine_version = state.engine_version;
+  for (const auto& [id, value] : state.settings) settings_.emplace_back(id, value);
+}
+
+// What an effect shows of itself in the draft. Those of mailboxes, lanes, directory and time show nothing: no rule
+// reads them.
+struct Draft::Note {
+  Draft& draft;
+  Stamp stamp;
+
+  void operator()(const effect::TransferOpened& effect) const {
+    draft.transfers_.insert_or_assign(effect.transfer, opened(draft.names_, stamp, effect));
+    auto* graph = draft.touch(effect.case_id);
+    if (graph == nullptr) {
+      graph = &draft.cases_[effect.case_id];
+      graph->id = effect.case_id;
+      graph->first_sender = draft.names_.keep(effect.sender);
+    }
+    graph->transfers.push_back(effect.transfer);
+  }
+  template <class Effect>
+  requires requires(Transfer& t, Names& n, const Stamp& s, const Effect& e) { change(t, n, s, e); }
+  void operator()(const Effect& effect) const {
+    auto* transfer = draft.touch(transfer_of(effect));
+    if (transfer != nullptr) change(*transfer, draft.names_, stamp, effect);
+  }
+  template <class Effect>
+  requires requires(Case& c, Names& n, const Effect& e) { change(c, n, e); }
+  void operator()(const Effect& effect) const {
+    auto* graph = draft.touch(effect.case_id);
+    if (graph != nullptr) change(*graph, draft.names_, effect);
+  }
+  void operator()(const effect::LaneAdvanced&) const {}
+  void operator()(const effect::Delivered&) const {}
+  void operator()(const effect::DeliveryDone&) const {}
+  void operator()(const effect::DeliveryParked&) const {}
+  void operator()(const effect::DirectoryChanged&) const {}
+  void operator()(const effect::PackActivated&) const {}
+  void operator()(const effect::TimeSet&) const {}
+  void operator()(const effect::SettingSet&) const {}
+  void operator()(const effect::Dropped&) const {}
+
+ private:
+  template <class Effect>
+  static const core::TransferId& transfer_of(const Effect& effect) {
+    if constexpr (requires { effect.key; }) {
+      return effect.key.transfer;
+    } else {
+      return effect.transfer;
+    }
+  }
+};
+
+void Draft::add(core::Effect effect) {
+  std::visit(Note{*this, {record(), now()}}, effect);
+  outcome_.effects.push_back(std::move(effect));
+}
+
+void Draft::find(core::Finding finding) {
+  for (const auto& known : outcome_.findings) {
+    if (known == finding) return;
+  }
+  outcome_.findings.push_back(std::move(finding));
+}
+
+void Draft::refuse(core::ReturnCode code) {
+  outcome_.verdict = core::Verdict::returned;
+  outcome_.return_code = code;
+  std::erase_if(outcome_.effects,
+                [](const core::Effect& effect) { return !std::holds_alternative<effect::LaneAdvanced>(effect); });
+  transfers_.clear();
+  cases_.clear();
+  deliveries_.clear();
+}
+
+const Transfer* Draft::transfer(const core::TransferId& id) const {
+  auto found = transfers_.find(id);
+  return found != transfers_.end() ? &found->second : find_transfer(state_, id);
+}
+
+const Case* Draft::graph(const core::CaseId& id) const {
+  auto found = cases_.find(id);
+  return found != cases_.end() ? &found->second : find_case(state_, id);
+}
+
+Transfer* Draft::touch(const core::TransferId& id) {
+  auto found = transfers_.find(id);
+  if (found != transfers_.end()) return &found->second;
+  const auto* known = find_transfer(state_, id);
+  return known == nullptr ? nullptr : &transfers_.emplace(id, *known).first->second;
+}
+
+Case* Draft::touch(const core::CaseId& id) {
+  auto found = cases_.find(id);
+  if (found != cases_.end()) return &found->second;
+  const auto* known = find_case(state_, id);
+  return known == nullptr ? nullptr : &cases_.emplace(id, *known).first->second;
+}
+
+const rules::PackBundle* Draft::bundle(const core::Digest& pack) const {
+  auto found = library_.bundles.find(pack);
+  return found == library_.bundles.end() ? nullptr : found->second.get();
+}
+
+const core::Calendar& Draft::calendar() const {
+  auto found = library_.calendars.find(state_.calendar);
+  return found == library_.calendars.end() ? without_data_ : *found->second;
+}
+
+std::string Draft::setting(const rules::PackBundle& bundle, const Code& id) const {
+  if (auto found = state_.settings.find(id); found != state_.settings.end()) return found->second;
+  const auto* known = bundle.setting(id);
+  return known == nullptr ? std::string() : known->default_value;
+}
+
+bool Draft::setting_on(const rules::PackBundle& bundle, const Code& id) const {
+  return id.empty() || setting(bundle, id).substr(0, 2) == "on";
+}
+
+std::vector<core::TransferId> Draft::touched() const {
+  std::vector<core::TransferId> ids;
+  for (const auto& [id, transfer] : transfers_) ids.push_back(id);
+  return ids;
+}
+
+std::uint64_t Draft::next_delivery(const AgencyId& mailbox) {
+  auto [place, first] = deliveries_.try_emplace(mailbox, 0);
+  if (first) {
+    const auto* member = find_agency(state_, mailbox);
+    place->second = member == nullptr ? 1 : member->mailbox.next;
+  }
+  return place->second++;
+}
+
+}  // namespace caseway::engine

@@ -1,0 +1,85 @@
+// What decide() works on: State as it would be after the effects found so far, and the outcome that grows. Effects take
+// hold in copies of the transfers and cases they concern; State itself is never written.
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "broker/engine/decide.h"
+#include "broker/engine/graph.h"
+
+namespace caseway::engine {
+
+/// One step being said: by an agency in a message, or by the bus (`by` empty).
+struct Saying {
+  const rules::PackBundle* bundle = nullptr;
+  const rules::Procedure* procedure = nullptr;
+  const rules::Step* step = nullptr;  ///< whose effects are taken
+  core::TransferId transfer;
+  AgencyId by;
+  core::Instant at;  ///< when it happened: clocks start and end there
+  const core::MessageEvent* message = nullptr;
+  const core::Envelope* envelope = nullptr;
+  const core::Dossier* dossier = nullptr;
+  std::vector<std::pair<core::PartyNo, Code>> decided;  ///< pairs that this step gave an outcome
+};
+
+class Draft {
+ public:
+  Draft(const Library& library, const State& state, const core::Facts& facts, const core::Event& event);
+  Draft(const Draft&) = delete;
+  Draft& operator=(const Draft&) = delete;
+
+  /// Notes `effect` in the outcome, and shows it in what transfer() and graph() tell from now on.
+  void add(core::Effect effect);
+  void find(core::Finding finding);
+  /// Returns the message to its sender: every effect but the lane's is taken back.
+  void refuse(core::ReturnCode code);
+  [[nodiscard]] bool refused() const { return outcome_.verdict == core::Verdict::returned; }
+
+  /// Null when there is none, now or after the effects so far.
+  [[nodiscard]] const Transfer* transfer(const core::TransferId& id) const;
+  [[nodiscard]] const Case* graph(const core::CaseId& id) const;
+  [[nodiscard]] const rules::PackBundle* bundle(const core::Digest& pack) const;
+  [[nodiscard]] const core::Calendar& calendar() const;  ///< in force; one without data when there is none
+  [[nodiscard]] bool knows_calendar(const core::Digest& calendar) const {
+    return library_.calendars.contains(calendar);
+  }
+  /// Value of a site setting: the site's own, else the pack's default; empty when the pack has none such.
+  [[nodiscard]] std::string setting(const rules::PackBundle& bundle, const Code& id) const;
+  [[nodiscard]] bool setting_on(const rules::PackBundle& bundle, const Code& id) const;
+  [[nodiscard]] const std::vector<std::pair<Code, std::string>>& settings() const { return settings_; }
+
+  /// Transfers that effects have concerned so far, in order of their ids.
+  [[nodiscard]] std::vector<core::TransferId> touched() const;
+  std::uint64_t next_delivery(const AgencyId& mailbox);
+  [[nodiscard]] core::Instant now() const { return event_.received_at; }
+  [[nodiscard]] core::RecordIndex record() const { return state_.next_record; }
+  [[nodiscard]] const State& state() const { return state_; }
+  [[nodiscard]] const core::Facts& facts() const { return facts_; }
+  [[nodiscard]] const core::Event& event() const { return event_; }
+  [[nodiscard]] const core::Outcome& outcome() const { return outcome_; }
+  core::Outcome& outcome() { return outcome_; }
+
+ private:
+  struct Note;
+  Transfer* touch(const core::TransferId& id);
+  Case* touch(const core::CaseId& id);
+
+  const Library& library_;
+  const State& state_;
+  const core::Facts& facts_;
+  const core::Event& event_;
+  core::Outcome outcome_;
+  std::map<core::TransferId, Transfer> transfers_;
+  std::map<core::CaseId, Case> cases_;
+  std::map<AgencyId, std::uint64_t> deliveries_;
+  std::vector<std::pair<Code, std::string>> settings_;
+  core::Calendar without_data_;
+  Names names_;
+};
+
+}  // namespace caseway::engine

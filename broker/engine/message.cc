@@ -1,0 +1,205 @@
+#include "broker/engine/message.h"
+
+#include <algorithm>
+
+#include "broker/engine/admit.h"
+#include "broker/engine/clocks.h"
+#include "broker/engine/closing.h"
+#include "broker/engine/say.h"
+#include "broker/engine/universal.h"
+
+namespace caseway::engine {
+
+namespace {
+
+namespace effect = core::effect;
+using core::FindingClass;
+using core::ReturnCode;
+
+void open_transfer(Draft& draft, const Request& request) {
+  const auto& envelope = request.envelope;
+  const auto* graph = draft.graph(envelope.case_id);
+  const auto first = graph != nullptr && !graph->transfers.empty() ? graph->transfers.front() : core::TransferId{};
+  draft.add(effect::TransferOpened{envelope.transfer,
+                                   envelope.case_id,
+                                   request.procedure->id,
+                                   envelope.sender,
+                                   request.recipient,
+                                   request.step->state,
+                                   {},
+                                   request.pack});
+  if (!first.empty()) draft.add(effect::Linked{envelope.case_id, first, envelope.transfer, "follow_on"});
+  for (const auto& pair : request.message.dossier.head.pairs) {
+    draft.add(effect::PairSet{envelope.transfer, pair.party, pair.offence, pair.unit, {}});
+  }
+}
+
+Saying saying_of(const Request& request, const rules::Step* step, core::Instant at) {
+  Saying saying;
+  saying.bundle = request.bundle;
+  saying.procedure = request.procedure;
+  saying.step = step;
+  saying.transfer = request.envelope.transfer;
+  saying.by = request.envelope.sender;
+  saying.at = at;
+  saying.message = &request.message;
+  saying.envelope = &request.envelope;
+  saying.dossier = &request.message.dossier;
+  return saying;
+}
+
+// The condition of the step's own row.
+std::vector<core::Finding> unmet_row(const Draft& draft, const Saying& saying) {
+  const auto& step = *saying.step;
+  std::string path;
+  if (!asks(step.holds) || Scene(draft, saying).holds(step.holds, &path)) return {};
+  return {{saying.procedure->id.str() + "." + step.id.str(), core::Fault::unmet, FindingClass::procedure, path, 0, true,
+           step.id, false}};
+}
+
+// Earlier findings that keep this step closed, unless this very message meets them.
+std::vector<core::Finding> still_barring(const Draft& draft, const Saying& saying, const rules::Judgement& judgement) {
+  std::vector<core::Finding> found;
+  for (const auto& open : draft.transfer(saying.transfer)->open) {
+    if (!open.bars || open.waived || !(open.barred_step == saying.step->id)) continue;
+    const auto& met = judgement.met;
+    if (std::find(met.begin(), met.end(), open.code) != met.end()) continue;
+    const auto* rule = rules::find_requirement(*saying.bundle, open.code);
+    found.push_back({open.code, rule != nullptr ? rule->fault : core::Fault::unmet,
+                     rule != nullptr ? rule->cls : FindingClass::required, open.path, 0, true, saying.step->id, false});
+  }
+  return found;
+}
+
+bool is_waived(const Transfer& transfer, const core::Finding& finding) {
+  return std::any_of(transfer.open.begin(), transfer.open.end(), [&](const OpenRequirement& open) {
+    return open.waived && open.code == finding.code && open.barred_step == finding.barred_step;
+  });
+}
+
+// Judges what the message carries; false when it goes back to its sender. Findings stand in the outcome either way.
+bool judge(Draft& draft, const Request& request, const Saying& saying, rules::Judgement& judgement) {
+  judgement = Scene(draft, saying).evaluate();
+  std::vector<core::Finding> barring = unmet_row(draft, saying);
+  if (request.from_paper()) {
+    const auto entry = saying_of(request, request.said, saying.at);
+    auto of_entry = Scene(draft, entry).evaluate();
+    judgement.findings.insert(judgement.findings.end(), of_entry.findings.begin(), of_entry.findings.end());
+    judgement.met.insert(judgement.met.end(), of_entry.met.begin(), of_entry.met.end());
+    judgement.stopped = judgement.stopped || of_entry.stopped;
+  }
+  for (const auto& more : {still_barring(draft, saying, judgement), bar_universal(draft, saying)}) {
+    barring.insert(barring.end(), more.begin(), more.end());
+  }
+  const auto& transfer = *draft.transfer(saying.transfer);
+  for (const auto& finding : judgement.findings) {
+    if (finding.bars && finding.barred_step == saying.step->id && !is_waived(transfer, finding)) {
+      barring.push_back(finding);
+    }
+  }
+  if (!barring.empty()) {
+    for (auto& finding : barring) draft.find(std::move(finding));
+    draft.refuse(ReturnCode::step_barred);
+    return false;
+  }
+  for (const auto& finding : judgement.findings) draft.find(finding);
+  if (judgement.stopped) draft.refuse(ReturnCode::stopped_at_sender);
+  return !judgement.stopped;
+}
+
+// What the transfer carries on: gaps that may still be made good, and those that this message made good.
+void remember(Draft& draft, const Saying& saying, const rules::Judgement& judgement) {
+  const auto known = draft.transfer(saying.transfer)->open;
+  for (const auto& open : known) {
+    const auto& met = judgement.met;
+    if (std::find(met.begin(), met.end(), open.code) == met.end()) continue;
+    draft.add(effect::RequirementSet{saying.transfer, open.code, open.path, false, false, open.bars, open.barred_step});
+  }
+  for (const auto& finding : judgement.findings) {
+    const bool gap = finding.cls == FindingClass::required || finding.cls == FindingClass::conditional ||
+                     finding.cls == FindingClass::local;
+    const bool curable = finding.fault == core::Fault::absent || finding.fault == core::Fault::defective ||
+                         finding.fault == core::Fault::mismatch || finding.fault == core::Fault::unmet;
+    if (!finding.bars && !(gap && curable)) continue;
+    if (is_waived(*draft.transfer(saying.transfer), finding)) continue;
+    draft.add(effect::RequirementSet{saying.transfer, finding.code, finding.path, true, false, finding.bars,
+                                     finding.barred_step});
+  }
+}
+
+void take_effect(Draft& draft, const Request& request, Saying& saying) {
+  if (request.confirmed) draft.add(effect::PendingCleared{saying.transfer, request.confirmed->body});
+  say(draft, saying);
+  if (request.from_paper()) {
+    // The entry itself happened when it was recorded: its clocks count from there.
+    auto envelope = request.envelope;
+    envelope.occurred_at = draft.now();
+    auto entry = saying_of(request, request.said, draft.now());
+    entry.envelope = &envelope;
+    end_clocks(draft, entry);
+    start_clocks(draft, entry, draft.now());
+    draft.add(effect::PendingSet{saying.transfer, saying.step->id, saying.by, request.message.message.body, true});
+  }
+  finish_universal(draft, saying);
+}
+
+void set_verdict(Draft& draft) {
+  auto& outcome = draft.outcome();
+  const bool bars = std::any_of(outcome.findings.begin(), outcome.findings.end(), [](auto& it) { return it.bars; });
+  if (bars) {
+    outcome.verdict = core::Verdict::next_step_barred;
+  } else if (!outcome.findings.empty()) {
+    outcome.verdict = core::Verdict::proceeds_with_findings;
+  }
+}
+
+void tell_open_steps(Draft& draft, const Request& request) {
+  const auto code = draft.outcome().return_code;
+  if (code != ReturnCode::step_not_open && code != ReturnCode::step_barred) return;
+  const auto* transfer = find_transfer(draft.state(), request.envelope.transfer);
+  if (transfer == nullptr || request.bundle == nullptr) return;
+  draft.outcome().open_steps = open_steps(*request.bundle, draft.state(), *transfer, request.envelope.sender);
+}
+
+}  // namespace
+
+void decide_message(Draft& draft, const core::MessageEvent& message) {
+  const auto& envelope = message.message.envelope;
+  draft.add(effect::LaneAdvanced{envelope.sender, envelope.lane, envelope.number,
+                                 message.secret ? core::Digest{} : message.message.body, envelope.settled});
+  if (message.secret) return draft.refuse(ReturnCode::state_secret);
+  if (envelope.step.view() == "void") return;
+  Request request(message);
+  const auto code = admit(draft, request);
+  if (request.bundle != nullptr) draft.outcome().pack = request.pack;
+  if (code != ReturnCode::none) {
+    draft.refuse(code);
+    return tell_open_steps(draft, request);
+  }
+  if (request.opens) open_transfer(draft, request);
+  auto saying = saying_of(request, request.step, envelope.occurred_at);
+  rules::Judgement judgement;
+  if (!judge(draft, request, saying, judgement)) return tell_open_steps(draft, request);
+  if (must_wait(draft, request)) {
+    wait(draft, saying);
+  } else {
+    remember(draft, saying, judgement);
+    take_effect(draft, request, saying);
+    say_what_follows(draft, saying.at);
+  }
+  set_verdict(draft);
+}
+
+std::vector<Code> open_steps(const rules::PackBundle& bundle, const State& state, const Transfer& transfer,
+                             const AgencyId& agency) {
+  std::vector<Code> open;
+  const auto* procedure = bundle.procedure(transfer.procedure);
+  if (procedure == nullptr) return open;
+  for (const auto& step : procedure->steps) {
+    if (step.id.view() == "void" || !is_open(step, transfer)) continue;
+    if (may_say(state, *procedure, step, transfer, agency)) open.push_back(step.id);
+  }
+  return open;
+}
+
+}  // namespace caseway::engine

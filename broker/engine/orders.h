@@ -1,0 +1,17 @@
+// Orders: changes of directory, packs, settings and training clock, signed by two officers.
+#pragma once
+
+#include "broker/engine/draft.h"
+
+namespace caseway::engine {
+
+/// Accepts with the order's effect, or returns it with one finding "order.WHY":
+///   bytes       the bytes are not those of this order          previous    it does not follow the last accepted order
+///   officers    not two different officers of this site        signature   one of the two signatures does not hold
+///   agency      no such agency, or its entry is outside its law    keys    too many, unknown or already used
+///   counterpart an agency or role that is not there            pack        not known to the site
+///   clock       no training site, or not forward               setting     no such setting in the pack in force
+///   kind        unknown
+void decide_order(Draft& draft, const core::OrderEvent& event);
+
+}  // namespace caseway::engine

@@ -1,0 +1,222 @@
+// Names of transfer, case, clock and agency paths are those of schemas/rules.capnp; one that is not told has no value.
+#include "broker/engine/scene.h"
+
+#include <algorithm>
+
+namespace caseway::engine {
+
+namespace {
+
+std::string_view name_at(const rules::Path& path, std::size_t index) {
+  return index < path.names.size() ? path.names[index].view() : std::string_view{};
+}
+
+// Names from `first` on, but the last `without`, joined again: a clock's id holds a dot.
+std::string joined(const rules::Path& path, std::size_t first, std::size_t without) {
+  std::string text;
+  for (std::size_t i = first; i + without < path.names.size(); ++i) {
+    if (!text.empty()) text += '.';
+    text += path.names[i].view();
+  }
+  return text;
+}
+
+}  // namespace
+
+Scene::Scene(const Draft& draft, const Saying& saying)
+    : draft_(draft), saying_(saying), transfer_(*draft.transfer(saying.transfer)), envelope_(*saying.envelope) {
+  if (envelope_.recipient.empty()) {
+    envelope_.recipient = transfer_.sender == envelope_.sender ? transfer_.recipient.value() : transfer_.sender.value();
+  }
+  view_.bundle = saying.bundle;
+  view_.procedure = saying.procedure;
+  view_.step = saying.step;
+  view_.envelope = &envelope_;
+  view_.dossier = saying.dossier;
+  static const std::vector<core::Digest> none;
+  view_.part_digests = saying.message != nullptr ? &saying.message->message.part_digests : &none;
+  view_.received_at = draft.now();
+  view_.facts = &draft.facts();
+  view_.calendar = &draft.calendar();
+  view_.surroundings = &told_;
+  view_.settings = &draft.settings();
+  tell_documents();
+}
+
+bool Scene::holds(const rules::Condition& condition, std::string* path) {
+  tell(condition);
+  return rules::holds(condition, view_, path);
+}
+
+rules::Judgement Scene::evaluate() {
+  for (const auto& requirement : saying_.procedure->requirements) {
+    const auto& steps = requirement.steps;
+    if (!steps.empty() && std::find(steps.begin(), steps.end(), saying_.step->id) == steps.end()) continue;
+    tell(requirement.when);
+    tell(requirement.must);
+  }
+  return rules::evaluate(view_);
+}
+
+// What `held:` paths may see of the facts, and the outcomes of pairs so far.
+void Scene::tell_documents() {
+  if (!draft_.facts().empty()) {
+    for (const auto& held : transfer_.documents) text("transfer.documents", held.type.str());
+    if (transfer_.documents.empty()) text("transfer.documents", "none");  // or all facts would pass for its own
+  }
+  for (const auto& pair : transfer_.pairs) {
+    if (pair.outcome.empty()) continue;
+    text("pair." + std::to_string(pair.party) + "." + pair.offence.str() + ".outcome", pair.outcome.view());
+  }
+}
+
+void Scene::tell(const rules::Condition& condition) {
+  for (const auto* operand : {&condition.left, &condition.right, &condition.factor}) {
+    if (operand->is_path) tell(operand->path);
+  }
+  if (condition.op == rules::Op::in_time) {
+    rules::Path due;
+    due.root = rules::Root::clock;
+    due.text = "clock." + condition.clock.str() + ".due";
+    due.names = {condition.clock, "due"};
+    tell(due);
+  }
+  for (const auto& child : condition.children) tell(child);
+}
+
+void Scene::tell(const rules::Path& path) {
+  if (path.root == rules::Root::pair) show_pairs();
+  if (path.root < rules::Root::transfer) return;
+  const auto is_told = [&](const rules::Surrounding& told) { return told.name == path.text; };
+  if (std::any_of(told_.begin(), told_.end(), is_told)) return;
+  switch (path.root) {
+    case rules::Root::transfer: return tell_transfer(path);
+    case rules::Root::case_graph: return tell_case(path);
+    case rules::Root::clock: return tell_clock(path);
+    case rules::Root::agency: return tell_agency(path);
+    default: return;
+  }
+}
+
+void Scene::show_pairs() {
+  if (!view_.dossier->head.pairs.empty() || transfer_.pairs.empty()) return;
+  dossier_ = *view_.dossier;
+  for (const auto& pair : transfer_.pairs) dossier_.head.pairs.push_back({pair.party, pair.offence, pair.unit});
+  view_.dossier = &dossier_;
+}
+
+void Scene::tell_transfer(const rules::Path& path) {
+  const auto name = name_at(path, 0);
+  const auto& open = transfer_.open;
+  if (name == "state") return text(path.text, transfer_.state.view());
+  if (name == "sender") return text(path.text, transfer_.sender.view());
+  if (name == "recipient") return text(path.text, transfer_.recipient.view());
+  if (name == "openPairs") return integer(path.text, static_cast<std::int64_t>(open_pairs(transfer_)));
+  if (name == "openFindings") {
+    return integer(path.text, std::count_if(open.begin(), open.end(), [](const auto& it) { return !it.waived; }));
+  }
+  if (name == "pendingPaper") {
+    const auto& pending = transfer_.pending;
+    return integer(path.text, std::count_if(pending.begin(), pending.end(), [](const auto& it) { return it.paper; }));
+  }
+  if (name == "presentedAt" && !transfer_.presented_at.empty()) {
+    return integer(path.text, transfer_.presented_at.ms, core::FieldKind::instant);
+  }
+  if (name == "documents" && draft_.facts().empty()) {
+    for (const auto& held : transfer_.documents) text(path.text, held.type.str());
+  }
+}
+
+void Scene::tell_case(const rules::Path& path) {
+  const auto* graph = draft_.graph(transfer_.case_id);
+  if (graph == nullptr) return;
+  const auto kind = name_at(path, 0);
+  const auto name = name_at(path, 1);
+  if (kind == "counter") {
+    std::int64_t value = 0;
+    for (const auto& counter : graph->counters) {
+      if (counter.name.view() == name) value = counter.value;
+    }
+    integer(path.text, value);
+  } else if (kind == "item" && name == "unexplained") {
+    integer(path.text, std::count_if(graph->items.begin(), graph->items.end(), [](auto& it) { return !it.explained; }));
+  } else if (kind == "item") {
+    for (const auto& item : graph->items) text(path.text, name == "holder" ? item.holder.view() : item.status.view());
+  } else if (kind == "link") {
+    for (const auto& link : graph->links) {
+      if (link.relation.view() == name) integer(path.text, 1, core::FieldKind::boolean);
+    }
+  } else if (kind == "transfer") {
+    const auto procedure = Code::make(name);
+    if (procedure && saying_.bundle->is_absent(*procedure)) return text(path.text, "absent");
+    for (const auto& id : graph->transfers) {
+      const auto* other = draft_.transfer(id);
+      if (other == nullptr || other->procedure.view() != name) continue;
+      if (name_at(path, 2) == "state") text(path.text, other->state.view());
+      if (name_at(path, 2) == "openPairs") integer(path.text, static_cast<std::int64_t>(open_pairs(*other)));
+      if (name_at(path, 2) != "outcome") continue;
+      for (const auto& pair : other->pairs) {
+        if (!pair.outcome.empty()) text(path.text, pair.outcome.view());
+      }
+    }
+  }
+}
+
+void Scene::tell_clock(const rules::Path& path) {
+  const auto id = Code::make(joined(path, 0, 1));
+  if (!id || path.names.empty()) return;
+  const auto what = path.names.back().view();
+  // The transfer's own runs; else those of the case, where a clock of another kind may be kept.
+  std::vector<const ClockRun*> runs;
+  const auto collect = [&](const Transfer& transfer) {
+    for (const auto& run : transfer.clocks) {
+      if (run.clock == *id && !run.anchor.empty()) runs.push_back(&run);
+    }
+  };
+  collect(transfer_);
+  if (const auto* graph = draft_.graph(transfer_.case_id); runs.empty() && graph != nullptr) {
+    for (const auto& other : graph->transfers) {
+      if (const auto* transfer = draft_.transfer(other)) collect(*transfer);
+    }
+  }
+  const auto is_past = [&](const ClockRun* run) { return run->fired || run->due < draft_.now(); };
+  const auto past = static_cast<std::size_t>(std::count_if(runs.begin(), runs.end(), is_past));
+  if (what == "running") return integer(path.text, runs.size() > past ? 1 : 0, core::FieldKind::boolean);
+  if (what == "past") {
+    // A clock of an absent kind never runs and counts as past.
+    const bool all_past = saying_.bundle->clock(*id) == nullptr || (!runs.empty() && past == runs.size());
+    return integer(path.text, all_past ? 1 : 0, core::FieldKind::boolean);
+  }
+  if (what != "due" || runs.empty()) return;
+  const auto* earliest = *std::min_element(runs.begin(), runs.end(), [](auto* a, auto* b) { return a->due < b->due; });
+  integer(path.text, earliest->due.ms, core::FieldKind::instant);
+}
+
+void Scene::tell_agency(const rules::Path& path) {
+  const bool of_sender = name_at(path, 0) == "sender";
+  const auto name = name_at(path, 1);
+  const AgencyId& sender = transfer_.sender;
+  const AgencyId& recipient = transfer_.recipient;
+  if (name == "isCounterpart") {
+    const auto& to = saying_.procedure->to;
+    const bool is = std::any_of(to.begin(), to.end(), [&](core::Role role) {
+      return counterpart_of(draft_.state(), sender, role) == recipient;
+    });
+    return integer(path.text, is && !recipient.empty() ? 1 : 0, core::FieldKind::boolean);
+  }
+  const auto* member = find_agency(draft_.state(), of_sender ? sender : recipient);
+  if (member == nullptr) return;
+  if (name == "level") return integer(path.text, member->agency.level);
+  if (name == "region") return text(path.text, member->agency.region);
+  if (name == "id") return text(path.text, member->agency.id);
+}
+
+void Scene::text(const std::string& name, std::string_view value) {
+  told_.push_back({name, {core::FieldKind::code, std::string(value), 0, {}}});
+}
+
+void Scene::integer(const std::string& name, std::int64_t value, core::FieldKind kind) {
+  told_.push_back({name, {kind, {}, value, {}}});
+}
+
+}  // namespace caseway::engine

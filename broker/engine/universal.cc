@@ -1,0 +1,108 @@
+#include "broker/engine/universal.h"
+
+#include <algorithm>
+
+#include "broker/engine/clocks.h"
+#include "broker/engine/say.h"
+
+namespace caseway::engine {
+
+namespace {
+
+namespace effect = core::effect;
+
+bool signed_off(const Transfer& transfer) {
+  return !transfer.presented_at.empty() && transfer.state.view() != "presented" && transfer.state.view() != "sent";
+}
+
+bool has_one(const State& state, const AgencyId& agency, const std::vector<core::Role>& roles) {
+  const auto* member = find_agency(state, agency);
+  return member != nullptr &&
+         std::any_of(roles.begin(), roles.end(), [&](core::Role role) { return has_role(member->agency, role); });
+}
+
+void link(Draft& draft, const Saying& saying) {
+  const auto& head = saying.dossier->head;
+  const auto case_id = draft.transfer(saying.transfer)->case_id;
+  for (std::size_t i = 0; i < head.links.size(); ++i) {
+    const auto* other = draft.transfer(head.links[i]);
+    if (other == nullptr || !is_party(*other, saying.by)) {
+      draft.find({"link.unknown_transfer",
+                  core::Fault::mismatch,
+                  core::FindingClass::procedure,
+                  "head.links[" + std::to_string(i) + "]",
+                  0,
+                  false,
+                  {},
+                  false});
+      continue;
+    }
+    draft.add(effect::Linked{case_id, saying.transfer, head.links[i], head.link_relation});
+  }
+}
+
+// The holder names the state to which a finished transfer returns.
+void reopen(Draft& draft, const Saying& saying) {
+  const auto& about = saying.dossier->head.about;
+  const auto& states = saying.procedure->states;
+  const auto named = std::find_if(states.begin(), states.end(), [&](const auto& known) { return known.id == about; });
+  if (named != states.end() && !named->final_) return lead_to(draft, saying, about);
+  draft.find({"reopen.no_state", core::Fault::unmet, core::FindingClass::procedure, "head.about", 0, false, {}, false});
+}
+
+// Requirements that bar `head.about` (all, when it names no step) and that this agency may waive.
+std::vector<OpenRequirement> waivable(const Draft& draft, const Saying& saying) {
+  std::vector<OpenRequirement> found;
+  const auto& about = saying.dossier->head.about;
+  for (const auto& open : draft.transfer(saying.transfer)->open) {
+    const auto* requirement = rules::find_requirement(*saying.bundle, open.code);
+    if (requirement == nullptr || !open.bars || open.waived || !requirement->until_waived) continue;
+    if (!about.empty() && !(open.barred_step == about)) continue;
+    if (has_one(draft.state(), saying.by, requirement->waived_by)) found.push_back(open);
+  }
+  return found;
+}
+
+void waive(Draft& draft, const Saying& saying) {
+  for (const auto& open : waivable(draft, saying)) {
+    draft.add(effect::RequirementSet{saying.transfer, open.code, open.path, true, true, open.bars, open.barred_step});
+  }
+}
+
+}  // namespace
+
+bool must_wait(const Draft& draft, const Request& request) {
+  if (request.confirmed || request.from_paper() || request.opens) return false;
+  const auto& transfer = *draft.transfer(request.envelope.transfer);
+  return is_joint(*request.said) || (request.said->needs_consent && signed_off(transfer));
+}
+
+void wait(Draft& draft, const Saying& saying) {
+  const auto pending = draft.transfer(saying.transfer)->pending;
+  for (const auto& earlier : pending) {
+    if (earlier.paper || !(earlier.step == saying.step->id) || !(earlier.said_by == saying.by)) continue;
+    draft.add(effect::PendingCleared{saying.transfer, earlier.body});
+  }
+  draft.add(effect::PendingSet{saying.transfer, saying.step->id, saying.by, saying.message->message.body, false});
+  take_documents(draft, saying);
+  deliver_whole(draft, saying);
+}
+
+std::vector<core::Finding> bar_universal(const Draft& draft, const Saying& saying) {
+  const auto step = saying.step->id.view();
+  if (step == "extend") return bar_extension(draft, saying);
+  if (step != "waive" || !waivable(draft, saying).empty()) return {};
+  return {{"waive.nothing", core::Fault::unmet, core::FindingClass::procedure, "head.about", 0, true, saying.step->id,
+           false}};
+}
+
+void finish_universal(Draft& draft, const Saying& saying) {
+  const auto step = saying.step->id.view();
+  if (step == "link") link(draft, saying);
+  if (step == "receipt_signed") anchor_on_receipt(draft, saying);
+  if (step == "waive") waive(draft, saying);
+  if (step == "reopen") reopen(draft, saying);
+  if (!saying.dossier->head.about.empty() && bar_extension(draft, saying).empty()) move_clock(draft, saying);
+}
+
+}  // namespace caseway::engine
