@@ -22,11 +22,13 @@ int inspect(const std::string& root, bool replay, bool json) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app{"Inspects a Caseway site read-only. Exit codes: 0 agrees, 1 mismatch, 2 unreadable or usage, 3 incomplete."};
+  CLI::App app{
+      "Inspects a Caseway site read-only. Exit codes: 0 agrees, 1 mismatch, 2 unreadable or usage, 3 incomplete."};
   app.require_subcommand(1);
   std::string root;
   bool json = false;
-  auto* verify_command = app.add_subcommand("verify", "Account for every byte of journal and vault: chain, tree, signatures, digests");
+  auto* verify_command =
+      app.add_subcommand("verify", "Account for every byte of journal and vault: chain, tree, signatures, digests");
   auto* replay_command = app.add_subcommand("replay", "verify, then decide every record again and compare");
   for (auto* command : {verify_command, replay_command}) {
     command->add_option("SITE", root, "directory of the site (casewayd.toml, journal/, vault/)")->required();

@@ -9,39 +9,51 @@ namespace caseway::audit {
 namespace {
 
 const GroupAt* group_of(const Verified& verified, core::RecordIndex record) {
-  auto after = std::upper_bound(verified.groups.begin(), verified.groups.end(), record,
-                                [](core::RecordIndex index, const GroupAt& at) { return index < at.first; });
+  const auto after = std::upper_bound(verified.groups.begin(), verified.groups.end(), record,
+                                      [](core::RecordIndex index, const GroupAt& at) { return index < at.first; });
   return after == verified.groups.begin() ? nullptr : &*std::prev(after);
 }
 
-std::optional<flow::StoredPart> stored_part(const Site& site, const wire::VaultFrame& frame) {
-  flow::StoredPart part{frame.type, frame.salt, frame.digest, frame.bytes};
-  if (!frame.in_file) return part;
-  const auto name = core::hex(frame.digest);
-  if (std::find(site.part_files.begin(), site.part_files.end(), name) == site.part_files.end()) return std::nullopt;
-  const MappedFile file(site.root / "vault" / name);
-  part.bytes.assign(file.bytes().begin(), file.bytes().end());
-  return part;
-}
-
-/// The vault frames of a group are few: a scan needs no index that could be wrong.
+/// The vault frames of a group are few: a scan needs no index that could be wrong. What does not hold counts as absent;
+/// verify() has named it.
 std::optional<flow::StoredPart> read_part(const Site& site, const Verified& verified, core::RecordIndex record,
                                           core::PartNo part) {
   const GroupAt* at = group_of(verified, record);
   if (at == nullptr) return std::nullopt;
-  std::optional<flow::StoredPart> found;
-  walk_vault(site, at->vault_begin, at->vault_end, [&](const wire::VaultFrame& frame) {
-    if (frame.record == record && frame.part == part) found = stored_part(site, frame);
+  std::optional<wire::VaultFrame> found;
+  walk_vault(site, at->vault_begin, at->vault_end, [&](wire::VaultFrame&& frame, const std::string&) {
+    if (frame.record == record && frame.part == part) found = std::move(frame);
   });
-  return found;
+  if (!found || (found->in_file && read_part_file(site, *found)) || !flow::frame_holds(*found)) return std::nullopt;
+  return flow::StoredPart{found->type, found->salt, found->digest, std::move(found->bytes)};
+}
+
+/// A snapshot's record stands first in a group of its own: State before it is the State that the snapshot holds.
+std::optional<core::Digest> snapshot_noted(const wire::Group& group) {
+  if (group.types[0] != core::EventType::snapshot) return std::nullopt;
+  const auto record = wire::decode_record(group.records[0].statement, group.records[0].rest);
+  const auto* event = record.ok() ? std::get_if<core::SnapshotEvent>(&record.value().event.body) : nullptr;
+  return event == nullptr ? std::nullopt : std::optional(event->state);
 }
 
 }  // namespace
 
 Judged judge(const Site& site, const Verified& verified) {
-  flow::Replay replay([&](core::RecordIndex record, core::PartNo part) { return read_part(site, verified, record, part); });
-  for (const GroupAt& at : verified.groups) replay.judge(group_at(site, at));
-  return {replay.judged(), replay.state().transfers.size(), replay.disagreements(), engine::state_digest(replay.state())};
+  flow::Replay replay(
+      [&](core::RecordIndex record, core::PartNo part) { return read_part(site, verified, record, part); });
+  Judged judged;
+  for (const GroupAt& at : verified.groups) {
+    const wire::Group group = group_at(site, at);
+    if (const auto noted = snapshot_noted(group); noted && *noted != engine::state_digest(replay.state())) {
+      judged.disagreements.push_back({at.first, "the snapshot's digest is not that of the State before it"});
+    }
+    replay.judge(group);
+  }
+  judged.records = replay.judged();
+  judged.state = engine::state_digest(replay.state());
+  const auto& more = replay.disagreements();
+  judged.disagreements.insert(judged.disagreements.end(), more.begin(), more.end());
+  return judged;
 }
 
 }  // namespace caseway::audit

@@ -11,9 +11,8 @@ namespace caseway::audit {
 
 struct Judged {
   std::uint64_t records = 0;
-  std::uint64_t transfers = 0;
   std::vector<flow::Disagreement> disagreements;
-  core::Digest state;              ///< digest of State after the last record
+  core::Digest state;  ///< digest of State after the last record
 };
 
 /// `verified` must come from verify(site). Parts that are not in the vault are passed as absent (erased).

@@ -27,7 +27,7 @@ Exit exit_of(const Verified& verified, const Judged* judged) {
     if (!problem.missing) return Exit::mismatch;
     missing = true;
   }
-  return missing || verified.records == 0 ? Exit::incomplete : Exit::agrees;
+  return missing || verified.records == 0 || !verified.trust ? Exit::incomplete : Exit::agrees;
 }
 
 std::string text_report(const Verified& verified, const Judged* judged) {
@@ -36,14 +36,23 @@ std::string text_report(const Verified& verified, const Judged* judged) {
     out << (problem.missing ? "missing: " : "mismatch: ") << problem.where << ": " << problem.what << "\n";
   }
   if (judged != nullptr) {
-    for (const auto& each : judged->disagreements) out << "disagrees: record " << each.index << ": " << each.what << "\n";
+    for (const auto& each : judged->disagreements)
+      out << "disagrees: record " << each.index << ": " << each.what << "\n";
   }
-  out << "origin      " << verified.genesis.origin << (verified.genesis.training ? " (training site)" : "") << "\n"
-      << "records     " << verified.records << " in " << verified.groups.size() << " groups\n"
+  for (const auto& doubt : verified.doubts) {
+    out << "in doubt: record " << doubt.record << " of " << doubt.agency << ", "
+        << core::print_instant(doubt.received_at) << ": its key " << core::hex(doubt.key) << " was compromised then\n";
+  }
+  if (verified.trust) {
+    const auto& genesis = verified.trust->genesis;
+    out << "origin      " << genesis.origin << (genesis.training ? " (training site)" : "") << "\n"
+        << "log key     " << core::hex(genesis.log_key) << "\n";
+  }
+  out << "records     " << verified.records << "\n"
       << "transfers   " << verified.transfers << "\n"
-      << "parts       " << verified.parts << "\n"
-      << "bytes       journal " << verified.journal_bytes << ", vault " << verified.vault_bytes << ", all accounted for: "
-      << (verified.problems.empty() ? "yes" : "no") << "\n"
+      << "parts       " << verified.parts << ", and " << verified.unrecorded << " of turns that were never recorded\n"
+      << "bytes       journal " << verified.journal_bytes << ", vault " << verified.vault_bytes
+      << ", all accounted for: " << (verified.problems.empty() ? "yes" : "no") << "\n"
       << "checkpoint  " << verified.checkpoint.tree_size << " " << core::hex(verified.checkpoint.root) << " "
       << core::print_instant(verified.checkpoint.time) << "\n";
   if (judged != nullptr) {
@@ -60,21 +69,33 @@ std::string json_report(const Verified& verified, const Judged* judged) {
   for (const auto& problem : verified.problems) {
     problems.push_back({{"where", problem.where}, {"what", problem.what}, {"missing", problem.missing}});
   }
+  json::array doubts;
+  for (const auto& doubt : verified.doubts) {
+    doubts.push_back({{"record", doubt.record},
+                      {"agency", doubt.agency},
+                      {"key", core::hex(doubt.key)},
+                      {"receivedAt", core::print_instant(doubt.received_at)}});
+  }
   json::object out{{"audit", word(exit_of(verified, judged))},
-                   {"origin", verified.genesis.origin},
-                   {"training", verified.genesis.training},
                    {"records", verified.records},
-                   {"groups", verified.groups.size()},
                    {"transfers", verified.transfers},
                    {"parts", verified.parts},
+                   {"unrecordedParts", verified.unrecorded},
                    {"journalBytes", verified.journal_bytes},
                    {"vaultBytes", verified.vault_bytes},
                    {"treeSize", verified.checkpoint.tree_size},
                    {"root", core::hex(verified.checkpoint.root)},
-                   {"problems", problems}};
+                   {"problems", problems},
+                   {"inDoubt", doubts}};
+  if (verified.trust) {
+    out["origin"] = verified.trust->genesis.origin;
+    out["training"] = verified.trust->genesis.training;
+    out["logKey"] = core::hex(verified.trust->genesis.log_key);
+  }
   if (judged != nullptr) {
     json::array disagreements;
-    for (const auto& each : judged->disagreements) disagreements.push_back({{"record", each.index}, {"what", each.what}});
+    for (const auto& each : judged->disagreements)
+      disagreements.push_back({{"record", each.index}, {"what", each.what}});
     out["judged"] = judged->records;
     out["state"] = core::hex(judged->state);
     out["disagreements"] = disagreements;

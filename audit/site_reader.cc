@@ -9,18 +9,20 @@
 #include <cerrno>
 #include <cstring>
 
+#include "broker/core/digest.h"
 #include "broker/flow/names.h"
+#include "broker/wire/order.h"
 
 namespace caseway::audit {
 namespace {
 
-/// Large parts are files named by their digest.
-bool is_part_file(const std::string& name) { return core::from_hex<core::Digest>(name).has_value(); }
+constexpr std::string_view zero_filled_ending = ".next";  // of a segment that the broker's helper thread makes ahead
 
 std::vector<std::string> names_in(const std::filesystem::path& directory) {
   std::error_code error;
   std::vector<std::string> names;
-  for (std::filesystem::directory_iterator it(directory, error), end; !error && it != end; it.increment(error)) {
+  std::filesystem::directory_iterator it(directory, error);
+  for (; !error && it != std::filesystem::directory_iterator(); it.increment(error)) {
     names.push_back(it->path().filename().string());
   }
   if (error) throw Unreadable(directory.string() + ": " + error.message());
@@ -28,10 +30,17 @@ std::vector<std::string> names_in(const std::filesystem::path& directory) {
   return names;
 }
 
+/// `name` without `ending`, when it has it and names a segment.
+bool is_segment_made_ahead(const std::string& name) {
+  if (!name.ends_with(zero_filled_ending)) return false;
+  const std::string segment = name.substr(0, name.size() - zero_filled_ending.size());
+  return flow::journal_segment_number(segment) || flow::vault_segment_number(segment);
+}
+
 }  // namespace
 
 MappedFile::MappedFile(const std::filesystem::path& path) {
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);  // a pipe must not make it wait
   if (fd < 0) throw Unreadable(path.string() + ": " + std::strerror(errno));
   struct stat status {};
   if (::fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) {
@@ -39,14 +48,11 @@ MappedFile::MappedFile(const std::filesystem::path& path) {
     throw Unreadable(path.string() + ": not a plain file");
   }
   size_ = static_cast<std::size_t>(status.st_size);
-  if (size_ > 0) {
-    void* data = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, fd, 0);
-    ::close(fd);
-    if (data == MAP_FAILED) throw Unreadable(path.string() + ": " + std::strerror(errno));
-    data_ = static_cast<const std::uint8_t*>(data);
-  } else {
-    ::close(fd);
-  }
+  void* data = size_ == 0 ? nullptr : ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, fd, 0);
+  const int error = errno;
+  ::close(fd);
+  if (data == MAP_FAILED) throw Unreadable(path.string() + ": " + std::strerror(error));
+  data_ = static_cast<const std::uint8_t*>(data);
 }
 
 MappedFile::MappedFile(MappedFile&& other) noexcept : data_(other.data_), size_(other.size_) {
@@ -58,30 +64,46 @@ MappedFile::~MappedFile() {
   if (data_ != nullptr) ::munmap(const_cast<std::uint8_t*>(data_), size_);
 }
 
-Site open_site(const std::filesystem::path& root) {
+Site open_site(const std::filesystem::path& root, std::uint64_t segment_bytes) {
   Site site;
   site.root = root;
-  for (const auto& name : names_in(root / "journal")) {  // names sort as their numbers do
-    if (auto number = flow::journal_segment_number(name)) {
-      site.journal.push_back({name, *number, MappedFile(root / "journal" / name)});
-    } else if (flow::snapshot_index(name)) {
-      site.snapshots.push_back(name);
-    } else if (name == flow::head_name) {
-      site.head_there = true;
-    } else {
-      site.unknown.push_back("journal/" + name);
-    }
-  }
-  for (const auto& name : names_in(root / "vault")) {
-    if (auto number = flow::vault_segment_number(name)) {
-      site.vault.push_back({name, *number, MappedFile(root / "vault" / name)});
-    } else if (is_part_file(name)) {
-      site.part_files.push_back(name);
-    } else {
-      site.unknown.push_back("vault/" + name);
+  site.segment_bytes = segment_bytes;
+  for (const std::string directory : {"journal", "vault"}) {
+    const bool journal = directory == "journal";
+    for (const auto& name : names_in(root / directory)) {  // names sort as their numbers do
+      const std::string full = directory + "/" + name;
+      const auto number = journal ? flow::journal_segment_number(name) : flow::vault_segment_number(name);
+      if (number) {
+        (journal ? site.journal : site.vault).push_back({full, *number, site.map(full)});
+      } else if (journal && flow::snapshot_index(name)) {
+        site.snapshots.push_back(full);
+      } else if (journal && name == flow::head_name) {
+        site.head_there = true;
+      } else if (!journal && flow::part_digest_in(name)) {
+        site.part_files.push_back(full);
+      } else if (is_segment_made_ahead(name)) {
+        site.zero_filled.push_back(full);
+      } else if (name.ends_with(flow::unfinished_ending)) {
+        site.unfinished.push_back(full);
+      } else {
+        site.unknown.push_back(full);
+      }
     }
   }
   return site;
+}
+
+std::optional<Trust> read_trust(const Site& site) {
+  if (site.journal.empty() || site.journal[0].number != 0) return std::nullopt;
+  const auto bytes = site.journal[0].file.bytes();
+  if (bytes.size() <= wire::segment_header_bytes) return std::nullopt;
+  const auto first = wire::parse_group(bytes.subspan(wire::segment_header_bytes));
+  if (first.found != wire::Found::group) return std::nullopt;
+  const auto record = wire::decode_record(first.group.records[0].statement, first.group.records[0].rest);
+  if (!record.ok()) return std::nullopt;
+  const auto* genesis = std::get_if<core::Genesis>(&record.value().event.body);
+  if (genesis == nullptr) return std::nullopt;
+  return Trust{*genesis, core::digest_of(wire::encode_genesis(*genesis))};
 }
 
 }  // namespace caseway::audit

@@ -1,13 +1,16 @@
-// Opens a site for inspection: read-only, creates nothing, asks nothing. Everything it hands out is checked by the caller.
+// Opens a site for inspection: read-only, creates nothing, asks nothing. Everything it hands out is checked by the
+// caller.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "broker/core/directory.h"
 #include "broker/wire/segment.h"
 
 namespace caseway::audit {
@@ -35,23 +38,38 @@ class MappedFile {
 };
 
 struct SegmentFile {
-  std::string name;
+  std::string name;  ///< "journal/0000000000000000.journal"
   std::uint32_t number = 0;
   MappedFile file;
 };
 
-/// The files of a site, by what their names say they are.
+/// The files of a site, by what their names say they are. Names are relative to `root`, sorted.
 struct Site {
   std::filesystem::path root;
-  std::vector<SegmentFile> journal;          ///< by number
-  std::vector<SegmentFile> vault;            ///< by number
-  std::vector<std::string> snapshots;        ///< names in journal/
-  std::vector<std::string> part_files;       ///< names in vault/ of large parts
-  std::vector<std::string> unknown;          ///< anything else found in journal/ or vault/, "journal/NAME"
-  bool head_there = false;
+  std::uint64_t segment_bytes = core::limits::segment_bytes;
+  std::vector<SegmentFile> journal;      ///< by number
+  std::vector<SegmentFile> vault;        ///< by number
+  std::vector<std::string> snapshots;    ///< "journal/NUMBER.snapshot"
+  std::vector<std::string> part_files;   ///< "vault/DIGEST": large parts
+  std::vector<std::string> zero_filled;  ///< segments made ahead, not yet taken: "journal/NUMBER.journal.next"
+  std::vector<std::string> unfinished;   ///< what a crash left before it was renamed: "journal/head.new"
+  std::vector<std::string> unknown;      ///< anything else in journal/ or vault/
+  bool head_there = false;               ///< "journal/head"
+
+  [[nodiscard]] MappedFile map(const std::string& name) const { return MappedFile(root / name); }
 };
 
-/// Lists and maps a site. Throws Unreadable when `root` has no journal/ or vault/, or a file cannot be opened.
-Site open_site(const std::filesystem::path& root);
+/// Lists a site and maps its segments. Throws Unreadable when `root` has no journal/ or vault/, or a file cannot be
+/// opened. `segment_bytes` is what every segment of the site must have.
+Site open_site(const std::filesystem::path& root, std::uint64_t segment_bytes = core::limits::segment_bytes);
+
+/// Where trust starts: record 0, and the digest that every segment header repeats in part.
+struct Trust {
+  core::Genesis genesis;
+  core::Digest digest;
+};
+
+/// Record 0 as the journal has it; nothing when it cannot be read (the walk then says why).
+std::optional<Trust> read_trust(const Site& site);
 
 }  // namespace caseway::audit
