@@ -21,9 +21,9 @@ Value number(FieldKind kind, std::int64_t integer) { return {kind, {}, integer, 
 Value group(std::vector<Field> fields) { return {FieldKind::group, {}, 0, std::move(fields)}; }
 
 /// The head of a letter: macro H of the document dictionary.
-std::vector<Field> letter(const Member& member, const std::string& no, std::int64_t day) {
+std::vector<Field> letter(const core::AgencyId& sender, const std::string& no, std::int64_t day) {
   return {{"number", {text(FieldKind::number, no)}},
-          {"issuer", {text(FieldKind::agency, member.id)}},
+          {"issuer", {text(FieldKind::agency, sender)}},
           {"addressee", {text(FieldKind::agency, "police")}},
           {"issued", {number(FieldKind::date, day)}}};
 }
@@ -55,10 +55,20 @@ Value officer(const char* name, const char* certificate, bool phone) {
   return group(std::move(fields));
 }
 
-/// D01, D03, D05, D55 of a small but lawful transfer; D02 and D06 left to findings would hide cost, so they are there too.
-std::vector<core::Document> documents(const Member& member, std::int64_t day, std::int64_t approved_ms) {
+Value exhibit(std::int64_t no) {
+  return group({{"no", {number(FieldKind::integer, no)}},
+                {"name", {text(FieldKind::text, "运动鞋")}},
+                {"quantity", {number(FieldKind::integer, 100)}},
+                {"unit", {text(FieldKind::code, "双")}},
+                {"needsTest", {number(FieldKind::boolean, 0)}}});
+}
+
+}  // namespace
+
+std::vector<core::Document> transfer_documents(const core::AgencyId& sender, std::uint32_t items, std::int64_t day,
+                                               std::int64_t approved_ms) {
   std::vector<core::Document> all;
-  auto d01 = letter(member, "移字〔2025〕1号", day);
+  auto d01 = letter(sender, "移字〔2025〕1号", day);
   add(d01, {{"persons", {person()}},
             {"suspectedOffences", {text(FieldKind::code, "213")}},
             {"rightType", {text(FieldKind::code, "trademark_goods")}},
@@ -73,17 +83,14 @@ std::vector<core::Document> documents(const Member& member, std::int64_t day, st
             {"approvedAt", {number(FieldKind::instant, approved_ms)}},
             {"materialList", {text(FieldKind::document, "d06")}}});
   all.push_back(document("d01", 1, std::move(d01)));
-  auto d02 = letter(member, "调字〔2025〕1号", day);
+  auto d02 = letter(sender, "调字〔2025〕1号", day);
   add(d02, {{"persons", {person()}}, {"suggestion", {text(FieldKind::text, "移送")}}});
   all.push_back(document("d02", 2, std::move(d02)));
-  auto d03 = letter(member, "物字〔2025〕1号", day);
-  add(d03, {{"items",
-             {group({{"no", {number(FieldKind::integer, 1)}},
-                     {"name", {text(FieldKind::text, "运动鞋")}},
-                     {"quantity", {number(FieldKind::integer, 100)}},
-                     {"unit", {text(FieldKind::code, "双")}},
-                     {"needsTest", {number(FieldKind::boolean, 0)}}})}},
-            {"total", {number(FieldKind::integer, 100)}}});
+  auto d03 = letter(sender, "物字〔2025〕1号", day);
+  Field listed{"items", {}};
+  for (std::uint32_t i = 1; i <= items; ++i) listed.values.push_back(exhibit(i));
+  d03.push_back(std::move(listed));
+  d03.push_back({"total", {number(FieldKind::integer, 100 * std::int64_t{items})}});
   all.push_back(document("d03", 3, std::move(d03)));
   all.push_back(document("d05", 5,
                          {{"evidenceClass", {text(FieldKind::code, "E1")}},
@@ -100,10 +107,12 @@ std::vector<core::Document> documents(const Member& member, std::int64_t day, st
   return all;
 }
 
+namespace {
+
 /// The list of materials names every other document with its salted digest.
 core::Document material_list(const Member& member, std::int64_t day, const std::vector<core::Document>& others,
                              const std::vector<core::Digest>& digests) {
-  auto d06 = letter(member, "材字〔2025〕1号", day);
+  auto d06 = letter(member.id, "材字〔2025〕1号", day);
   Field rows{"rows", {}};
   for (std::size_t i = 0; i < others.size(); ++i) {
     rows.values.push_back(group({{"no", {number(FieldKind::integer, static_cast<std::int64_t>(i) + 1)}},
@@ -188,7 +197,7 @@ Unsigned one_transfer(const Member& member, const LoadOptions& options, std::uin
 
 std::vector<std::vector<std::uint8_t>> transfers(const Member& member, const LoadOptions& options) {
   const std::int64_t day = core::law_date_of(options.occurred_at).days;
-  const auto fixed = documents(member, day, options.occurred_at.ms - core::hour_ms);
+  const auto fixed = transfer_documents(member.id, 1, day, options.occurred_at.ms - core::hour_ms);
   std::vector<std::vector<std::uint8_t>> fixed_bytes;
   for (const auto& each : fixed) fixed_bytes.push_back(wire::encode_document(each));
   const core::KeyId key = core::key_id(member.signing.public_key);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bench/trial_site.h"
+#include "broker/core/dossier.h"
 
 namespace caseway::bench {
 
@@ -17,6 +18,10 @@ struct LoadOptions {
   core::Instant occurred_at;
   bool test = false;
 };
+
+/// D01, D02, D03 with `items` exhibits, D05 and D55 of a small but lawful transfer: everything but the D06 that lists them.
+std::vector<core::Document> transfer_documents(const core::AgencyId& sender, std::uint32_t items, std::int64_t day,
+                                               std::int64_t approved_ms);
 
 /// `count` frames of lane 0 of `member`, in order. Every transfer is a case of its own.
 std::vector<std::vector<std::uint8_t>> transfers(const Member& member, const LoadOptions& options);
