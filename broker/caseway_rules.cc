@@ -9,6 +9,7 @@
 #include <set>
 
 #include "broker/rules/compile.h"
+#include "broker/rules/trial.h"
 
 namespace {
 
@@ -17,6 +18,7 @@ namespace json = boost::json;
 using namespace caseway;
 
 constexpr int ok = 0;
+constexpr int test_failed = 1;
 constexpr int bad_input = 2;
 
 using Texts = std::map<std::string, std::string>;
@@ -291,6 +293,106 @@ int list(const std::vector<std::string>& arguments, bool as_json) {
   return ok;
 }
 
+template <class Map, class Is>
+std::size_t count_of(const Map& map, Is is) {
+  return static_cast<std::size_t>(
+      std::count_if(map.begin(), map.end(), [&](const auto& one) { return is(one.second); }));
+}
+
+/// Requirements seen both met and failed: a flag that stands wherever it applies can only fail.
+bool is_covered(const rules::Seen& seen) { return seen.failed && (seen.met || seen.not_applicable); }
+
+void print_coverage(const rules::Trial& trial) {
+  for (const auto& [id, seen] : trial.requirements) {
+    if (is_covered(seen)) continue;
+    std::cout << "not covered: requirement " << id << " (met " << (seen.met ? "yes" : "no") << ", failed "
+              << (seen.failed ? "yes" : "no") << ", not applicable " << (seen.not_applicable ? "yes" : "no") << ")\n";
+  }
+  const auto rest = [](const char* what, const std::map<std::string, bool>& all) {
+    for (const auto& [id, seen] : all) {
+      if (!seen) std::cout << "not covered: " << what << " " << id << "\n";
+    }
+  };
+  rest("step", trial.steps);
+  rest("clock", trial.clocks);
+  rest("outcome", trial.outcomes);
+  const auto count = [](const std::map<std::string, bool>& all) { return count_of(all, [](bool seen) { return seen; }); };
+  const auto met = count_of(trial.requirements, [](const rules::Seen& seen) { return seen.met; });
+  const auto failed = count_of(trial.requirements, [](const rules::Seen& seen) { return seen.failed; });
+  const auto other = count_of(trial.requirements, [](const rules::Seen& seen) { return seen.not_applicable; });
+  std::cout << trial.cases << " cases, " << trial.failures.size() << " failed; requirements seen met " << met
+            << ", failed " << failed << ", not applicable " << other << " of " << trial.requirements.size() << "; steps "
+            << count(trial.steps) << " of " << trial.steps.size() << "; clocks " << count(trial.clocks) << " of "
+            << trial.clocks.size() << "; outcomes " << count(trial.outcomes) << " of " << trial.outcomes.size() << "\n";
+  const auto covered = count_of(trial.requirements, is_covered);
+  const auto percent = trial.requirements.empty() ? 0 : 100 * covered / trial.requirements.size();
+  std::cout << "test: " << percent << " % of " << trial.requirements.size() << " requirements, " << count(trial.steps)
+            << " steps, " << count(trial.clocks) << " clocks, " << count(trial.outcomes) << " outcomes\n";
+}
+
+json::object trial_json(const rules::Trial& trial) {
+  json::object out{{"cases", trial.cases}, {"failures", json::array()}, {"requirements", json::object()}};
+  for (const auto& one : trial.failures) {
+    out["failures"].as_array().push_back(json::object{{"file", one.file}, {"test", one.test}, {"what", one.what}});
+  }
+  for (const auto& [id, seen] : trial.requirements) {
+    out["requirements"].as_object()[id] =
+        json::object{{"met", seen.met}, {"failed", seen.failed}, {"notApplicable", seen.not_applicable}};
+  }
+  const auto add = [&](const char* what, const std::map<std::string, bool>& all) {
+    json::object seen;
+    for (const auto& [id, is] : all) seen[id] = is;
+    out[what] = std::move(seen);
+  };
+  add("steps", trial.steps);
+  add("clocks", trial.clocks);
+  add("outcomes", trial.outcomes);
+  return out;
+}
+
+/// Runs the tests of one set. A set without a calendar is counted with weekends only.
+int test_set(const Set& set, bool as_json, json::array& out) {
+  const auto built = build(set);
+  if (const auto errors = built.errors(); !errors.empty()) {
+    print_errors(set, errors);
+    return bad_input;
+  }
+  const auto bundle = rules::load_bundle(built.bundle.binary);
+  MUST(bundle.ok());
+  core::Calendar calendar;
+  if (built.calendar) calendar = rules::load_calendar(built.calendar->binary).value();
+  auto texts = set.texts;
+  if (!set.named.empty()) {  // only the test files named run; the others stay to be imported from
+    std::erase_if(texts, [&](const auto& one) {
+      return one.first.ends_with("_test.capnp") && set.named.count(one.first) == 0;
+    });
+  }
+  const auto trial = rules::run_trial(texts, bundle.value(), calendar);
+  if (!trial.errors.empty()) {
+    print_errors(set, trial.errors);
+    return bad_input;
+  }
+  if (as_json) {
+    out.push_back(trial_json(trial));
+  } else {
+    for (const auto& one : trial.failures) {
+      std::cout << (set.folder / one.file).string() << ": " << one.test << ": " << one.what << "\n";
+    }
+    print_coverage(trial);
+  }
+  return trial.failures.empty() ? ok : test_failed;
+}
+
+int test(const std::vector<std::string>& arguments, bool as_json) {
+  const auto sets = read_sets(arguments);
+  if (!sets) return bad_input;
+  json::array out;
+  int result = ok;
+  for (const auto& set : *sets) result = std::max(result, test_set(set, as_json, out));
+  if (as_json && result != bad_input) std::cout << json::serialize(out) << "\n";
+  return result;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -309,7 +411,9 @@ int main(int argc, char** argv) {
   compile_command->add_option("--out", out, "where to write")->required();
   auto* list_command = app.add_subcommand("list", "every kind with its version and counts, and the absent ones");
   list_command->add_option("FOLDER", packs, "default: schemas/packs");
-  for (auto* command : {check_command, compile_command, list_command}) {
+  auto* test_command = app.add_subcommand("test", "runs the tests of a set (*_test.capnp) and says what they cover");
+  test_command->add_option("PACK", packs, "files, or the folder of a set")->required();
+  for (auto* command : {check_command, compile_command, list_command, test_command}) {
     command->add_flag("--json", as_json, "print data as JSON");
   }
   try {
@@ -319,5 +423,6 @@ int main(int argc, char** argv) {
   }
   if (check_command->parsed()) return check(packs, as_json);
   if (compile_command->parsed()) return compile(folder, out, as_json);
+  if (test_command->parsed()) return test(packs, as_json);
   return list(packs, as_json);
 }
