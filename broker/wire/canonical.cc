@@ -7,14 +7,15 @@ constexpr std::size_t table_bytes = 8;
 
 }  // namespace
 
-Bytes canonical_bytes(capnp::AnyPointer::Reader root) {
-  const std::size_t words_most = root.targetSize().wordCount + 1;
+Bytes canonical_bytes(capnp::MessageBuilder& draft) {
+  std::size_t words_most = 0;  // the copy leaves out zeros and adds nothing
+  for (const auto& segment : draft.getSegmentsForOutput()) words_most += segment.size();
   Bytes out(table_bytes + words_most * sizeof(capnp::word));
   std::size_t words = 0;
   {
     auto* begin = reinterpret_cast<capnp::word*>(out.data() + table_bytes);
     capnp::FlatMessageBuilder flat(kj::arrayPtr(begin, words_most));
-    flat.initRoot<capnp::AnyPointer>().setCanonical(root);
+    flat.initRoot<capnp::AnyPointer>().setCanonical(draft.getRoot<capnp::AnyPointer>().asReader());
     words = flat.getSegmentsForOutput()[0].size();
   }
   out.resize(table_bytes + words * sizeof(capnp::word));

@@ -1,4 +1,5 @@
-// The one form of our Cap'n Proto bytes: one segment behind its table, canonical. Written so, and refused in any other form.
+// The one form of our Cap'n Proto bytes: one segment behind its table, canonical. Written so, and refused in any other
+// form.
 //
 //    0  u32 0            segments, less one
 //    4  u32 words        length of what follows, in words of 8 bytes
@@ -25,8 +26,8 @@ namespace caseway::wire {
 
 using Bytes = std::vector<std::uint8_t>;
 
-/// The canonical bytes of what `root` points to.
-Bytes canonical_bytes(capnp::AnyPointer::Reader root);
+/// The canonical bytes of `draft`, which holds no object that its root does not reach.
+Bytes canonical_bytes(capnp::MessageBuilder& draft);
 
 /// Encodes one message: `fill` sets the fields of a Root::Builder.
 template <class Root, class Fill>
@@ -34,19 +35,20 @@ Bytes to_bytes(Fill&& fill) {
   capnp::word scratch[512] = {};
   capnp::MallocMessageBuilder draft(kj::arrayPtr(scratch, 512));
   fill(draft.initRoot<Root>());
-  return canonical_bytes(draft.getRoot<capnp::AnyPointer>().asReader());
+  return canonical_bytes(draft);
 }
 
 /// The words behind the segment table of `bytes`, aligned: a view of `bytes` where they are aligned, else of `copy`.
 /// Empty when they are not one segment of whole words.
 kj::ArrayPtr<const capnp::word> aligned_words(std::span<const std::uint8_t> bytes, std::vector<std::uint64_t>& copy);
 
-/// Decodes one message with `read(At, Root::Reader)` and checks that `encode` of what was read gives the same bytes, so that
-/// nothing is hidden between the fields. `name` begins every path in a refusal.
+/// Decodes one message with `read(At, Root::Reader)` and checks that `encode` of what was read gives the same bytes, so
+/// that nothing is hidden between the fields. `name` begins every path in a refusal.
 ///
 /// Refuses too_large above `bytes_max`, before anything else is looked at; malformed for every other reason.
 template <class Root, class Read, class Encode>
-auto from_bytes(const char* name, std::span<const std::uint8_t> bytes, std::size_t bytes_max, Read&& read, Encode&& encode)
+auto from_bytes(const char* name, std::span<const std::uint8_t> bytes, std::size_t bytes_max, Read&& read,
+                Encode&& encode)
     -> core::Result<decltype(read(std::declval<const At&>(), std::declval<typename Root::Reader>()))> {
   using core::Refusal;
   using core::Refused;

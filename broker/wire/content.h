@@ -20,13 +20,15 @@ core::Result<core::DossierHead> decode_head(std::span<const std::uint8_t> bytes)
 std::vector<std::uint8_t> encode_document(const core::Document& document);
 core::Result<core::Document> decode_document(std::span<const std::uint8_t> bytes);
 
-/// The dossier of a message: part 0 is its head, every document part a document. Refuses malformed with the part's number when
-/// a part does not decode, the head is missing or twice, a local id is used twice, or an evidence item names a part that is none.
+/// The dossier of a message: part 0 is its head, every document part a document. Refuses malformed with the part's
+/// number when a part does not decode, the head is missing or twice, a local id is used twice, or an evidence item
+/// names a part that is none.
 core::Result<core::Dossier> decode_dossier(const std::vector<core::Part>& parts);
 
-/// Splits one message that came in three frames into values and checks every commitment: part digests, root, counts, sizes.
-/// The signature is not verified here.
-core::Result<core::Message> decode_message(std::span<const std::uint8_t> envelope, std::span<const std::uint8_t> signatures,
+/// Splits one message that came in three frames into values and checks every commitment: part digests, root, counts,
+/// sizes. The signature is not verified here.
+core::Result<core::Message> decode_message(std::span<const std::uint8_t> envelope,
+                                           std::span<const std::uint8_t> signatures,
                                            std::span<const std::uint8_t> content);
 
 }  // namespace caseway::wire

@@ -24,7 +24,7 @@ constexpr std::array<std::uint32_t, 256> make_table() {
 
 #if defined(__x86_64__)
 __attribute__((target("sse4.2"))) std::uint32_t crc32c_by_instruction(std::span<const std::uint8_t> bytes,
-                                                                       std::uint32_t before) {
+                                                                      std::uint32_t before) {
   std::uint64_t crc = ~before;
   for (; bytes.size() >= 8; bytes = bytes.subspan(8)) {
     std::uint64_t word = 0;

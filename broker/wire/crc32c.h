@@ -1,5 +1,5 @@
-// CRC-32C (Castagnoli): what tells a torn or flipped byte of the journal and the vault. It proves nothing against intent;
-// the hash chain and the checkpoint's signature do.
+// CRC-32C (Castagnoli): what tells a torn or flipped byte of the journal and the vault. It proves nothing against
+// intent; the hash chain and the checkpoint's signature do.
 #pragma once
 
 #include <cstdint>

@@ -25,13 +25,16 @@ std::string read_local_id(const At& at, const char* field, capnp::Text::Reader f
   return at.code(field, from, required).str();
 }
 
-// ---- Fields -----------------------------------------------------------------------------------------------------------
+// ---- Fields
+// -----------------------------------------------------------------------------------------------------------
 
 bool uses_integer(FieldKind kind) {
   return kind == FieldKind::date || kind == FieldKind::instant || kind == FieldKind::amount ||
          kind == FieldKind::integer || kind == FieldKind::boolean;
 }
-bool uses_text(FieldKind kind) { return kind == FieldKind::amount || (!uses_integer(kind) && kind != FieldKind::group); }
+bool uses_text(FieldKind kind) {
+  return kind == FieldKind::amount || (!uses_integer(kind) && kind != FieldKind::group);
+}
 
 std::vector<core::Field> read_fields(const At& at, capnp::List<schema::Field>::Reader from, int depth);
 
@@ -61,7 +64,8 @@ std::vector<core::Field> read_fields(const At& at, capnp::List<schema::Field>::R
   return at.list("fields", from, list_max, [depth](const At& item, schema::Field::Reader field) {
     core::Field to;
     to.name = item.code("name", field.getName(), true).str();
-    item.need(std::all_of(to.name.begin(), to.name.end(), is_field_letter), "name", "expected ASCII letters and digits");
+    item.need(std::all_of(to.name.begin(), to.name.end(), is_field_letter), "name",
+              "expected ASCII letters and digits");
     to.values = item.list("values", field.getValues(), list_max, [depth](const At& place, schema::Value::Reader value) {
       return read_value(place, value, depth);
     });
@@ -93,13 +97,13 @@ core::Document read_document(const At& at, schema::Document::Reader from) {
   to.stamp = at.number("stamp", from.getStamp(), core::Stamp::paper_original);
   to.secrecy = at.text("secrecy", from.getSecrecy());
   to.fields = read_fields(at, from.getFields(), 0);
-  to.files = at.list("files", from.getFiles(), list_max, [](const At& item, capnp::Text::Reader id) {
-    return read_local_id(item, "", id, true);
-  });
+  to.files = at.list("files", from.getFiles(), list_max,
+                     [](const At& item, capnp::Text::Reader id) { return read_local_id(item, "", id, true); });
   return to;
 }
 
-// ---- The head ---------------------------------------------------------------------------------------------------------
+// ---- The head
+// ---------------------------------------------------------------------------------------------------------
 
 core::Party read_party(const At& at, schema::Party::Reader from) {
   core::Party to;
@@ -182,9 +186,8 @@ core::DossierHead read_head(const At& at, schema::Head::Reader from) {
   to.secrecy = at.text("secrecy", from.getSecrecy());
   to.paper = read_paper(At(at, "paper"), from.getPaper());
   to.note = at.text("note", from.getNote());
-  to.links = at.list("links", from.getLinks(), list_max, [](const At& item, capnp::Data::Reader id) {
-    return item.id<core::TransferId>("", id, true);
-  });
+  to.links = at.list("links", from.getLinks(), list_max,
+                     [](const At& item, capnp::Data::Reader id) { return item.id<core::TransferId>("", id, true); });
   to.link_relation = at.code("linkRelation", from.getLinkRelation());
   to.about = at.code("about", from.getAbout());
   return to;

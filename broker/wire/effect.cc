@@ -10,7 +10,8 @@ namespace {
 namespace limits = core::limits;
 namespace effect = core::effect;
 
-static_assert(static_cast<int>(schema::ClockEnd::ANSWERED_IN_TIME) == static_cast<int>(core::ClockEnd::answered_in_time));
+static_assert(static_cast<int>(schema::ClockEnd::ANSWERED_IN_TIME) ==
+              static_cast<int>(core::ClockEnd::answered_in_time));
 
 core::TransferId read_transfer(const At& at, capnp::Data::Reader from) {
   return at.id<core::TransferId>("transfer", from, true);
@@ -29,7 +30,8 @@ void write_clock_key(schema::ClockKey::Builder to, const core::ClockKey& from) {
   put(to, &schema::ClockKey::Builder::initOffence, from.offence);
 }
 
-// ---- read(At, Reader) gives the value; write(Builder, value) sets it: one pair for each effect -----------------------
+// ---- read(At, Reader) gives the value; write(Builder, value) sets it: one pair for each effect
+// -----------------------
 
 effect::LaneAdvanced read(const At& at, schema::LaneAdvanced::Reader from) {
   at.need(from.getLane() < limits::lanes_max, "lane", "no such lane");
@@ -228,8 +230,8 @@ void write(schema::ClockMoved::Builder to, const effect::ClockMoved& from) {
 }
 
 effect::PendingSet read(const At& at, schema::PendingSet::Reader from) {
-  return {read_transfer(at, from.getTransfer()), at.code("step", from.getStep(), true), at.agency("saidBy", from.getSaidBy()),
-          at.id<core::Digest>("body", from.getBody()), from.getPaper()};
+  return {read_transfer(at, from.getTransfer()), at.code("step", from.getStep(), true),
+          at.agency("saidBy", from.getSaidBy()), at.id<core::Digest>("body", from.getBody()), from.getPaper()};
 }
 void write(schema::PendingSet::Builder to, const effect::PendingSet& from) {
   put(to, &schema::PendingSet::Builder::initTransfer, from.transfer);

@@ -16,7 +16,8 @@ std::vector<std::uint8_t> encode_envelope(const core::Envelope& envelope);
 /// The signature is *not* verified here, and the content is not looked at.
 ///
 /// Refuses with
-///   malformed  not whole words, nested deeper than nesting_max, hidden bytes (unreachable words, non-zero unknown fields:
+///   malformed  not whole words, nested deeper than nesting_max, hidden bytes (unreachable words, non-zero unknown
+///   fields:
 ///              anything that does not re-encode to exactly these bytes), bad UTF-8, or a field outside its law
 ///   too_large  longer than envelope_bytes_max, or a declared length over its limit
 core::Result<core::Envelope> decode_envelope(std::span<const std::uint8_t> bytes);

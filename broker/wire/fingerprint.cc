@@ -1,5 +1,5 @@
-// What this build speaks, as one digest: the schema texts without comments and with single blanks, so that a better comment is no
-// other language.
+// What this build speaks, as one digest: the schema texts without comments and with single blanks, so that a better
+// comment is no other language.
 #include <algorithm>
 
 #include "broker/core/digest.h"

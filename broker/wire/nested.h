@@ -1,4 +1,5 @@
-// Structs that stand inside others, read and set by the file that owns their schema. Only .cc files of this room include this.
+// Structs that stand inside others, read and set by the file that owns their schema. Only .cc files of this room
+// include this.
 #pragma once
 
 #include "broker/core/directory.h"

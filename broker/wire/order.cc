@@ -50,9 +50,8 @@ core::Agency read_agency(const At& at, schema::Agency::Reader from) {
   to.id = at.agency("id", from.getId());
   to.name_zh = at.text("nameZh", from.getNameZh(), name_bytes_max);
   to.name_en = at.text("nameEn", from.getNameEn(), name_bytes_max);
-  to.roles = at.list("roles", from.getRoles(), roles_max, [](const At& item, schema::Role role) {
-    return item.number("", role, core::Role::operator_);
-  });
+  to.roles = at.list("roles", from.getRoles(), roles_max,
+                     [](const At& item, schema::Role role) { return item.number("", role, core::Role::operator_); });
   to.level = from.getLevel();
   at.need(to.level <= level_max, "level", "expected 1 to 4");
   to.region = at.ascii("region", from.getRegion(), region_digits);

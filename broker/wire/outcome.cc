@@ -73,9 +73,8 @@ core::Outcome read_outcome(const At& at, schema::Outcome::Reader from) {
   const bool returned = to.verdict == core::Verdict::returned;
   at.need(returned || to.return_code == core::ReturnCode::none, "returnCode", "without the verdict returned");
   to.findings = at.list("findings", from.getFindings(), list_max, read_finding);
-  to.open_steps = at.list("openSteps", from.getOpenSteps(), list_max, [](const At& item, capnp::Text::Reader step) {
-    return item.code("", step, true);
-  });
+  to.open_steps = at.list("openSteps", from.getOpenSteps(), list_max,
+                          [](const At& item, capnp::Text::Reader step) { return item.code("", step, true); });
   to.pack = at.id<core::Digest>("pack", from.getPack());
   to.facts_used = at.list("factsUsed", from.getFactsUsed(), list_max, read_part_ref);
   to.effects = at.list("effects", from.getEffects(), list_max, read_effect);

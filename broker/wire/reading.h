@@ -1,5 +1,5 @@
-// Reading fields into values under their law, and setting them. The first field outside its law is kept with its path; after it
-// everything reads as empty and the caller asks once, at the end. Only .cc files of this room include this.
+// Reading fields into values under their law, and setting them. The first field outside its law is kept with its path;
+// after it everything reads as empty and the caller asks once, at the end. Only .cc files of this room include this.
 #pragma once
 
 #include <capnp/blob.h>
@@ -22,16 +22,16 @@
 
 namespace caseway::wire {
 
-/// Well-formed UTF-8 (RFC 3629): no overlong form, no surrogate, nothing above U+10FFFF. NUL is a character like any other.
+/// Well-formed UTF-8 (RFC 3629): no overlong form, no surrogate, nothing above U+10FFFF. NUL is a character like any
+/// other.
 bool is_utf8(std::string_view text);
 
-/// One place in a message that is being read: the fields of one object. Lives on the stack of its reader; holds the way up, so
-/// that a path is only built for a refusal.
+/// One place in a message that is being read: the fields of one object. Lives on the stack of its reader; holds the way
+/// up, so that a path is only built for a refusal.
 class At {
  public:
   At(std::optional<core::Refused>& refused, const char* name) : refused_(refused), name_(name) {}
-  At(const At& up, const char* name, int index = -1)
-      : refused_(up.refused_), up_(&up), name_(name), index_(index) {}
+  At(const At& up, const char* name, int index = -1) : refused_(up.refused_), up_(&up), name_(name), index_(index) {}
   At(const At&) = delete;
   At& operator=(const At&) = delete;
 
@@ -96,7 +96,8 @@ class At {
   int index_ = -1;
 };
 
-// ---- Setting fields: an empty value leaves its pointer null ----------------------------------------------------------
+// ---- Setting fields: an empty value leaves its pointer null
+// ----------------------------------------------------------
 
 template <class Builder, class Of>
 void put(Builder& builder, capnp::Text::Builder (Of::*init)(unsigned), std::string_view text) {
@@ -108,7 +109,8 @@ void put(Builder& builder, capnp::Text::Builder (Of::*init)(unsigned), const cor
 }
 template <class Builder, class Of>
 void put(Builder& builder, capnp::Data::Builder (Of::*init)(unsigned), std::span<const std::uint8_t> bytes) {
-  if (!bytes.empty()) std::memcpy((builder.*init)(static_cast<unsigned>(bytes.size())).begin(), bytes.data(), bytes.size());
+  if (!bytes.empty())
+    std::memcpy((builder.*init)(static_cast<unsigned>(bytes.size())).begin(), bytes.data(), bytes.size());
 }
 template <class Builder, class Of, std::size_t N, class Tag>
 void put(Builder& builder, capnp::Data::Builder (Of::*init)(unsigned), const core::Bytes<N, Tag>& id) {

@@ -23,7 +23,8 @@ constexpr auto last_refusal = core::Refusal::rolled_back;
 
 static_assert(static_cast<int>(schema::ClockSource::TRAINING) == static_cast<int>(core::ClockSource::training));
 
-// ---- The statement: what every holder of a receipt may see -----------------------------------------------------------
+// ---- The statement: what every holder of a receipt may see
+// -----------------------------------------------------------
 
 core::Statement statement_of(const core::Record& record, const core::Digest& rest, bool test) {
   core::Statement statement;
@@ -44,7 +45,8 @@ core::Statement statement_of(const core::Record& record, const core::Digest& res
   return statement;
 }
 
-// ---- Events: each alternative of the value sets one of the union -----------------------------------------------------
+// ---- Events: each alternative of the value sets one of the union
+// -----------------------------------------------------
 
 struct Writer {
   EventType type;
@@ -152,7 +154,8 @@ core::MessageEvent read_message(const At& at, schema::MessageEvent::Reader from)
     message.part_digests.push_back(part.id<core::Digest>("digest", entry.getDigest(), true));
     to.part_sizes.push_back(entry.getBytes());
     return core::Part{part.number("type", entry.getType(), core::PartType::evidence),
-                      part.id<core::Salt>("salt", entry.getSalt(), true), {}};
+                      part.id<core::Salt>("salt", entry.getSalt(), true),
+                      {}};
   };
   message.parts = at.list("parts", from.getParts(), limits::parts_max, read);
   const bool whole = message.parts.size() == message.envelope.part_count &&

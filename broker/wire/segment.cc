@@ -23,9 +23,7 @@ constexpr std::uint64_t group_bytes_most = 0xffffffff;
 
 static_assert(core::limits::segment_bytes <= group_bytes_most);
 
-core::Refused malformed(const char* where, const char* what) {
-  return {core::Refusal::malformed, where, what};
-}
+core::Refused malformed(const char* where, const char* what) { return {core::Refusal::malformed, where, what}; }
 
 std::span<const std::uint8_t> bytes_of(std::string_view text) {
   return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};

@@ -1,5 +1,6 @@
-// Session frames: what a client and the broker say on one connection (schemas/session.capnp). One frame is one ZeroMQ part.
-// A message, a receipt and a delivery mean the same when carried in a file; hello, credit and heartbeat belong to the session.
+// Session frames: what a client and the broker say on one connection (schemas/session.capnp). One frame is one ZeroMQ
+// part. A message, a receipt and a delivery mean the same when carried in a file; hello, credit and heartbeat belong to
+// the session.
 #pragma once
 
 #include <cstdint>
@@ -22,8 +23,8 @@ inline constexpr std::uint16_t protocol_version = 1;
 inline constexpr std::size_t client_frame_bytes_max = core::limits::message_bytes_max;
 inline constexpr std::size_t broker_frame_bytes_max = core::limits::message_bytes_max + 2 * core::limits::mib;
 
-/// Digest of the schemas that this build speaks: H over their names and texts, comments left out, in the order of their names.
-/// Computed anew at each call (tens of microseconds).
+/// Digest of the schemas that this build speaks: H over their names and texts, comments left out, in the order of their
+/// names. Computed anew at each call (tens of microseconds).
 core::Digest schema_fingerprint();
 
 // ---- client -> broker -----------------------------------------------------------------------------------------
@@ -31,10 +32,10 @@ core::Digest schema_fingerprint();
 struct Hello {
   std::uint16_t version = protocol_version;
   core::Digest fingerprint;
-  std::string software;                      ///< "caseway-sdk 0.1.0"; logged
-  std::optional<core::Checkpoint> checkpoint;///< highest that this agency holds
-  bool consume = false;                      ///< this session takes the mailbox (a newer one fences the older)
-  std::uint32_t delivery_credit = 0;         ///< entries it may have unacknowledged at once
+  std::string software;                        ///< "caseway-sdk 0.1.0"; logged
+  std::optional<core::Checkpoint> checkpoint;  ///< highest that this agency holds
+  bool consume = false;                        ///< this session takes the mailbox (a newer one fences the older)
+  std::uint32_t delivery_credit = 0;           ///< entries it may have unacknowledged at once
 };
 struct SendMessage {
   Bytes envelope;
@@ -42,10 +43,10 @@ struct SendMessage {
   Bytes content;
 };
 struct SendOrder {
-  Bytes order;                               ///< signed bytes
+  Bytes order;  ///< signed bytes
   std::vector<core::OfficerSignature> signatures;
-  Bytes content;                             ///< pack or calendar
-  std::uint64_t number = 0;                  ///< chosen by the client; comes back with the answer
+  Bytes content;             ///< pack or calendar
+  std::uint64_t number = 0;  ///< chosen by the client; comes back with the answer
 };
 struct Ack {
   std::uint64_t delivery = 0;
@@ -53,21 +54,21 @@ struct Ack {
 struct Park {
   std::uint64_t delivery = 0;
   std::string reason;
-  bool parked = true;                        ///< false: offer it again
+  bool parked = true;  ///< false: offer it again
 };
 enum class QueryKind : std::uint16_t {
-  status = 1,       ///< site: time, checkpoint, credit, pack, own mailbox and lanes
-  transfer = 2,     ///< one own transfer: state, pairs, clocks, open findings, documents held
-  own_case = 3,     ///< history of a case, as far as it is the asker's
-  to_do = 4,        ///< own transfers that are not final, with the steps open to the asker, and own clocks
-  search = 5,       ///< own cases by any case number or id
-  directory = 6,    ///< members, roles, regions, counterparts (no keys but public ones)
-  pack = 7,         ///< bytes of the pack in force
+  status = 1,     ///< site: time, checkpoint, credit, pack, own mailbox and lanes
+  transfer = 2,   ///< one own transfer: state, pairs, clocks, open findings, documents held
+  own_case = 3,   ///< history of a case, as far as it is the asker's
+  to_do = 4,      ///< own transfers that are not final, with the steps open to the asker, and own clocks
+  search = 5,     ///< own cases by any case number or id
+  directory = 6,  ///< members, roles, regions, counterparts (no keys but public ones)
+  pack = 7,       ///< bytes of the pack in force
   calendar = 8,
-  receipt = 9,      ///< receipt of one's own (lane, number)
+  receipt = 9,  ///< receipt of one's own (lane, number)
 };
 struct Query {
-  std::uint64_t number = 0;                  ///< chosen by the client; comes back with the answer
+  std::uint64_t number = 0;  ///< chosen by the client; comes back with the answer
   QueryKind kind = QueryKind::status;
   core::TransferId transfer;
   core::CaseId case_id;
@@ -76,7 +77,7 @@ struct Query {
   core::LaneNumber lane_number = 0;
 };
 struct Heartbeat {
-  std::uint64_t number = 0;                  ///< echoed
+  std::uint64_t number = 0;  ///< echoed
 };
 struct Bye {};
 
@@ -95,7 +96,7 @@ struct Welcome {
   core::PublicKey log_key;
   bool training = false;
   core::Instant site_time;
-  core::Checkpoint checkpoint;               ///< last released
+  core::Checkpoint checkpoint;  ///< last released
   core::Digest pack;
   core::Digest calendar;
   std::uint32_t credit_messages = 0;
@@ -107,65 +108,64 @@ struct ReceiptFrame {
   core::LaneNo lane = 0;
   core::LaneNumber number = 0;
   core::Receipt receipt;
-  Bytes outcome;                             ///< encode_outcome(); empty for a state secret or an old repeat
+  Bytes outcome;  ///< encode_outcome(); empty for a state secret or an old repeat
   core::Instant site_time;
 };
 struct RefusalFrame {
   core::LaneNo lane = 0;
-  core::LaneNumber number = 0;               ///< 0: the frame could not be attributed to a number
+  core::LaneNumber number = 0;  ///< 0: the frame could not be attributed to a number
   core::Refusal code{};
   std::string where;
   std::string what;
-  core::LaneNumber expected = 0;             ///< with gap
-  core::Instant key_from;                    ///< with key_not_valid: dates of the key, if it is known
+  core::LaneNumber expected = 0;  ///< with gap
+  core::Instant key_from;         ///< with key_not_valid: dates of the key, if it is known
   core::Instant key_until;
 };
 struct OrderAnswer {
   std::uint64_t number = 0;
   bool accepted = false;
-  std::string why;                           ///< when it is not
-  core::Receipt receipt;                     ///< when it is
-  core::Digest previous;                     ///< digest that the next order must name
+  std::string why;        ///< when it is not
+  core::Receipt receipt;  ///< when it is
+  core::Digest previous;  ///< digest that the next order must name
 };
 /// A part owed: `present` with bytes, or only its digest.
 struct DeliveredPart {
   bool present = false;
   core::PartType type = core::PartType::evidence;
   core::Digest digest;
-  core::Salt salt;                           ///< with present
+  core::Salt salt;  ///< with present
   Bytes bytes;
 };
 /// A fact of an event entry: value with its salt, so that it can be checked against the statement later.
 struct DeliveredFact {
   core::Code name;
-  std::string value;                         ///< code, decimal integer or instant as text
+  std::string value;  ///< code, decimal integer or instant as text
 };
 struct Delivery {
   std::uint64_t delivery = 0;
-  bool again = false;                        ///< offered before
+  bool again = false;  ///< offered before
   core::RecordIndex record = 0;
   core::CaseId case_id;
-  core::TransferId transfer;                 ///< under which the receiver sees it
-  core::Code procedure;                      ///< of that transfer
+  core::TransferId transfer;  ///< under which the receiver sees it
+  core::Code procedure;       ///< of that transfer
   bool event = false;
-  core::Receipt receipt;                     ///< of the cause's record: statement and proof
-  Bytes envelope;                            ///< empty with an event
+  core::Receipt receipt;  ///< of the cause's record: statement and proof
+  Bytes envelope;         ///< empty with an event
   Bytes signatures;
-  std::vector<DeliveredPart> parts;          ///< all part numbers of the message, in order
+  std::vector<DeliveredPart> parts;  ///< all part numbers of the message, in order
   std::vector<DeliveredFact> facts;
-  Bytes outcome;                             ///< with `whole` deliveries: verdict and findings, private to both sides
+  Bytes outcome;  ///< with `whole` deliveries: verdict and findings, private to both sides
   core::Instant site_time;
 };
 struct Answer {
   std::uint64_t number = 0;
   bool found = false;
-  std::string json;                          ///< documented in PROTOCOL.md; empty for pack, calendar, receipt
+  std::string json;  ///< documented in PROTOCOL.md; empty for pack, calendar, receipt
   Bytes bytes;
 };
-struct Fenced {};                            ///< a newer session took the mailbox
+struct Fenced {};  ///< a newer session took the mailbox
 
-using BrokerFrame =
-    std::variant<Welcome, ReceiptFrame, RefusalFrame, OrderAnswer, Delivery, Answer, Heartbeat, Fenced>;
+using BrokerFrame = std::variant<Welcome, ReceiptFrame, RefusalFrame, OrderAnswer, Delivery, Answer, Heartbeat, Fenced>;
 
 Bytes encode(const ClientFrame& frame);
 Bytes encode(const BrokerFrame& frame);

@@ -185,12 +185,10 @@ void write(schema::Delivery::Builder to, const Delivery& from) {
   put_receipt(to, &To::initReceipt, from.receipt);
   put(to, &To::initEnvelope, from.envelope);
   put(to, &To::initSignatures, from.signatures);
-  put_list(to, &To::initParts, from.parts, [](schema::DeliveredPart::Builder part, const DeliveredPart& held) {
-    write(part, held);
-  });
-  put_list(to, &To::initFacts, from.facts, [](schema::DeliveredFact::Builder fact, const DeliveredFact& held) {
-    write(fact, held);
-  });
+  put_list(to, &To::initParts, from.parts,
+           [](schema::DeliveredPart::Builder part, const DeliveredPart& held) { write(part, held); });
+  put_list(to, &To::initFacts, from.facts,
+           [](schema::DeliveredFact::Builder fact, const DeliveredFact& held) { write(fact, held); });
   put(to, &To::initOutcome, from.outcome);
   to.setSiteTime(from.site_time.ms);
 }

@@ -69,7 +69,8 @@ core::Result<VaultFrame> parse_vault_frame(std::span<const std::uint8_t> bytes, 
   const auto pad = in.raw((8 - part.size() % 8) % 8);
   if (!in.ok()) return malformed("the segment ends before the frame");
   if (bytes_crc != crc32c(part)) return malformed("the CRC of a part does not hold");
-  if (!std::ranges::all_of(pad, [](std::uint8_t byte) { return byte == 0; })) return malformed("a frame's pad is not zero");
+  if (!std::ranges::all_of(pad, [](std::uint8_t byte) { return byte == 0; }))
+    return malformed("a frame's pad is not zero");
   frame.bytes.assign(part.begin(), part.end());
   consumed = bytes.size() - in.left();
   return frame;
