@@ -99,7 +99,7 @@ const pack :R.Pack = (
        inStates = ["presented", "accepted", "cure_open"], documents = ["D53", "D19"],
        ends = [(clock = "K01.review"), (clock = "K01.cure_notice"), (clock = "K01.cure")],
        copies = [(roles = [procuratorate], documents = ["D53"], under = "K01b", basis = [L.op06])],
-       leads = (state = "returned"), basis = [L.mps180p3]),
+       leads = (state = "returned"), outcome = "returned_not_police", basis = [L.mps180p3]),
       (id = "filed", label = (zh = "立案", en = "filed"), by = .byPol, inStates = ["accepted", "cure_open", "closed"],
        documents = ["D51"],
        starts = [(clock = "K07.handover", onReceipt = true)], ends = [(clock = "K01.review", perPair = true)],

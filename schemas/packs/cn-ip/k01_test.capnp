@@ -466,7 +466,7 @@ const test :Test.PackTest = (
     (clock = "K01.send24", anchor = "2025-09-30T16:05:00+08:00", first = "2025-10-01 17:00"),
     (clock = "K01.send24", anchor = "2025-11-11T10:10:00+08:00", first = "2025-11-12 11:00"),
     (clock = "ALL.signoff", anchor = "2025-09-26T11:06:00+08:00", first = "2025-09-27 12:00"),
-    (clock = "ALL.signoff", anchor = "2025-09-30T23:31:00+08:00", first = "2025-10-02 00:00"),
+    (clock = "ALL.signoff", anchor = "2025-09-30T23:31:00+08:00", first = "2025-10-01 24:00"),
     (clock = "ALL.signoff", anchor = "2026-01-12T09:10:00+08:00", first = "2026-01-13 10:00"),
     (clock = "K01.cure_notice", anchor = "2025-09-26T15:40:00+08:00", first = "2025-09-27 16:00"),
     (clock = "K01.review", anchor = "2025-09-26T15:40:00+08:00", first = "2025-09-29 24:00", later = "2025-09-30 24:00"),

@@ -168,7 +168,7 @@ const pack :R.Pack = (
     ],
 
     clocks = [
-      (id = "K07.handover", label = (zh = "三日内移交", en = "hand over in 3 days"), anchor = received, anchorDocument = "D51",
+      (id = "K07.handover", label = (zh = "三日内移交", en = "hand over in 3 days"), anchorDocument = "D51",
        length = (amount = 3), dayBasis = disputed, rolls = true, preWarning = (amount = 1), owner = sender,
        raises = "late",
        lateFinding = "late_handover", lineTo = [procuratorate], setting = "S01",

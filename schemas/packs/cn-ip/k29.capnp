@@ -23,9 +23,6 @@ const pack :R.Pack = (
       (id = "closed", final = true, label = (zh = "办结", en = "closed")),
       U.withdrawn
     ],
-    outcomes = ["filed", "not_filed", "case_withdrawn", "arrested", "arrest_refused", "prosecution_registered",
-    "prosecuted",
-                "nonprosecuted", "accepted_by_court", "judged", "effective", "property_disposed"],
     counters = ["outcomes_owed", "outcomes_told"],
     followOn = ["K33", "K16", "K20"],
     takes = U.presentedToo,
@@ -67,6 +64,12 @@ const pack :R.Pack = (
        missing = (zh = "某项结果未写明文书", en = "an outcome names no document"),
        when = (present = "D83"),
        must = (forAll = (each = "D83.outcomes", meets = (present = "element.decision"))), basis = .told),
+      (id = "K29.outcome", document = "D83", fault = defective, steps = ["notify_off_bus", "notify"],
+       label = (zh = "可通报的结果", en = "an outcome that is told"),
+       missing = (zh = "所列结果不属通报范围", en = "an outcome is not one that is told of"),
+       must = (forAll = (each = "D83.outcomes", meets = (in = (left = "element.outcome", values = [
+         "filed", "not_filed", "case_withdrawn", "arrested", "arrest_refused", "prosecution_registered", "prosecuted",
+         "nonprosecuted", "accepted_by_court", "judged", "effective", "property_disposed"])))), basis = .told),
       (id = "K29.part", steps = ["notify_off_bus", "notify"],
        label = (zh = "决定的主文部分", en = "the operative part of the decision"),
        missing = (zh = "未附决定的主文部分", en = "the operative part of the decision is not attached"),
