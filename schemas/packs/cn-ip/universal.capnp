@@ -2,6 +2,8 @@
 # Steps that every kind shares, the clocks they run, and the site settings: points on which the law is silent.
 # Not here yet: waive, suspend, resume, recall, reopen. No kind of this set has a waiver or a suspension; recall erases content
 # and reopen leads to a state that the holder names, both are acts of the broker that no row can say.
+# Settings that this version reads: S01, S05, S08, S20, and the numbers of S09, S10, S15, S21. The others are printed with the
+# rows they stand behind; an order may set them, and nothing follows from it yet.
 
 using R = import "/rules.capnp";
 using L = import "laws.capnp";
