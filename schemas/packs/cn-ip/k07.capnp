@@ -55,6 +55,7 @@ const pack :R.Pack = (
        copies = [(roles = [procuratorate], documents = ["D09"], under = "K01b", when = .discrepancy, basis = [L.site])],
        itemsCounted = true, leads = (state = "counted"), basis = [L.mps185, L.o310a12]),
       # Not open while the count stands on one side's word alone: a paper entry waits for confirm_paper.
+      # The copy is "D09 first page": the slip as a document of the bus has one page, so it is the slip.
       (id = "handed_over", label = (zh = "交接完毕", en = "handed over"), by = .byPol, inStates = ["counted"],
        documents = ["D09", "D16"], ends = [(clock = "K07.handover")],
        holds = (all = [
