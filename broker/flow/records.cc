@@ -91,7 +91,7 @@ std::optional<StoredPart> Records::part(core::RecordIndex index, core::PartNo pa
 std::optional<StoredPart> Records::part(const KnownRecord& known, core::PartNo part) {
   const auto index = known.record.index;
   const auto* digest = committed(known.record, part);
-  if (digest == nullptr) unreadable(index, "it has no part " + std::to_string(part));
+  if (digest == nullptr) return std::nullopt;
   if (const auto* event = std::get_if<core::MessageEvent>(&known.record.event.body)) {
     const auto& held = event->message.parts[part];
     if (held.bytes.size() == event->part_sizes[part])

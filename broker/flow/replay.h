@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "broker/core/signature.h"
 #include "broker/engine/decide.h"
 #include "broker/engine/state.h"
 #include "broker/flow/vault.h"
@@ -36,7 +37,15 @@ class Replay {
   [[nodiscard]] std::uint64_t judged() const { return judged_; }
 
  private:
+  void judge_one(const wire::RecordBytes& bytes, core::EventType type, core::TurnSalt& salt);
+  bool complete(core::Record& record);
+  bool complete_message(core::RecordIndex index, core::MessageEvent& event);
+  void authenticate(const core::Record& record);
+  void compare(const core::Record& record, const wire::RecordBytes& bytes, const core::TurnSalt& salt);
+  void note(core::RecordIndex index, std::string what) { disagreements_.push_back({index, std::move(what)}); }
+
   ReadPart read_;
+  core::VerifiedBatches verified_{4096};
   engine::State state_;
   engine::Library library_;
   std::vector<Disagreement> disagreements_;

@@ -23,9 +23,11 @@ class Broker {
   Broker(const Ports& ports, BytesView genesis_bytes);
   ~Broker();
 
-  /// One turn over at most turn_messages_max frames: due clocks fire first, every frame is judged, one group is recorded and
-  /// synced, then deliveries and receipts go out. An empty batch is how time passes. Throws Fault: end the process.
-  void turn(std::span<const Inbound> batch);
+  /// One turn over the frames that came, at most turn_messages_max of them: due clocks fire first, every frame is judged, one
+  /// group is recorded and synced, then deliveries and receipts go out. (A turn that would not fit into a group is recorded as
+  /// several.) An empty batch is how time passes. The bytes of a state secret are overwritten in `batch`, which is why it is not
+  /// const. Throws Fault: end the process; nothing that was not durable has been said.
+  void turn(std::span<Inbound> batch);
 
   void session_opened(SessionNo session, const core::AgencyId& agency);
   void session_closed(SessionNo session);
@@ -33,19 +35,23 @@ class Broker {
   /// Milliseconds from now after which turn({}) must be called even if nothing arrives; at most 1,000.
   std::int64_t wait_ms();
 
-  /// Writes a snapshot and its record now (on order, and at clean stop).
+  /// Writes a snapshot and its record now (on order, and at clean stop). Throws DiskFull (nothing is lost), Fault.
   void snapshot();
-  /// Clean stop: snapshot, head, bye to all sessions. Nothing may be called afterwards.
+  /// Clean stop: snapshot, head, every session cut. Nothing may be called afterwards.
   void stop();
 
-  /// What the index lacks, from `indexed_to` on, in slices of at most `most` records: feeds a rebuild or a late start.
+  /// What the index lacks, from record `from` on, at most `most` records: feeds a rebuild or a late start.
   std::vector<IndexEntry> index_entries(core::RecordIndex from, std::size_t most);
 
   [[nodiscard]] const engine::State& state() const;
   /// Grows when an order changed the directory: the listener then reads transport keys anew.
   [[nodiscard]] std::uint64_t directory_version() const;
-  /// Set when the broker may serve nobody (rolled_back): why.
+  /// Set when the broker may serve nobody (rolled_back): why, and what to do.
   [[nodiscard]] const std::string& stopped_serving() const;
+  /// Set while legal clocks do not fire because the wall clock jumped: why, and what to do.
+  [[nodiscard]] const std::string& alarm() const;
+  /// What opening the site passed over, by name (a snapshot that does not match its record), for the log.
+  [[nodiscard]] const std::vector<std::string>& notes() const;
 
  private:
   struct Parts;

@@ -13,6 +13,18 @@ bool is_content(const wire::VaultFrame& frame) {
   return frame.part == 0 && frame.type == core::PartType::evidence && frame.salt.empty();
 }
 
+wire::VaultFrame frame_of(core::RecordIndex index, std::size_t no, const core::Part& part, const core::Digest& digest) {
+  wire::VaultFrame frame;
+  frame.record = index;
+  frame.part = static_cast<core::PartNo>(no);
+  frame.type = part.type;
+  frame.salt = part.salt;
+  frame.digest = digest;
+  frame.bytes = part.bytes;
+  frame.bytes_total = static_cast<std::uint32_t>(part.bytes.size());
+  return frame;
+}
+
 std::string unfinished(const std::string& name) { return name + std::string(unfinished_ending); }
 
 }  // namespace
@@ -65,17 +77,40 @@ void Vault::reserve(std::uint64_t bytes) {
   if (offset + bytes > site_.segment_bytes && number + 1 == segments_.count()) segments_.take();
 }
 
+void Vault::stage(const std::vector<core::Part>& parts, const std::vector<core::Digest>& digests) {
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    if (parts[i].bytes.size() > core::limits::vault_part_bytes_max) write_file(frame_of(0, i, parts[i], digests[i]));
+}
+
+void Vault::stage_content(BytesView content, const core::Digest& digest) {
+  wire::VaultFrame frame;
+  frame.digest = digest;
+  frame.bytes.assign(content.begin(), content.end());
+  frame.bytes_total = static_cast<std::uint32_t>(content.size());
+  write_file(frame);
+}
+
+// Whole and durable before it has its name. The same part sent again is there already.
+void Vault::write_file(const wire::VaultFrame& frame) {
+  const auto name = part_file_name(frame.digest);
+  if (disk_.exists(name)) return;
+  Bytes bytes;
+  wire::append_vault_frame(bytes, frame);
+  auto file = disk_.open(unfinished(name), true);
+  file->truncate(0);
+  file->write(0, bytes);
+  file->sync();
+  disk_.rename(unfinished(name), name);
+  staged_ = true;
+}
+
 void Vault::put(core::RecordIndex index, const std::vector<core::Part>& parts, const std::vector<core::Digest>& digests) {
   MUST(parts.size() == digests.size());
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    wire::VaultFrame frame;
-    frame.record = index;
-    frame.part = static_cast<core::PartNo>(i);
-    frame.type = parts[i].type;
-    frame.salt = parts[i].salt;
-    frame.digest = digests[i];
-    frame.bytes = parts[i].bytes;
-    add(std::move(frame));
+    auto frame = frame_of(index, i, parts[i], digests[i]);
+    frame.in_file = frame.bytes.size() > core::limits::vault_part_bytes_max;
+    if (frame.in_file) frame.bytes.clear();
+    add(frame);
   }
 }
 
@@ -83,21 +118,19 @@ void Vault::put_content(core::RecordIndex index, BytesView content, const core::
   wire::VaultFrame frame;
   frame.record = index;
   frame.digest = digest;
-  frame.bytes.assign(content.begin(), content.end());
-  add(std::move(frame));
+  frame.bytes_total = static_cast<std::uint32_t>(content.size());
+  frame.in_file = true;
+  add(frame);
 }
 
-// A large part leaves its bytes in a file and its name in the segment.
-void Vault::add(wire::VaultFrame&& frame) {
-  frame.bytes_total = static_cast<std::uint32_t>(frame.bytes.size());
-  if (frame.bytes.size() > core::limits::vault_part_bytes_max) {
-    LargePart large{part_file_name(frame.digest), {}};
-    wire::append_vault_frame(large.frame, frame);
-    large_bytes_ += large.frame.size();
-    large_.push_back(std::move(large));
-    frame.in_file = true;
-    frame.bytes.clear();
-  }
+std::optional<Bytes> Vault::read_content(const core::Digest& digest) {
+  wire::VaultFrame frame;
+  frame.digest = digest;
+  if (!read_in_file(frame) || core::digest_of(frame.bytes) != digest) return std::nullopt;
+  return std::move(frame.bytes);
+}
+
+void Vault::add(const wire::VaultFrame& frame) {
   const auto first = open_.size();
   wire::append_vault_frame(open_, frame);
   const auto bytes = open_.size() - first;
@@ -115,7 +148,8 @@ void Vault::add(wire::VaultFrame&& frame) {
 void Vault::sync() {
   for (const auto& piece : pieces_)
     while (piece.segment >= segments_.count()) segments_.take();
-  write_large_parts();
+  if (staged_) disk_.sync_directory("");
+  staged_ = false;
   for (std::size_t i = 0; i < pieces_.size(); ++i) {
     const auto& piece = pieces_[i];
     const auto last = i + 1 < pieces_.size() ? pieces_[i + 1].first : open_.size();
@@ -125,22 +159,6 @@ void Vault::sync() {
   }
   open_.clear();
   pieces_.clear();
-}
-
-// Each is whole and durable under its name before the turn's frames name it. The same part sent again is there already.
-void Vault::write_large_parts() {
-  if (large_.empty()) return;
-  for (const auto& large : large_) {
-    if (disk_.exists(large.name)) continue;
-    auto file = disk_.open(unfinished(large.name), true);
-    file->truncate(0);
-    file->write(0, large.frame);
-    file->sync();
-    disk_.rename(unfinished(large.name), large.name);
-  }
-  disk_.sync_directory("");
-  large_.clear();
-  large_bytes_ = 0;
 }
 
 bool Vault::read_in_file(wire::VaultFrame& frame) {

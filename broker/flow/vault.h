@@ -41,12 +41,19 @@ class Vault {
   /// Throws DiskFull; nothing was written then.
   void reserve(std::uint64_t bytes);
 
-  /// Appends the parts of record `index` to the open turn; nothing is durable before sync().
+  /// Writes and syncs what put() of these parts would keep in files of their own; sync() makes their names durable. Throws
+  /// DiskFull: call it before the message is judged, so that a full disk is an answer and not a fault.
+  void stage(const std::vector<core::Part>& parts, const std::vector<core::Digest>& digests);
+  void stage_content(BytesView content, const core::Digest& digest);
+  /// Appends the parts of record `index` to the open turn; large ones must be staged. Nothing is durable before sync().
   void put(core::RecordIndex index, const std::vector<core::Part>& parts, const std::vector<core::Digest>& digests);
-  /// Content of an order: one frame, part 0, type evidence, zero salt, digest H(content).
+  /// Content of an order, staged: one frame, part 0, type evidence, zero salt, digest H(content); always in a file of its own, so
+  /// that it is found by its digest.
   void put_content(core::RecordIndex index, BytesView content, const core::Digest& digest);
-  /// Bytes put since the last sync.
-  [[nodiscard]] std::uint64_t open_bytes() const { return open_.size() + large_bytes_; }
+  /// Content of an order by its digest; nothing when it is not there or damaged.
+  std::optional<Bytes> read_content(const core::Digest& digest);
+  /// Bytes put into segments since the last sync.
+  [[nodiscard]] std::uint64_t open_bytes() const { return open_.size(); }
   /// Makes durable what was put. Throws DiskFull or Fault; after either the turn cannot be recorded.
   void sync();
   /// Logical end: of what was put, durable or not.
@@ -67,18 +74,14 @@ class Vault {
     std::uint64_t offset = 0;    // in the segment
     std::size_t first = 0;       // in open_
   };
-  struct LargePart {
-    std::string name;
-    Bytes frame;
-  };
   struct Spot {
     std::uint32_t number = 0;
     std::uint64_t offset = 0;
   };
   [[nodiscard]] Spot spot(std::uint64_t position) const;
   bool walk(std::uint64_t from, std::uint64_t end, const std::function<bool(wire::VaultFrame&&)>& each);
-  void add(wire::VaultFrame&& frame);
-  void write_large_parts();
+  void add(const wire::VaultFrame& frame);
+  void write_file(const wire::VaultFrame& frame);
   bool read_in_file(wire::VaultFrame& frame);
 
   Disk& disk_;
@@ -87,8 +90,7 @@ class Vault {
   std::uint64_t end_ = 0;
   Bytes open_;                  // frames of this turn, written by sync() in one piece per segment
   std::vector<Piece> pieces_;
-  std::vector<LargePart> large_;
-  std::uint64_t large_bytes_ = 0;
+  bool staged_ = false;         // file names wait for a directory sync
 };
 
 /// Whether `frame` is what it says: its digest over its bytes.

@@ -60,7 +60,9 @@ struct Writer {
       if (part_bytes == 0) continue;
       core::Part part{core::PartType::evidence, {}, bytes(part_bytes, index)};
       part.salt.bytes[0] = 1;
-      vault->put(index, {part}, {core::part_digest(part.type, part.salt, part.bytes)});
+      const auto digest = core::part_digest(part.type, part.salt, part.bytes);
+      vault->stage({part}, {digest});
+      vault->put(index, {part}, {digest});
     }
     vault->sync();
     auto sealed = journal->append(records, types, vault->end(), core::Instant{1000}, signer);
@@ -301,9 +303,12 @@ TEST_CASE("vault: a part is read back as it was put: small, at the limit, and on
     parts.push_back(std::move(part));
   }
   const auto begin = writer.vault->end();
+  writer.vault->stage(parts, digests);
   writer.vault->put(7, parts, digests);
-  writer.vault->put_content(8, parts[3].bytes, core::digest_of(parts[3].bytes));
-  CHECK(writer.vault->open_bytes() > 400 * 1024);
+  const auto content = core::digest_of(parts[3].bytes);
+  writer.vault->stage_content(parts[3].bytes, content);
+  writer.vault->put_content(8, parts[3].bytes, content);
+  CHECK(writer.vault->open_bytes() > 64 * 1024);
   writer.vault->sync();
   const auto end = writer.vault->end();
   for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -315,6 +320,8 @@ TEST_CASE("vault: a part is read back as it was put: small, at the limit, and on
     CHECK(writer.vault_disk.exists(part_file_name(digests[i])) == (sizes[i] > core::limits::vault_part_bytes_max));
   }
   CHECK(writer.vault->read(8, 0, begin, end)->bytes == parts[3].bytes);
+  CHECK(writer.vault->read_content(content) == parts[3].bytes);
+  CHECK_FALSE(writer.vault->read_content(core::Digest{}));
   CHECK_FALSE(writer.vault->read(9, 0, begin, end).has_value());
   writer.vault_disk.bytes_of(part_file_name(digests[4]))[5000] ^= 1;
   CHECK_THROWS_AS(writer.vault->read(7, 4, begin, end), Fault);

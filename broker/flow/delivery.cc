@@ -1,0 +1,121 @@
+#include "broker/flow/delivery.h"
+
+#include <algorithm>
+
+#include "broker/wire/envelope.h"
+
+namespace caseway::flow {
+namespace {
+
+namespace effect = core::effect;
+
+// Of several effects on one thing the last one in the record counts.
+std::string state_told(const engine::State& state, const core::Record& record, const engine::MailboxEntry& entry) {
+  std::string told;
+  for (const auto& each : record.outcome.effects) {
+    if (const auto* changed = std::get_if<effect::StateChanged>(&each))
+      if (changed->transfer == entry.transfer || told.empty()) told = changed->state.str();
+    if (const auto* opened = std::get_if<effect::TransferOpened>(&each))
+      if (opened->transfer == entry.transfer) told = opened->state.str();
+  }
+  if (!told.empty()) return told;
+  const auto* transfer = engine::find_transfer(state, entry.transfer);
+  return transfer == nullptr ? std::string() : transfer->state.str();
+}
+
+void add_fact(std::vector<wire::DeliveredFact>& facts, const core::Code& name, std::string value) {
+  if (!value.empty()) facts.push_back({name, std::move(value)});
+}
+
+// The facts that a pack's copy row may name (rules.capnp). One name may come with several values.
+void tell(std::vector<wire::DeliveredFact>& facts, const core::Code& name, const engine::State& state,
+          const core::Record& record, const engine::MailboxEntry& entry) {
+  const auto* message = std::get_if<core::MessageEvent>(&record.event.body);
+  if (name == core::Code("received_at")) add_fact(facts, name, core::print_instant(record.event.received_at));
+  if (name == core::Code("occurred_at")) {
+    const auto at = message != nullptr ? message->message.envelope.occurred_at : record.event.received_at;
+    add_fact(facts, name, core::print_instant(at));
+  }
+  if (name == core::Code("state")) add_fact(facts, name, state_told(state, record, entry));
+  for (const auto& each : record.outcome.effects) {
+    if (name == core::Code("outcome"))
+      if (const auto* pair = std::get_if<effect::PairSet>(&each); pair != nullptr && !pair->outcome.empty())
+        add_fact(facts, name, pair->outcome.str() + " " + std::to_string(pair->party) + "/" + pair->offence.str());
+    if (name == core::Code("late"))
+      if (const auto* fired = std::get_if<effect::ClockFired>(&each); fired != nullptr && fired->overdue)
+        add_fact(facts, name, fired->key.clock.str());
+  }
+  if (name == core::Code("late"))
+    for (const auto& finding : record.outcome.findings)
+      if (finding.fault == core::Fault::late) add_fact(facts, name, finding.code);
+}
+
+// What the parties of the transfers concerned may know of the outcome; copies to others are the sender's to see.
+core::Outcome outcome_for(const engine::State& state, const core::Outcome& whole, const core::AgencyId& agency) {
+  core::Outcome told = whole;
+  auto is_party = [&](const core::TransferId& id) {
+    const auto* transfer = engine::find_transfer(state, id);
+    return transfer != nullptr && engine::is_party(*transfer, agency);
+  };
+  std::erase_if(told.effects, [&](const core::Effect& each) {
+    return std::visit(
+        [&](const auto& one) {
+          if constexpr (requires { one.mailbox; }) {
+            return one.mailbox != agency;
+          } else if constexpr (requires { one.transfer; }) {
+            return !is_party(one.transfer);
+          } else if constexpr (requires { one.key; }) {
+            return !is_party(one.key.transfer);
+          } else {
+            return false;
+          }
+        },
+        each);
+  });
+  return told;
+}
+
+}  // namespace
+
+wire::Delivery build_delivery(const engine::State& state, Records& records, const core::AgencyId& mailbox,
+                              std::uint64_t number, const engine::MailboxEntry& entry) {
+  const auto known = records.get(entry.record);
+  const auto* transfer = engine::find_transfer(state, entry.transfer);
+  wire::Delivery delivery;
+  delivery.delivery = number;
+  delivery.record = entry.record;
+  delivery.case_id = entry.case_id;
+  delivery.transfer = entry.transfer;
+  if (transfer != nullptr) delivery.procedure = transfer->procedure;
+  delivery.receipt = known->receipt;
+
+  const auto* event = std::get_if<core::MessageEvent>(&known->record.event.body);
+  delivery.event = event == nullptr || event->secret || (!entry.whole && entry.parts.empty());
+  if (delivery.event) {
+    for (const auto& name : entry.facts) tell(delivery.facts, name, state, known->record, entry);
+    if (entry.facts.empty())
+      for (const auto& name : {core::Code("state"), core::Code("received_at"), core::Code("late")})
+        tell(delivery.facts, name, state, known->record, entry);
+    return delivery;
+  }
+  const core::Message& message = event->message;
+  delivery.envelope = message.envelope_bytes;
+  delivery.signatures = wire::encode_signatures(message.signatures);
+  delivery.parts.resize(message.part_digests.size());
+  for (std::size_t i = 0; i < delivery.parts.size(); ++i) {
+    auto& part = delivery.parts[i];
+    part.type = message.parts[i].type;
+    part.digest = message.part_digests[i];
+    const auto no = static_cast<core::PartNo>(i);
+    if (!entry.whole && std::find(entry.parts.begin(), entry.parts.end(), no) == entry.parts.end()) continue;
+    auto stored = records.part(*known, no);
+    if (!stored) continue;  // erased since: its digest stays
+    part.present = true;
+    part.salt = stored->salt;
+    part.bytes = std::move(stored->bytes);
+  }
+  if (entry.whole) delivery.outcome = wire::encode_outcome(outcome_for(state, known->record.outcome, mailbox));
+  return delivery;
+}
+
+}  // namespace caseway::flow

@@ -1,0 +1,37 @@
+#include "broker/flow/index_feed.h"
+
+namespace caseway::flow {
+
+IndexEntry index_entry(const core::Record& record, std::string own_case_number) {
+  IndexEntry entry;
+  entry.index = record.index;
+  entry.type = record.event.type;
+  entry.received_at = record.event.received_at;
+  entry.sender = record.event.agency;
+  entry.verdict = record.outcome.verdict;
+  entry.return_code = record.outcome.return_code;
+  for (const auto& finding : record.outcome.findings) entry.findings.push_back(finding.code);
+  for (const auto& effect : record.outcome.effects) {
+    const auto* owed = std::get_if<core::effect::Delivered>(&effect);
+    if (owed == nullptr) continue;
+    if (entry.case_id.empty()) entry.case_id = owed->case_id;
+    if (entry.transfer.empty()) entry.transfer = owed->transfer;
+    if (owed->whole && entry.recipient.empty()) entry.recipient = owed->mailbox;
+  }
+  if (const auto* message = std::get_if<core::MessageEvent>(&record.event.body)) {
+    const auto& envelope = message->message.envelope;
+    entry.sender = envelope.sender;
+    entry.lane = envelope.lane;
+    entry.number = envelope.number;
+    entry.body = message->message.body;
+    entry.transfer = envelope.transfer;
+    entry.case_id = envelope.case_id;
+    entry.procedure = envelope.procedure;
+    entry.step = envelope.step;
+    entry.own_case_number = std::move(own_case_number);
+    if (entry.recipient.empty()) entry.recipient = envelope.recipient;
+  }
+  return entry;
+}
+
+}  // namespace caseway::flow

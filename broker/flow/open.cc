@@ -1,0 +1,216 @@
+// Opening a site: recover, load the last good snapshot, apply the tail; and what is written besides the path: genesis, snapshots.
+#include <algorithm>
+
+#include "broker/core/digest.h"
+#include "broker/engine/snapshot.h"
+#include "broker/flow/index_feed.h"
+#include "broker/flow/names.h"
+#include "broker/flow/orders.h"
+#include "broker/flow/parts.h"
+#include "broker/wire/content.h"
+#include "broker/wire/order.h"
+
+namespace caseway::flow {
+namespace {
+
+core::Genesis decode_trust(BytesView bytes) {
+  auto genesis = wire::decode_genesis(bytes);
+  if (!genesis.ok())
+    throw JournalRefused(JournalRefused::Why::wrong_site, "genesis.bin: " + genesis.refused().where + ": " +
+                                                              genesis.refused().what + ". Restore it from a copy of the site.");
+  return std::move(genesis).value();
+}
+
+std::vector<std::uint64_t> snapshots_in(Disk& disk) {
+  std::vector<std::uint64_t> found;
+  for (const auto& name : disk.list(""))
+    if (auto records = snapshot_index(name)) found.push_back(*records);
+  std::sort(found.rbegin(), found.rend());
+  return found;
+}
+
+constexpr std::size_t snapshots_kept = 2;
+
+}  // namespace
+
+Broker::Parts::Parts(const Ports& given, const core::Genesis& trust, BytesView bytes)
+    : ports(given), genesis(trust), genesis_bytes(bytes.begin(), bytes.end()), fingerprint(wire::schema_fingerprint()) {
+  site.genesis = core::digest_of(bytes);
+  site.log_key = trust.log_key;
+  site.origin = trust.origin;
+  site.suite = trust.suite;
+  site.epoch = trust.epoch;
+  site.segment_bytes = given.segment_bytes;
+}
+
+Broker::Broker(const Ports& ports, BytesView genesis_bytes)
+    : parts_(std::make_unique<Parts>(ports, decode_trust(genesis_bytes), genesis_bytes)) {
+  parts_->open_site();
+}
+
+void Broker::Parts::open_site() {
+  Disk& disk = *ports.journal;
+  const bool begun = disk.exists(std::string(head_name));
+  if (!begun) {
+    Journal::create(disk, site);
+    Vault::create(*ports.vault, site);
+  }
+  vault = std::make_unique<Vault>(*ports.vault, site);
+  journal = std::make_unique<Journal>(disk, site, [this](std::uint64_t begin, std::uint64_t end) {
+    bool holds = true;
+    const bool whole =
+        vault->each_frame(begin, end, [&](wire::VaultFrame&& frame) { holds = holds && frame_holds(frame); });
+    return whole && holds;
+  });
+  records = std::make_unique<Records>(*journal, *vault);
+  const auto end = journal->next_index();
+  if (end == 0 && (vault->written_behind(Vault::begin()) || !snapshots_in(disk).empty()))
+    throw JournalRefused(JournalRefused::Why::journal_short,
+                         "journal/ holds no group, but vault/ or a snapshot holds what was recorded. Restore the segments of "
+                         "journal/ from a copy of the site; nothing was changed.");
+  vault->cut(end == 0 ? Vault::begin() : journal->place_of(end - 1).vault_end);
+  load_state();
+  courier = std::make_unique<Courier>(state, *records, end);
+  if (end == 0) write_genesis();
+  journal->write_head(ports.time->monotonic_ms(), true);
+  now = clock.read(*ports.time, state);
+}
+
+// The newest snapshot whose file is the one that its record names; else the one before; else everything from record 0.
+void Broker::Parts::load_state() {
+  for (const auto count : snapshots_in(*ports.journal)) {
+    if (load_snapshot(count)) break;
+    notes.push_back("journal/" + snapshot_name(count) + " is not what record " + std::to_string(count) +
+                    " says: passed over");
+  }
+  journal->each_from(state.next_record, [this](const wire::Group& group) {
+    for (const auto& bytes : group.records) {
+      auto record = wire::decode_record(bytes.statement, bytes.rest);
+      if (!record.ok())
+        throw JournalRefused(JournalRefused::Why::damaged, "journal/: record " + std::to_string(group.header.first_index) +
+                                                               " or after it: " + record.refused().what);
+      if (record.value().index < state.next_record) continue;  // the snapshot holds it
+      engine::apply(state, record.value());
+    }
+  });
+  MUST(state.next_record == journal->next_index());
+  load_library();
+}
+
+bool Broker::Parts::load_snapshot(core::RecordIndex count) {
+  if (count >= journal->next_index()) return false;
+  const auto known = records->get(count);
+  const auto* noted = std::get_if<core::SnapshotEvent>(&known->record.event.body);
+  auto file = ports.journal->open(snapshot_name(count), false);
+  Bytes bytes(file->size());
+  bytes.resize(file->read(0, bytes));
+  if (noted == nullptr || core::digest_of(bytes) != noted->state) return false;
+  auto decoded = engine::decode_state(bytes);
+  if (!decoded.ok() || decoded.value().next_record != count) return false;
+  state = std::move(decoded).value();
+  return true;
+}
+
+// Packs and calendars that State names, by their digests.
+void Broker::Parts::load_library() {
+  std::set<core::Digest> packs{state.pack};
+  std::set<core::Digest> calendars{state.calendar};
+  for (const auto& [id, transfer] : state.transfers) {
+    packs.insert(transfer.pack);
+    for (const auto& run : transfer.clocks) {
+      packs.insert(run.pack);
+      calendars.insert(run.calendar);
+    }
+  }
+  for (const auto kind : {core::OrderKind::activate_pack, core::OrderKind::activate_calendar}) {
+    for (const auto& digest : kind == core::OrderKind::activate_pack ? packs : calendars) {
+      if (digest.empty()) continue;
+      core::Order order;
+      order.kind = kind;
+      order.digest = digest;
+      const auto content = vault->read_content(digest);
+      const auto why = content ? load_content(order, *content, library) : std::string("it is missing or damaged");
+      if (!why.empty())
+        throw JournalRefused(JournalRefused::Why::damaged, "vault/" + part_file_name(digest) + ": " + why +
+                                                               ". Restore this file from a copy of the site.");
+    }
+  }
+}
+
+void Broker::Parts::write_genesis() {
+  now = {genesis.training ? genesis.first_instant : std::max(genesis.first_instant, ports.time->wall()),
+         ports.time->monotonic_ms(), genesis.training ? core::ClockSource::training : core::ClockSource::system};
+  auto event = new_event(core::EventType::genesis, "");
+  event.body = genesis;
+  auto outcome = engine::decide(library, state, {}, event);
+  join(std::move(event), std::move(outcome));
+  record();
+  recorded.clear();
+}
+
+// The record first: a crash in between leaves a record without a file, never a file that no record vouches for.
+void Broker::Parts::write_snapshot() {
+  journal->reserve(reserve_bytes(site));
+  const auto count = state.next_record;
+  const auto bytes = engine::encode_state(state);
+  auto event = new_event(core::EventType::snapshot, "");
+  event.body = core::SnapshotEvent{core::digest_of(bytes)};
+  auto outcome = engine::decide(library, state, {}, event);
+  join(std::move(event), std::move(outcome));
+  record();
+  deliver();
+
+  Disk& disk = *ports.journal;
+  const auto name = snapshot_name(count);
+  const auto unfinished = name + std::string(unfinished_ending);
+  auto file = disk.open(unfinished, true);
+  file->truncate(0);
+  file->write(0, bytes);
+  file->sync();
+  disk.rename(unfinished, name);
+  const auto kept = snapshots_in(disk);
+  for (std::size_t i = snapshots_kept; i < kept.size(); ++i) disk.remove(snapshot_name(kept[i]));
+  disk.sync_directory("");
+}
+
+void Broker::snapshot() {
+  parts_->begin_turn();
+  parts_->write_snapshot();
+}
+
+void Broker::stop() {
+  auto& broker = *parts_;
+  broker.begin_turn();
+  broker.count_refusals(true);
+  broker.release();
+  if (broker.stopped_serving.empty()) {
+    try {
+      broker.write_snapshot();
+    } catch (const DiskFull& full) {
+      broker.notes.push_back(std::string("no snapshot at stop: ") + full.what());
+    }
+  }
+  broker.journal->write_head(broker.now.monotonic_ms, true);
+  for (const auto& [number, session] : broker.sessions) broker.ports.net->drop(number, "the broker stops");
+  broker.sessions.clear();
+}
+
+std::vector<IndexEntry> Broker::index_entries(core::RecordIndex from, std::size_t most) {
+  std::vector<IndexEntry> entries;
+  auto& broker = *parts_;
+  for (auto index = from; index < broker.journal->next_index() && entries.size() < most; ++index) {
+    const auto known = broker.records->get(index);
+    std::string own_case_number;
+    const auto* message = std::get_if<core::MessageEvent>(&known->record.event.body);
+    if (message != nullptr && !message->message.parts.empty()) {
+      if (auto part = broker.records->part(*known, 0)) {
+        auto head = wire::decode_head(part->bytes);
+        if (head.ok()) own_case_number = std::move(head.value().own_case_number);
+      }
+    }
+    entries.push_back(index_entry(known->record, std::move(own_case_number)));
+  }
+  return entries;
+}
+
+}  // namespace caseway::flow

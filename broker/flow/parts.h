@@ -1,0 +1,151 @@
+// What a broker is made of. One thread owns all of it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "broker/core/must.h"
+#include "broker/core/signature.h"
+#include "broker/engine/decide.h"
+#include "broker/flow/courier.h"
+#include "broker/flow/intake.h"
+#include "broker/flow/journal.h"
+#include "broker/flow/records.h"
+#include "broker/flow/refusal_counts.h"
+#include "broker/flow/turn.h"
+#include "broker/flow/turn_clock.h"
+#include "broker/flow/vault.h"
+#include "broker/wire/session.h"
+
+namespace caseway::flow {
+
+/// One connection of an agency.
+struct Session {
+  core::AgencyId agency;
+  bool hello = false;            ///< without it nothing makes the broker write
+  std::uint32_t over_credit = 0; ///< frames answered unread
+  std::uint32_t messages = 0;    ///< of this turn, unanswered
+  std::size_t bytes = 0;
+};
+
+/// Records decided and applied, not yet durable.
+struct OpenGroup {
+  core::TurnSalt salt;
+  std::vector<wire::RecordBytes> records;
+  std::vector<core::EventType> types;
+  std::vector<std::shared_ptr<KnownRecord>> known;
+  std::uint64_t bytes = 0;
+  [[nodiscard]] bool empty() const { return records.empty(); }
+};
+
+/// An answer that waits until the group it may depend on is durable.
+struct ReceiptOwed {
+  core::LaneNo lane = 0;
+  core::LaneNumber number = 0;
+  core::RecordIndex record = 0;
+};
+struct OrderOwed {
+  std::uint64_t number = 0;
+  core::RecordIndex record = 0;
+};
+struct WelcomeOwed {};
+struct Owed {
+  SessionNo session = 0;
+  std::variant<wire::BrokerFrame, ReceiptOwed, OrderOwed, WelcomeOwed, wire::Query> what;
+};
+
+/// What a frame asks to have recorded.
+struct Asked {
+  SessionNo session = 0;
+  core::Event event;
+  std::uint64_t order_number = 0;  ///< of an order: comes back with its answer
+  Bytes content;                   ///< of an order: pack or calendar
+};
+
+struct Broker::Parts {
+  Parts(const Ports& given, const core::Genesis& trust, BytesView genesis_bytes);
+
+  // open.cc
+  void open_site();
+  void load_state();
+  bool load_snapshot(core::RecordIndex records);
+  void load_library();
+  void write_genesis();
+  void write_snapshot();
+
+  // turn.cc: the path
+  void begin_turn();
+  void fire_due_clocks();
+  bool listen(Inbound& inbound);
+  void judge(Asked&& asked);
+  [[nodiscard]] bool over_quota(const core::Event& event) const;
+  void release();
+  [[nodiscard]] core::Facts fetch(const core::Event& event);
+
+  // take.cc: what a frame asks for
+  std::optional<Asked> take(SessionNo number, wire::ClientFrame& frame);
+  void take_hello(SessionNo number, Session& session, wire::Hello& hello);
+  std::optional<Asked> take_message(SessionNo number, Session& session, wire::SendMessage& frame);
+  std::optional<Asked> take_order(SessionNo number, Session& session, wire::SendOrder& frame);
+  std::optional<Asked> take_delivered(SessionNo number, Session& session, std::uint64_t delivery, core::Event&& event);
+  void answer_older(SessionNo number, const Session& session, const Taken& taken);
+  std::string why_rolled_back(const core::Checkpoint& theirs);
+  void refuse(SessionNo number, wire::RefusalFrame refusal, const core::Digest& body = {});
+  void refuse_order(SessionNo number, std::uint64_t order_number, std::string why);
+  [[nodiscard]] core::Event new_event(core::EventType type, const core::AgencyId& agency);
+
+  // release.cc: record, deliver, acknowledge
+  void join(core::Event&& event, core::Outcome&& outcome, BytesView content = {});
+  void count_refusals(bool all);
+  void record();
+  void deliver();
+  void acknowledge();
+  void answer(const Owed& each);
+  std::size_t send(SessionNo session, const wire::BrokerFrame& frame);
+  wire::Welcome welcome(const Session& session);
+
+  Ports ports;
+  core::Genesis genesis;
+  Bytes genesis_bytes;
+  Site site;
+  engine::State state;
+  engine::Library library;
+  std::unique_ptr<Vault> vault;
+  std::unique_ptr<Journal> journal;
+  std::unique_ptr<Records> records;
+  std::unique_ptr<Courier> courier;
+  core::VerifiedBatches verified{4096};
+  RefusalCounts refusals;
+  TurnClock clock;
+  std::map<SessionNo, Session> sessions;
+
+  TurnClock::Reading now;
+  OpenGroup open;
+  std::vector<std::shared_ptr<KnownRecord>> recorded;  ///< durable, not yet delivered
+  std::vector<Owed> owed;
+  std::vector<SessionNo> to_drop;             ///< after their answers
+  bool full = false;                          ///< no room: writers are answered disk_full this turn
+  bool snapshot_ordered = false;
+  core::Digest fingerprint;
+  std::uint64_t directory_version = 1;
+  std::string stopped_serving;
+  std::vector<std::string> notes;             ///< what opening had to pass over
+};
+
+/// Room that is held before a group is begun; a group is closed at half of it.
+inline std::uint64_t reserve_bytes(const Site& site) {
+  return std::min<std::uint64_t>(16 * core::limits::mib, site.segment_bytes / 4);
+}
+
+/// Rule and state refusals that are recorded one by one, per agency and minute; what comes over it is counted only.
+inline constexpr std::uint32_t returned_per_minute_max = 60;
+/// Frames over credit after which a session is cut.
+inline constexpr std::uint32_t over_credit_max = 16;
+
+}  // namespace caseway::flow

@@ -1,0 +1,143 @@
+// Record, deliver, acknowledge. Nothing is said before what it rests on is durable: send() asserts it.
+#include "broker/core/merkle.h"
+#include "broker/flow/index_feed.h"
+#include "broker/flow/parts.h"
+#include "broker/flow/queries.h"
+
+namespace caseway::flow {
+
+// Apply: State runs ahead of the disk only inside a turn.
+void Broker::Parts::join(core::Event&& event, core::Outcome&& outcome, BytesView content) {
+  MUST(event.turn_salt.empty() == !open.empty());
+  MUST(event.received_at >= state.now);
+  auto known = std::make_shared<KnownRecord>();
+  known->record = {state.next_record, std::move(event), std::move(outcome)};
+  const core::Record& record = known->record;
+  if (const auto* message = std::get_if<core::MessageEvent>(&record.event.body); message != nullptr && !message->secret)
+    vault->put(record.index, message->message.parts, message->message.part_digests);
+  if (const auto* order = std::get_if<core::OrderEvent>(&record.event.body)) {
+    if (!content.empty()) vault->put_content(record.index, content, order->order.digest);
+    snapshot_ordered = snapshot_ordered || order->order.kind == core::OrderKind::take_snapshot;
+    ++directory_version;
+  }
+  engine::apply(state, record);
+  MUST(state.next_record == record.index + 1);
+
+  auto bytes = wire::encode_record(record, open.salt, state.training);
+  known->receipt.statement = bytes.statement;
+  open.bytes += bytes.statement.size() + bytes.rest.size();
+  open.records.push_back(std::move(bytes));
+  open.types.push_back(record.event.type);
+  records->remember(known);
+  open.known.push_back(std::move(known));
+}
+
+void Broker::Parts::count_refusals(bool all) {
+  if (full || !stopped_serving.empty()) return;
+  const auto at = all ? now.monotonic_ms + core::minute_ms : now.monotonic_ms;
+  for (auto& [agency, counted] : refusals.take(at, !open.empty())) {
+    auto event = new_event(core::EventType::refusals, agency);
+    event.body = counted;
+    auto outcome = engine::decide(library, state, {}, event);
+    join(std::move(event), std::move(outcome));
+  }
+}
+
+// Durable, or the process ends and its unsynced State with it.
+void Broker::Parts::record() {
+  if (open.empty()) return;
+  vault->sync();
+  auto sealed = journal->append(open.records, open.types, vault->end(), now.at, *ports.signer);
+  auto paths = core::inclusions_in_batch(sealed.before, sealed.leaves, 0, sealed.leaves.size());
+  std::vector<IndexEntry> entries;
+  entries.reserve(open.known.size());
+  for (std::size_t i = 0; i < open.known.size(); ++i) {
+    KnownRecord& known = *open.known[i];
+    known.receipt.proof = {std::move(paths[i]), sealed.checkpoint};
+    auto* message = std::get_if<core::MessageEvent>(&known.record.event.body);
+    entries.push_back(index_entry(known.record, message == nullptr ? "" : message->dossier.head.own_case_number));
+    if (message != nullptr) message->dossier = {};
+  }
+  ports.index->put(std::move(entries));
+  recorded.insert(recorded.end(), std::make_move_iterator(open.known.begin()), std::make_move_iterator(open.known.end()));
+  open = {};
+}
+
+void Broker::Parts::deliver() {
+  for (const auto& known : recorded) courier->note(known->record);
+  recorded.clear();
+  if (!stopped_serving.empty()) return;
+  courier->deliver([this](SessionNo session, wire::Delivery&& delivery) {
+    delivery.site_time = now.at;
+    return send(session, wire::BrokerFrame(std::move(delivery)));
+  });
+}
+
+void Broker::Parts::acknowledge() {
+  const auto answers = std::move(owed);
+  owed.clear();
+  for (const auto& each : answers)
+    if (sessions.contains(each.session)) answer(each);
+  for (auto& [number, session] : sessions) session.messages = 0, session.bytes = 0;
+  for (const auto number : to_drop) {
+    auto found = sessions.find(number);
+    if (found == sessions.end()) continue;
+    courier->leave(found->second.agency, number);
+    sessions.erase(found);
+    ports.net->drop(number, "over credit, or bye");
+  }
+  to_drop.clear();
+  journal->write_head(now.monotonic_ms, false);
+  if (!snapshot_ordered) return;
+  snapshot_ordered = false;
+  write_snapshot();
+}
+
+void Broker::Parts::answer(const Owed& each) {
+  if (const auto* ready = std::get_if<wire::BrokerFrame>(&each.what)) {
+    send(each.session, *ready);
+  } else if (const auto* owed_receipt = std::get_if<ReceiptOwed>(&each.what)) {
+    const auto known = records->get(owed_receipt->record);
+    wire::ReceiptFrame frame{owed_receipt->lane, owed_receipt->number, known->receipt, {}, now.at};
+    const auto* message = std::get_if<core::MessageEvent>(&known->record.event.body);
+    if (message == nullptr || !message->secret) frame.outcome = wire::encode_outcome(known->record.outcome);
+    send(each.session, wire::BrokerFrame(std::move(frame)));
+  } else if (const auto* order = std::get_if<OrderOwed>(&each.what)) {
+    send(each.session, wire::BrokerFrame(wire::OrderAnswer{order->number, true, "", records->get(order->record)->receipt,
+                                                           state.last_order}));
+  } else if (std::holds_alternative<WelcomeOwed>(each.what)) {
+    send(each.session, wire::BrokerFrame(welcome(sessions.at(each.session))));
+  } else if (const auto* query = std::get_if<wire::Query>(&each.what)) {
+    send(each.session, wire::BrokerFrame(answer_query(
+                           {state, library, *journal, *records, *vault, *ports.index, now.at, clock.alarm()},
+                           sessions.at(each.session).agency, *query)));
+  }
+}
+
+std::size_t Broker::Parts::send(SessionNo session, const wire::BrokerFrame& frame) {
+  MUST(open.empty());
+  MUST(journal->next_index() == state.next_record);
+  const auto bytes = wire::encode(frame);
+  ports.net->send(session, bytes);
+  return bytes.size();
+}
+
+wire::Welcome Broker::Parts::welcome(const Session& session) {
+  wire::Welcome welcome;
+  welcome.fingerprint = fingerprint;
+  welcome.origin = site.origin;
+  welcome.log_key = site.log_key;
+  welcome.training = state.training;
+  welcome.site_time = now.at;
+  welcome.checkpoint = journal->last_checkpoint();
+  welcome.pack = state.pack;
+  welcome.calendar = state.calendar;
+  welcome.credit_messages = core::limits::credit_messages;
+  welcome.credit_bytes = core::limits::credit_bytes;
+  const auto& member = state.agencies.at(session.agency);
+  for (const auto& [lane, held] : member.lanes) welcome.lanes.push_back({lane, held.next});
+  welcome.deliveries_waiting = member.mailbox.entries.size();
+  return welcome;
+}
+
+}  // namespace caseway::flow
