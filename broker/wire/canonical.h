@@ -63,7 +63,7 @@ auto from_bytes(const char* name, std::span<const std::uint8_t> bytes, std::size
     const kj::ArrayPtr<const capnp::word> segments[] = {words};
     capnp::ReaderOptions options;
     options.traversalLimitInWords = words.size() + 16;  // every word once; a shared or empty object would be read twice
-    options.nestingLimit = 2 * core::limits::nesting_max + 16;
+    options.nestingLimit = 4 * core::limits::nesting_max + 16;  // a group is two lists of structs
     capnp::SegmentArrayMessageReader message(segments, options);
     std::optional<Refused> refused;
     const At root(refused, name);
