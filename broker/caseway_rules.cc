@@ -316,14 +316,17 @@ void print_coverage(const rules::Trial& trial) {
   rest("step", trial.steps);
   rest("clock", trial.clocks);
   rest("outcome", trial.outcomes);
-  const auto count = [](const std::map<std::string, bool>& all) { return count_of(all, [](bool seen) { return seen; }); };
+  const auto count = [](const std::map<std::string, bool>& all) {
+    return count_of(all, [](bool seen) { return seen; });
+  };
   const auto met = count_of(trial.requirements, [](const rules::Seen& seen) { return seen.met; });
   const auto failed = count_of(trial.requirements, [](const rules::Seen& seen) { return seen.failed; });
   const auto other = count_of(trial.requirements, [](const rules::Seen& seen) { return seen.not_applicable; });
   std::cout << trial.cases << " cases, " << trial.failures.size() << " failed; requirements seen met " << met
-            << ", failed " << failed << ", not applicable " << other << " of " << trial.requirements.size() << "; steps "
-            << count(trial.steps) << " of " << trial.steps.size() << "; clocks " << count(trial.clocks) << " of "
-            << trial.clocks.size() << "; outcomes " << count(trial.outcomes) << " of " << trial.outcomes.size() << "\n";
+            << ", failed " << failed << ", not applicable " << other << " of " << trial.requirements.size()
+            << "; steps " << count(trial.steps) << " of " << trial.steps.size() << "; clocks " << count(trial.clocks)
+            << " of " << trial.clocks.size() << "; outcomes " << count(trial.outcomes) << " of "
+            << trial.outcomes.size() << "\n";
   const auto covered = count_of(trial.requirements, is_covered);
   const auto percent = trial.requirements.empty() ? 0 : 100 * covered / trial.requirements.size();
   std::cout << "test: " << percent << " % of " << trial.requirements.size() << " requirements, " << count(trial.steps)
@@ -363,9 +366,8 @@ int test_set(const Set& set, bool as_json, json::array& out) {
   if (built.calendar) calendar = rules::load_calendar(built.calendar->binary).value();
   auto texts = set.texts;
   if (!set.named.empty()) {  // only the test files named run; the others stay to be imported from
-    std::erase_if(texts, [&](const auto& one) {
-      return one.first.ends_with("_test.capnp") && set.named.count(one.first) == 0;
-    });
+    std::erase_if(
+        texts, [&](const auto& one) { return one.first.ends_with("_test.capnp") && set.named.count(one.first) == 0; });
   }
   const auto trial = rules::run_trial(texts, bundle.value(), calendar);
   if (!trial.errors.empty()) {

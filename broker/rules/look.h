@@ -75,8 +75,8 @@ struct Sight {
 class Visit {
  public:
   template <class Function>
-    requires(!std::is_same_v<std::remove_const_t<Function>, Visit>)  // copying a Visit is no wrapping of it
-  Visit(Function& function)  // NOLINT: a lambda is passed as it is
+  requires(!std::is_same_v<std::remove_const_t<Function>, Visit>)  // copying a Visit is no wrapping of it
+      Visit(Function& function)                                    // NOLINT: a lambda is passed as it is
       : function_(&function), call_([](void* held, const Thing& thing, const Place& place) {
           return (*static_cast<Function*>(held))(thing, place);
         }) {}

@@ -75,8 +75,8 @@ std::string refusal_of(const Step& step, schema::TestCase::Reader from, const Vi
   };
   if (!std::any_of(step.by.begin(), step.by.end(), speaks)) return "wrong_role";
   const bool listed = std::find(step.in_states.begin(), step.in_states.end(), state) != step.in_states.end();
-  const bool open = state.empty() ? step.opens_transfer
-                                  : listed || (step.in_any_state && (step.in_final_too || !is_final()));
+  const bool open =
+      state.empty() ? step.opens_transfer : listed || (step.in_any_state && (step.in_final_too || !is_final()));
   if (!open) return "step_not_open";
   return holds(step.holds, view, nullptr) ? "" : "step_barred";
 }
@@ -223,7 +223,8 @@ class Runner {
            const std::string& name) {
     const std::string kind = procedure.id.str() + ".";
     trial_.steps[kind + step.id.str()] = true;
-    if (!step.outcome.empty() && !scene.dossier().head.outcomes.empty()) trial_.outcomes[kind + step.outcome.str()] = true;
+    if (!step.outcome.empty() && !scene.dossier().head.outcomes.empty())
+      trial_.outcomes[kind + step.outcome.str()] = true;
     if (from.getLeadsTo().size() > 0) {
       compare(name, "leads to", text_of(from.getLeadsTo()), state_after(step, text_of(from.getState()), scene));
     }
@@ -266,8 +267,7 @@ class Runner {
 
   void see(const Procedure& procedure, const Step& step, const Judgement& judgement) {
     for (const auto& one : procedure.requirements) {
-      const bool looks =
-          one.steps.empty() || std::find(one.steps.begin(), one.steps.end(), step.id) != one.steps.end();
+      const bool looks = one.steps.empty() || std::find(one.steps.begin(), one.steps.end(), step.id) != one.steps.end();
       if (!looks) continue;
       auto& seen = trial_.requirements[one.id];
       const bool met = std::find(judgement.met.begin(), judgement.met.end(), one.id) != judgement.met.end();

@@ -25,7 +25,8 @@ core::Stamp stamp_of(const std::string& word) {
       {"untrusted", core::Stamp::untrusted},
       {"presentUnchecked", core::Stamp::present_unchecked},
       {"paperOriginal", core::Stamp::paper_original}};
-  const auto at = std::find_if(std::begin(stamps), std::end(stamps), [&](const auto& one) { return one.first == word; });
+  const auto at =
+      std::find_if(std::begin(stamps), std::end(stamps), [&](const auto& one) { return one.first == word; });
   return at == std::end(stamps) ? core::Stamp::valid : at->second;
 }
 
@@ -105,8 +106,8 @@ void TrialScene::add_head(schema::TestCase::Reader from) {
     decided_before_.push_back(key);
   }
   for (const auto one : from.getOutcomes()) {
-    head.outcomes.push_back(core::PairOutcome{one.getParty(), code_of(one.getOffence()), code_of(one.getOutcome()),
-                                              code_of(one.getGround()), {}});
+    head.outcomes.push_back(core::PairOutcome{
+        one.getParty(), code_of(one.getOffence()), code_of(one.getOutcome()), code_of(one.getGround()), {}});
   }
   for (const auto one : from.getEvidence()) {
     core::EvidenceItem item;

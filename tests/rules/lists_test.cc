@@ -1,0 +1,142 @@
+#include <doctest/doctest.h>
+
+#include "broker/core/digest.h"
+#include "tests/rules/scene.h"
+
+using namespace caseway::rules;
+using namespace caseway::rules::tests;
+using caseway::core::FieldKind;
+
+namespace {
+
+caseway::core::Value item(std::int64_t no, std::int64_t quantity, const char* unit) {
+  return group({field("no", integer(no)), field("quantity", integer(quantity)), field("unit", text(unit))});
+}
+
+caseway::core::Digest digest_at(std::uint8_t part) {
+  const std::uint8_t bytes[] = {part};
+  return caseway::core::digest_of(bytes);
+}
+
+caseway::core::Value row(const char* what, const std::string& digest) {
+  return group({field("document", text(what, FieldKind::document)), field("digest", text(digest))});
+}
+
+/// D01, D05 twice, one evidence file and one thing on paper, all named by D06.
+Scene message() {
+  Scene scene;
+  scene.carry(document("D01")).carry(document("D05")).carry(document("D05", {}, "d05b"));
+  scene.dossier.head.evidence.resize(2);
+  scene.dossier.head.evidence[0].id = "ev1";
+  scene.dossier.head.evidence[0].part = 5;
+  scene.dossier.head.evidence[1].id = "ev2";  // on paper: no part
+  for (std::uint8_t part = 0; part < 6; ++part) scene.part_digests.push_back(digest_at(part));
+  const auto hex = [&](std::size_t part) { return caseway::core::hex(scene.part_digests[part]); };
+  scene.carry(document("D06", {field("rows", {row("D01", hex(1)), row("d05", hex(2)), row("D05", hex(3)),
+                                              row("ev1", hex(5)), row("ev2", "")}),
+                               field("total", integer(5))}));
+  return scene;
+}
+
+Condition material() {
+  Condition it;
+  it.op = Op::material_list;
+  it.left.is_path = true;
+  it.left.path = path("D06");
+  return it;
+}
+
+std::vector<caseway::core::Value>& rows(Scene& scene) { return scene.dossier.documents.back().fields[0].values; }
+
+}  // namespace
+
+TEST_CASE("lists: two lists of items agree in number, quantity and unit, whatever their order") {
+  Scene scene;
+  scene.carry(document("D03", {field("items", {item(1, 7241, "双"), item(2, 2, "台")})}));
+  scene.carry(document("D16", {field("items", {item(2, 2, "台"), item(1, 7241, "双")})}));
+  const auto agree = two(Op::lists_agree, "D03.items", "D16.items");
+  std::string where;
+  CHECK(scene.holds(agree));
+  auto& other = scene.dossier.documents[1].fields[0].values;
+  other[1] = item(1, 7229, "双");
+  CHECK(!scene.holds(agree, &where));
+  CHECK(where == "D03.items");  // the dictionary of this scene knows no lists
+  other[1] = item(1, 7241, "件");
+  CHECK(!scene.holds(agree));
+  other[1] = item(3, 7241, "双");
+  CHECK(!scene.holds(agree));
+  other.pop_back();
+  CHECK(!scene.holds(agree));
+  other.push_back(item(2, 2, "台"));  // one number twice
+  CHECK(!scene.holds(agree));
+}
+
+TEST_CASE("lists: a joint count is compared by the numbers that it names") {
+  Scene scene;
+  scene.carry(document("D16", {field("items", {item(1, 7241, "双")})}));
+  scene.carry(document("D09", {field("lines", {group({field("itemNo", integer(1)), field("listed", integer(7241)),
+                                                      field("unit", text("双"))})})}));
+  CHECK(scene.holds(two(Op::lists_agree, "D16.items", "D09.lines")));
+  scene.dossier.documents[1].fields[0].values[0].fields[1].values[0].integer = 7229;
+  CHECK(!scene.holds(two(Op::lists_agree, "D16.items", "D09.lines")));
+}
+
+TEST_CASE("lists: the list of materials names every other part once, with its digest") {
+  auto scene = message();
+  std::string where;
+  CHECK(scene.holds(material()));
+  SUBCASE("a digest of another part") {
+    rows(scene)[0] = row("D01", caseway::core::hex(digest_at(9)));
+    CHECK(!scene.holds(material(), &where));
+    CHECK(where == "D06.rows[0]");
+  }
+  SUBCASE("a part without its digest") {
+    rows(scene)[3] = row("ev1", "");
+    CHECK(!scene.holds(material(), &where));
+    CHECK(where == "D06.rows[3]");
+  }
+  SUBCASE("a digest for a thing that has no part") {
+    rows(scene)[4] = row("ev2", caseway::core::hex(digest_at(5)));
+    CHECK(!scene.holds(material()));
+  }
+  SUBCASE("a part that no row names") {
+    rows(scene).erase(rows(scene).begin() + 3);
+    scene.dossier.documents.back().fields[1].values[0].integer = 4;
+    CHECK(!scene.holds(material(), &where));
+    CHECK(where == "D06.rows");
+  }
+  SUBCASE("a part named twice") {
+    rows(scene)[2] = rows(scene)[1];
+    CHECK(!scene.holds(material(), &where));
+    CHECK(where == "D06.rows[2]");
+  }
+  SUBCASE("a row that names nothing here") {
+    rows(scene)[4] = row("ev7", "");
+    CHECK(!scene.holds(material()));
+  }
+  SUBCASE("a list that names itself") {
+    rows(scene)[4] = row("d06", caseway::core::hex(digest_at(4)));
+    CHECK(!scene.holds(material()));
+  }
+  SUBCASE("a total that is another") {
+    scene.dossier.documents.back().fields[1].values[0].integer = 4;
+    CHECK(!scene.holds(material(), &where));
+    CHECK(where == "D06.total");
+  }
+  SUBCASE("no list at all") {
+    scene.dossier.documents.pop_back();
+    CHECK(!scene.holds(material(), &where));
+    CHECK(where == "D06");
+  }
+  SUBCASE("before the salts are drawn, digests are not judged") {
+    scene.part_digests.clear();
+    rows(scene)[0] = row("D01", "");
+    CHECK(scene.holds(material()));
+  }
+  SUBCASE("more rows than parts (100,000)") {
+    rows(scene).assign(100000, row("ev7", ""));
+    scene.dossier.documents.back().fields[1].values[0].integer = 100000;
+    CHECK(!scene.holds(material(), &where));
+    CHECK(where == "D06.rows");
+  }
+}
