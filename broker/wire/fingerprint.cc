@@ -31,6 +31,7 @@ core::Digest schema_fingerprint() {
   core::Hasher hasher;
   hasher.field("caseway schemas 1");
   for (const auto& schema : schemas::texts()) {
+    if (schema.name == "rules.capnp" || schema.name == "pack_test.capnp") continue;  // packs have versions of their own
     hasher.field(schema.name);
     hasher.field(bare(schema.text));
   }
