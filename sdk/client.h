@@ -41,6 +41,7 @@ struct Taken {
 
 struct ClientOptions {
   core::LaneNo lane = 0;
+  bool send = true;      ///< false: sends nothing of the lane; another program of the agency may have it open
   bool consume = false;  ///< take the mailbox
   std::uint32_t delivery_credit = 64;
   std::string endpoint;  ///< overrides agency.toml
@@ -66,11 +67,12 @@ class Client {
   using OnDelivery = std::function<Taken(const Delivered&)>;
 
   /// Reads keys; opens the lane and the highest checkpoint held in `store` (the agency's lane directory). Throws Fault. Borrows all.
-  Client(const Agency& agency, ClientOptions options, Store& store, Time& time, Random& random);
+  Client(const Agency& agency, ClientOptions options, Store& store, Time& time);
   ~Client();
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
+  /// Handlers are called from run() and settle() only, and may call back. Answers come lowest number first.
   void on_answer(OnAnswer handler);
   void on_refused(OnRefused handler);
   void on_delivery(OnDelivery handler);
@@ -85,11 +87,13 @@ class Client {
   [[nodiscard]] const std::string& trouble() const;
   /// A newer session took the mailbox: nothing more is delivered here.
   [[nodiscard]] bool fenced() const;
-  /// Frames sent and not yet answered, or deliveries not yet handled.
+  /// Messages wait for their receipts, or something that came is not handled yet.
   [[nodiscard]] bool busy() const;
 
   /// As of the last session, kept over restarts; nothing before the first.
   [[nodiscard]] const std::optional<SiteSeen>& site() const;
+  /// Asks the broker for its time and for pack and calendar in force; false when it does not answer.
+  bool refresh();
   /// The time to sign with: the site's own on a training site (asked for anew when a session is open), else the machine's.
   core::Instant now();
 

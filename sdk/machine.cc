@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sodium.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -83,7 +84,7 @@ void sync_directory(const fs::path& path) {
 }
 
 void write_file(const fs::path& path, BytesView bytes, unsigned mode) {
-  const fs::path part = path.parent_path() / ("." + path.filename().string() + ".part");
+  const fs::path part = path.parent_path() / ("." + path.filename().string() + "." + std::to_string(::getpid()) + ".part");
   {
     const Descriptor file(::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
     if (file.get() < 0) fail("create", part, errno);
@@ -132,6 +133,16 @@ std::vector<std::string> DirectoryStore::list(const std::string& folder) {
   std::sort(names.begin(), names.end());
   return names;
 }
+
+Lock::Lock(const fs::path& file) : fd_(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
+  if (fd_ < 0) fail("open", file, errno);
+  if (::flock(fd_, LOCK_EX | LOCK_NB) == 0) return;
+  const int error = errno;
+  ::close(fd_);
+  if (error != EWOULDBLOCK) fail("lock", file, error);
+  throw Fault(file.string() + ": another program of this agency has this lane open; stop it, or use another lane");
+}
+Lock::~Lock() { ::close(fd_); }
 
 core::Instant SystemTime::wall() { return clock_ms(CLOCK_REALTIME); }
 std::int64_t SystemTime::monotonic_ms() { return clock_ms(CLOCK_MONOTONIC).ms; }

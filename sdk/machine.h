@@ -34,6 +34,19 @@ class SystemRandom final : public Random {
   void fill(std::span<std::uint8_t> into) override;
 };
 
+/// Held while this object lives, so that one program at a time has a lane open. The kernel lets go of it whatever ends the program.
+class Lock {
+ public:
+  /// Throws Fault when another program holds `file`, or it cannot be made.
+  explicit Lock(const std::filesystem::path& file);
+  ~Lock();
+  Lock(const Lock&) = delete;
+  Lock& operator=(const Lock&) = delete;
+
+ private:
+  int fd_;
+};
+
 /// The whole of `file`; nothing when it is not there. Throws Fault when it cannot be read or is longer than `bytes_max`.
 std::optional<Bytes> read_file(const std::filesystem::path& file, std::size_t bytes_max);
 /// Writes `file` whole and durable, with this mode; replaces an older one in one step. Throws Fault.

@@ -1,0 +1,308 @@
+#include "sdk/client_parts.h"
+
+#include <algorithm>
+
+#include "broker/core/bytes.h"
+#include "broker/core/digest.h"
+#include "broker/core/receipt.h"
+#include "broker/core/signature.h"
+#include "broker/wire/envelope.h"
+
+namespace caseway::sdk {
+namespace {
+
+namespace limits = core::limits;
+using core::Refusal;
+
+constexpr std::int64_t retry_first_ms = 200;
+constexpr std::int64_t retry_most_ms = 5'000;
+constexpr std::int64_t stand_still_ms = 60'000;      // what only people can mend
+constexpr std::int64_t rewind_quiet_ms = 200;        // refusals of one flight name the same gap many times
+constexpr std::int64_t save_checkpoint_ms = 1'000;   // it lags the receipts by this much at most
+constexpr std::size_t reason_bytes_max = 1024;
+constexpr const char* checkpoint_file = "checkpoint";
+constexpr const char* site_file = "site";
+
+Bytes encode_site(const SiteSeen& site) {
+  core::ByteWriter out;
+  out.u8(site.training ? 1 : 0);
+  out.i64(site.time.ms);
+  out.id(site.pack);
+  out.id(site.calendar);
+  return out.take();
+}
+
+std::optional<SiteSeen> decode_site(BytesView bytes) {
+  core::ByteReader in(bytes);
+  SiteSeen site;
+  site.training = in.u8() != 0;
+  site.time.ms = in.i64();
+  site.pack = in.id<core::Digest>();
+  site.calendar = in.id<core::Digest>();
+  return in.done() ? std::optional(site) : std::nullopt;
+}
+
+/// The beginning of a UTF-8 text, cut between characters.
+std::string cut(std::string text, std::size_t bytes_max) {
+  if (text.size() <= bytes_max) return text;
+  while (bytes_max > 0 && (static_cast<unsigned char>(text[bytes_max]) & 0xC0) == 0x80) --bytes_max;
+  text.resize(bytes_max);
+  return text;
+}
+
+}  // namespace
+
+Client::Parts::Parts(const Agency& home, const ClientOptions& wanted, Store& lane_store, Time& clock)
+    : agency(home),
+      options(wanted),
+      store(lane_store),
+      time(clock),
+      key(read_signing_key(home.signing_key)),
+      lane(lane_store, wanted.lane, home.id, home.origin),
+      session(home, {wanted.endpoint, wanted.software, wanted.consume, wanted.delivery_credit}, clock) {
+  if (const auto bytes = store.read(checkpoint_file)) {
+    const auto checkpoint = core::decode_checkpoint(*bytes);
+    if (checkpoint.ok()) session.hold(checkpoint.value());
+  }
+  if (const auto bytes = store.read(site_file)) site = decode_site(*bytes);
+}
+
+// ---- One round ---------------------------------------------------------------------------------------------------------------
+
+bool Client::Parts::exchange() {
+  bool happened = false;
+  while (auto frame = session.next()) {
+    take(std::move(*frame));
+    happened = true;
+  }
+  if (session.open() && session.serial() != serial) {
+    opened();
+    happened = true;
+  }
+  if (options.send && session.open() && send_waiting()) happened = true;
+  save_checkpoint(false);
+  return happened;
+}
+
+void Client::Parts::opened() {
+  const wire::Welcome& welcome = session.welcome();
+  serial = session.serial();
+  sent_to = 0;  // all that waits is sent again: what was recorded gets its statement again
+  window = std::min(welcome.credit_messages, static_cast<std::uint32_t>(limits::credit_messages));
+  hold_until = 0;
+  deliveries.clear();  // they come again
+  fenced = false;
+  for (const auto& expects : welcome.lanes) {
+    if (options.send && expects.lane == lane.no()) lane.used_below(expects.next);
+  }
+  site = SiteSeen{welcome.training, welcome.site_time, welcome.pack, welcome.calendar, welcome.deliveries_waiting};
+  store.write(site_file, encode_site(*site));
+  hold(welcome.checkpoint);
+}
+
+void Client::Parts::hold(const core::Checkpoint& checkpoint) {
+  const auto& held = session.held();
+  const bool higher = !held || checkpoint.epoch > held->epoch ||
+                      (checkpoint.epoch == held->epoch && checkpoint.tree_size > held->tree_size);
+  if (!higher) return;
+  session.hold(checkpoint);
+  checkpoint_dirty = true;
+}
+
+void Client::Parts::save_checkpoint(bool now) {
+  if (!checkpoint_dirty || (!now && time.monotonic_ms() - checkpoint_saved < save_checkpoint_ms)) return;
+  const auto there = store.read(checkpoint_file);  // another program of this agency may have written a higher one
+  const auto held = there ? core::decode_checkpoint(*there) : core::Result<core::Checkpoint>(core::Refused{});
+  if (held.ok()) hold(held.value());
+  store.write(checkpoint_file, core::encode_checkpoint(*session.held()));
+  checkpoint_dirty = false;
+  checkpoint_saved = time.monotonic_ms();
+}
+
+void Client::Parts::take(wire::BrokerFrame frame) {
+  if (auto* receipt = std::get_if<wire::ReceiptFrame>(&frame)) {
+    heard(std::move(*receipt));
+  } else if (auto* refusal = std::get_if<wire::RefusalFrame>(&frame)) {
+    heard(*refusal);
+  } else if (auto* delivery = std::get_if<wire::Delivery>(&frame)) {
+    if (site) site->time = std::max(site->time, delivery->site_time);
+    deliveries.push_back(std::move(*delivery));
+  } else if (auto* answer = std::get_if<wire::Answer>(&frame)) {
+    answers[answer->number] = std::move(*answer);
+  } else if (std::holds_alternative<wire::Fenced>(frame)) {
+    fenced = true;
+  }
+}
+
+// ---- The lane ----------------------------------------------------------------------------------------------------------------
+
+bool Client::Parts::send_waiting() {
+  if (time.monotonic_ms() < hold_until) return false;
+  std::size_t outstanding = 0;
+  std::size_t bytes = 0;
+  std::vector<core::LaneNumber> numbers;
+  for (const auto& [number, waiting] : lane.waiting()) {
+    if (outstanding == window || bytes + waiting.bytes > limits::credit_bytes) break;
+    ++outstanding;
+    bytes += waiting.bytes;
+    if (number > sent_to) numbers.push_back(number);
+  }
+  if (numbers.empty()) return false;
+
+  std::vector<LaneMessage> messages;
+  std::vector<core::Digest> leaves;
+  for (const auto number : numbers) {
+    messages.push_back(lane.message(number).value());
+    leaves.push_back(core::message_leaf(agency.origin, agency.id, core::key_id(key.pair.public_key), messages.back().envelope));
+  }
+  const auto signatures = core::sign_batch(key.pair, leaves);  // one signature for everything that waits
+  for (std::size_t i = 0; i < messages.size(); ++i) {
+    wire::SendMessage frame{std::move(messages[i].envelope), wire::encode_signatures({signatures[i]}),
+                            std::move(messages[i].content)};
+    if (!session.send(std::move(frame))) return i > 0;
+    sent_to = numbers[i];
+  }
+  return true;
+}
+
+void Client::Parts::heard(wire::ReceiptFrame frame) {
+  if (frame.lane != lane.no()) return;
+  const auto statement = core::check_receipt(frame.receipt, agency.log_key);
+  const auto& waiting = lane.waiting();
+  const auto at = waiting.find(frame.number);
+  const bool ours = statement.ok() && statement.value().sender == agency.id &&
+                    frame.receipt.proof.checkpoint.origin == agency.origin;
+  const bool secret = ours && statement.value().return_code == core::ReturnCode::state_secret;
+  const bool this_one = at == waiting.end() || secret || (ours && statement.value().body == at->second.body);
+  if (!ours || !this_one) {
+    return session.drop("a receipt that does not hold: " + (statement.ok() ? "not of this message" : statement.refused().what),
+                        stand_still_ms);
+  }
+  hold(frame.receipt.proof.checkpoint);
+  if (site) site->time = std::max(site->time, frame.site_time);
+  standstill.clear();
+  retry_ms = 0;
+  LaneReceipt receipt{std::move(frame.receipt), std::move(frame.outcome)};
+  if (at == waiting.end()) {
+    if (frame.number == sent_again) repeat = std::move(receipt);
+    return;
+  }
+  news[frame.number] = Answered{frame.number, at->second.name, at->second.is_void, statement.value(), receipt};
+  lane.receipted(frame.number, receipt);
+}
+
+void Client::Parts::rewind_to(core::LaneNumber number) {
+  const std::int64_t now = time.monotonic_ms();
+  if (rewound_to == number && now - rewound_at < rewind_quiet_ms) return;
+  rewound_to = number;
+  rewound_at = now;
+  sent_to = std::min(sent_to, number - 1);
+}
+
+void Client::Parts::retry_from(core::LaneNumber number, std::int64_t pause_ms) {
+  hold_until = time.monotonic_ms() + pause_ms;
+  if (number > 0) sent_to = std::min(sent_to, number - 1);
+}
+
+void Client::Parts::heard(const wire::RefusalFrame& refusal) {
+  if (refusal.code == Refusal::no_session) return session.drop("the broker says that no session is open");
+  if (refusal.code == Refusal::rolled_back || refusal.code == Refusal::unknown_agency) {
+    return session.drop(std::string(core::name_of(refusal.code)) + ": " + refusal.what, stand_still_ms);
+  }
+  const bool waits = refusal.lane == lane.no() && lane.waiting().contains(refusal.number);
+  if (refusal.number == 0 || !waits) {
+    stray = refusal;
+    return;
+  }
+  refuse(refusal);
+}
+
+/// A message of ours was refused: nothing was recorded, its number is free.
+void Client::Parts::refuse(const wire::RefusalFrame& refusal) {
+  const core::LaneNumber number = refusal.number;
+  const std::string said = std::string(core::name_of(refusal.code)) + ": " + refusal.where + ": " + refusal.what;
+  switch (refusal.code) {
+    case Refusal::gap:
+      if (refusal.expected < lane.waiting().begin()->first) {
+        return session.drop("the broker expects number " + std::to_string(refusal.expected) + " of lane " +
+                                std::to_string(lane.no()) + ", which has its receipt: it has lost records",
+                            stand_still_ms);
+      }
+      return rewind_to(refusal.expected);
+    case Refusal::over_credit: window = std::max(1U, window / 2); [[fallthrough]];
+    case Refusal::try_later:
+    case Refusal::disk_full:
+    case Refusal::fault:
+      retry_ms = std::clamp(2 * retry_ms, retry_first_ms, retry_most_ms);
+      standstill = said;
+      return retry_from(number, retry_ms);
+    case Refusal::id_reused: {
+      const auto again = lane.queue_again(number, signing_time());
+      renumbered[number] = again;
+      return;
+    }
+    case Refusal::malformed:
+    case Refusal::too_large:
+    case Refusal::not_yours:
+      if (!lane.waiting().at(number).is_void) {
+        const LaneRefused why{refusal.code, refusal.where, refusal.what, lane.waiting().at(number).name};
+        lane.fill_with_void(number, why, signing_time());
+        sent_to = std::min(sent_to, number - 1);
+        refused.emplace_back(number, why);
+        return;
+      }
+      [[fallthrough]];
+    default:  // bad_signature, key_not_valid: a void would fare no better
+      standstill = said;
+      return retry_from(number, stand_still_ms);
+  }
+}
+
+// ---- Handlers ----------------------------------------------------------------------------------------------------------------
+
+bool Client::Parts::tell() {
+  const bool some = !news.empty() || !refused.empty();
+  while (!refused.empty()) {
+    const auto [number, why] = std::move(refused.front());
+    refused.pop_front();
+    if (on_refused) on_refused(number, why);
+  }
+  while (!news.empty()) {
+    const Answered answered = std::move(news.extract(news.begin()).mapped());
+    if (on_answer) on_answer(answered);
+  }
+  return some;
+}
+
+bool Client::Parts::deliver_one(Client& client) {
+  if (deliveries.empty() || !on_delivery || !session.open()) return false;
+  wire::Delivery delivery = std::move(deliveries.front());
+  deliveries.pop_front();
+  const std::uint64_t number = delivery.delivery;
+  const std::uint64_t session_then = serial;
+  const auto find_key = [&](const core::AgencyId& sender, const core::KeyId& id) -> std::optional<core::PublicKey> {
+    for (const bool anew : {false, true}) {
+      if (anew) members_serial = 0;
+      const Members* all = client.members();
+      const auto member = all != nullptr ? all->find(sender) : Members::const_iterator{};
+      if (all == nullptr || member == all->end()) continue;
+      const auto key_at = member->second.keys.find(id);
+      if (key_at != member->second.keys.end()) return key_at->second;
+    }
+    return std::nullopt;
+  };
+  auto checked = check_delivery(std::move(delivery), agency.origin, agency.log_key, find_key);
+  Taken taken;
+  if (checked.ok()) {
+    hold(checked.value().frame.receipt.proof.checkpoint);
+    taken = on_delivery(checked.value());
+  } else {
+    taken = {Taken::How::parked, "not to be believed: " + checked.refused().where + ": " + checked.refused().what};
+  }
+  if (serial != session_then || !session.open()) return true;  // it comes again
+  if (taken.how == Taken::How::held) (void)session.send(wire::Ack{number});
+  if (taken.how == Taken::How::parked) (void)session.send(wire::Park{number, cut(taken.reason, reason_bytes_max), true});
+  return true;
+}
+
+}  // namespace caseway::sdk

@@ -1,0 +1,75 @@
+// What a client holds and how one round goes: only for client.cc and client_parts.cc.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "sdk/client.h"
+#include "sdk/session.h"
+
+namespace caseway::sdk {
+
+struct Client::Parts {
+  Parts(const Agency& home, const ClientOptions& wanted, Store& lane_store, Time& clock);
+
+  // -- one round ------------------------------------------------------------------------------------------------------
+  bool exchange();
+  void take(wire::BrokerFrame frame);
+  void opened();
+  void save_checkpoint(bool now);
+  void hold(const core::Checkpoint& checkpoint);
+
+  // -- the lane -------------------------------------------------------------------------------------------------------
+  bool send_waiting();
+  void heard(wire::ReceiptFrame receipt);
+  void heard(const wire::RefusalFrame& refusal);
+  void refuse(const wire::RefusalFrame& refusal);
+  void rewind_to(core::LaneNumber number);
+  void retry_from(core::LaneNumber number, std::int64_t pause_ms);
+  core::Instant signing_time() const { return site && site->training ? site->time : time.wall(); }
+
+  // -- handlers -------------------------------------------------------------------------------------------------------
+  bool tell();
+  bool deliver_one(Client& client);
+
+  const Agency& agency;
+  ClientOptions options;
+  Store& store;
+  Time& time;
+  SigningKey key;
+  Lane lane;
+  Session session;
+  OnAnswer on_answer;
+  OnRefused on_refused;
+  OnDelivery on_delivery;
+  std::optional<SiteSeen> site;
+  std::string standstill;  ///< why the lane does not go on
+
+  std::uint64_t serial = 0;          ///< session in which `sent_to` counts
+  core::LaneNumber sent_to = 0;      ///< numbers up to this one were sent in this session
+  std::uint32_t window = core::limits::credit_messages;
+  std::int64_t hold_until = 0;
+  std::int64_t retry_ms = 0;
+  core::LaneNumber rewound_to = 0;
+  std::int64_t rewound_at = 0;
+  bool checkpoint_dirty = false;
+  std::int64_t checkpoint_saved = 0;
+
+  std::map<core::LaneNumber, Answered> news;  ///< not yet told; handlers are called outside exchange()
+  std::deque<std::pair<core::LaneNumber, LaneRefused>> refused;
+  std::map<core::LaneNumber, core::LaneNumber> renumbered;
+  core::LaneNumber sent_again = 0;
+  std::optional<LaneReceipt> repeat;  ///< answer to send_again()
+  std::map<std::uint64_t, wire::Answer> answers;
+  std::optional<wire::RefusalFrame> stray;  ///< refusal of a frame that is no message
+  std::uint64_t questions = 0;
+  std::deque<wire::Delivery> deliveries;
+  std::optional<Members> members;
+  std::uint64_t members_serial = 0;
+  bool fenced = false;
+};
+
+}  // namespace caseway::sdk

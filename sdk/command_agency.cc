@@ -1,0 +1,269 @@
+#include "sdk/command_agency.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <csignal>
+#include <iostream>
+
+#include "adapters/bridge/inbox.h"
+#include "broker/core/receipt.h"
+#include "sdk/command_failed.h"
+#include "sdk/outgoing.h"
+
+namespace caseway::sdk {
+namespace {
+
+constexpr int round_ms = 200;
+constexpr int quiet_rounds = 3;
+constexpr std::size_t mistakes_most = 200;
+
+volatile std::sig_atomic_t stop_asked = 0;
+extern "C" void ask_to_stop(int) { stop_asked = 1; }
+
+/// Of several messages the worst counts: 0, 10, 11, 12, 2, 3.
+int worse(int a, int b) {
+  static constexpr int order[] = {0, 10, 11, 12, 2, 3};
+  const auto rank = [](int code) { return std::find(std::begin(order), std::end(order), code) - std::begin(order); };
+  return rank(a) >= rank(b) ? a : b;
+}
+
+int exit_of(core::Verdict verdict) {
+  switch (verdict) {
+    case core::Verdict::proceeds: return static_cast<int>(Exit::ok);
+    case core::Verdict::proceeds_with_findings: return static_cast<int>(Exit::findings);
+    case core::Verdict::next_step_barred: return static_cast<int>(Exit::barred);
+    case core::Verdict::returned: return static_cast<int>(Exit::returned);
+  }
+  return static_cast<int>(Exit::outcome_unknown);
+}
+
+[[noreturn]] void fail_with(const Mistakes& mistakes) {
+  std::string text;
+  for (std::size_t i = 0; i < mistakes.size() && i < mistakes_most; ++i) {
+    text += (i == 0 ? "" : "\n") + print_mistake(mistakes[i]);
+  }
+  if (mistakes.size() > mistakes_most) text += "\n... and " + std::to_string(mistakes.size() - mistakes_most) + " more";
+  throw CommandFailed(Exit::bad_input, text);
+}
+
+struct SendWords {
+  std::vector<std::string> files;
+  std::vector<std::uint64_t> again;
+  std::string endpoint;
+  unsigned lane = 1;
+  int wait_s = 30;
+  bool unchecked = false;
+};
+
+void print_record(const LaneRecord& record, Desk& desk, const CommonWords& common) {
+  const auto told = record.told(desk.bundle(), desk.client->open() ? desk.client->members() : nullptr);
+  print_text(common.json ? print_json(recorded_json(told)) : recorded_text(told, common.lang()));
+}
+
+int send_again(const SendWords& words, const CommonWords& common) {
+  Desk desk(common);
+  ClientOptions options;
+  options.lane = static_cast<core::LaneNo>(words.again[0]);
+  options.endpoint = words.endpoint;
+  Client& client = desk.open(options);
+  const core::LaneNumber number = words.again[1];
+  if (!client.lane().message(number)) {
+    throw CommandFailed(Exit::bad_input, "lane " + std::to_string(options.lane) + " has no number " + std::to_string(number));
+  }
+  const int wait_ms = words.wait_s * 1000;
+  desk.connect(wait_ms);
+  if (client.lane().waiting().contains(number)) client.settle(number, wait_ms);
+  const auto receipt = client.send_again(number, wait_ms);
+  const auto record = receipt ? lane_record(client.lane(), number, &*receipt) : std::nullopt;
+  if (!record) throw CommandFailed(Exit::outcome_unknown, "no answer in " + std::to_string(words.wait_s) + " s");
+  print_record(*record, desk, common);
+  return exit_of(record->statement.verdict);
+}
+
+/// All files or none: a mistake in one of them stops all.
+std::vector<Outgoing> prepare_all(const SendWords& words, Desk& desk, const CommonWords& common, int& code) {
+  std::vector<Outgoing> all;
+  Mistakes mistakes;
+  const core::Instant now = desk.client->now();
+  for (const auto& file : words.files) {
+    auto outgoing = prepare(file, desk.rules, desk.agency.id, desk.random, now, mistakes);
+    if (!outgoing) continue;
+    if (outgoing->preflight.verdict == core::Verdict::returned && !words.unchecked) {
+      code = worse(code, exit_of(core::Verdict::returned));
+      print_text(common.json ? print_json(preflight_json(outgoing->preflight, outgoing->message, *desk.bundle()))
+                             : preflight_text(outgoing->preflight, outgoing->message, *desk.bundle(), common.lang()));
+    }
+    all.push_back(std::move(*outgoing));
+  }
+  if (!mistakes.empty()) fail_with(mistakes);
+  return all;
+}
+
+int send(const SendWords& words, const CommonWords& common) {
+  if (!words.again.empty()) return send_again(words, common);
+  if (words.files.empty()) throw CommandFailed(Exit::bad_input, "send: name at least one FILE, or --again LANE NUMBER");
+  Desk desk(common);
+  ClientOptions options;
+  options.lane = static_cast<core::LaneNo>(words.lane);
+  options.endpoint = words.endpoint;
+  Client& client = desk.open(options);
+  const int wait_ms = words.wait_s * 1000;
+  desk.connect(wait_ms);
+  desk.need_rules();
+
+  int code = 0;
+  const auto all = prepare_all(words, desk, common, code);
+  if (code != 0) return code;  // pre-flight stops one: nothing is sent
+  std::vector<core::LaneNumber> numbers;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto number = client.queue(all[i].message, words.files[i]);
+    if (!number) throw CommandFailed(Exit::outcome_unknown, "too many messages wait in this lane; the others were not queued");
+    numbers.push_back(*number);
+  }
+  for (const auto number : numbers) {
+    const Fate fate = client.settle(number, wait_ms);
+    if (fate == Fate::receipted) {
+      const auto record = lane_record(client.lane(), number);
+      print_record(record.value(), desk, common);
+      code = worse(code, exit_of(record->statement.verdict));
+    } else if (fate == Fate::refused) {
+      const auto why = client.lane().refused(number).value();
+      std::cerr << "number " << number << " refused: " << core::name_of(why.code) << ": " << why.where << ": " << why.what << "\n";
+      code = worse(code, static_cast<int>(Exit::bad_input));
+    } else {
+      std::cerr << "outcome unknown: number " << number << " of lane " << words.lane
+                << " has no receipt yet; it is kept, and the next `send` or adapter on this lane sends it again. "
+                << client.trouble() << "\n";
+      code = worse(code, static_cast<int>(Exit::outcome_unknown));
+    }
+  }
+  return code;
+}
+
+struct ReceiveWords {
+  std::string endpoint;
+  int wait_s = 30;
+  bool once = false;
+};
+
+void receive(const ReceiveWords& words, const CommonWords& common) {
+  Desk desk(common);
+  ClientOptions options;
+  options.consume = true;
+  options.send = false;
+  options.endpoint = words.endpoint;
+  Client& client = desk.open(options);
+  bridge::Inbox inbox(desk.agency.in);
+  client.on_delivery([&](const Delivered& delivered) {
+    const auto place = inbox.take(delivered, desk.bundle());
+    print_text(common.json
+                   ? print_json(Json::object()
+                                    .with("delivery", Json::of(delivered.frame.delivery))
+                                    .with("folder", Json::of(place.folder.string()))
+                                    .with("again", Json::of(place.again))
+                                    .with("from", Json::of(delivered.statement.sender))
+                                    .with("procedure", Json::of(delivered.frame.procedure.view()))
+                                    .with("step", Json::of(delivered.envelope.step.view())),
+                                false) + "\n"
+                   : delivery_line(delivered, desk.bundle(), client.members(), common.lang()) + " -> " + place.folder.string() + "\n");
+    return Taken{};
+  });
+  std::signal(SIGTERM, ask_to_stop);
+  std::signal(SIGINT, ask_to_stop);
+  desk.connect(words.wait_s * 1000);
+  std::string why;
+  (void)fetch_rules(client, desk.agency.packs, desk.rules, why);  // without rules deliveries are taken all the same
+  for (int quiet = 0; stop_asked == 0 && !(words.once && quiet >= quiet_rounds);) {
+    quiet = client.run(round_ms) ? 0 : quiet + 1;
+    if (client.fenced()) throw CommandFailed(Exit::outcome_unknown, "a newer session of this agency took the mailbox");
+  }
+}
+
+int check(const std::vector<std::string>& files, const CommonWords& common) {
+  Desk desk(common);
+  ClientOptions options;
+  options.send = false;
+  const Client& client = desk.open(options);  // not connected: only what it remembers of the site
+  if (desk.bundle() == nullptr) {
+    throw CommandFailed(Exit::bad_input, desk.agency.packs.string() +
+                                             ": no pack yet; `caseway --agency DIR show status` fetches it from the broker");
+  }
+  const bool training = client.site() && client.site()->training;
+  const core::Instant now = training ? client.site()->time : desk.time.wall();
+  int code = 0;
+  Mistakes mistakes;
+  for (const auto& file : files) {
+    const auto outgoing = prepare(file, desk.rules, desk.agency.id, desk.random, now, mistakes);
+    if (!outgoing) continue;
+    code = worse(code, exit_of(outgoing->preflight.verdict));
+    print_text(common.json ? print_json(preflight_json(outgoing->preflight, outgoing->message, *desk.bundle()))
+                           : preflight_text(outgoing->preflight, outgoing->message, *desk.bundle(), common.lang()));
+  }
+  if (!mistakes.empty()) fail_with(mistakes);
+  return code;
+}
+
+}  // namespace
+
+void print_text(const std::string& text) {
+  std::string shown = text;
+  for (char& c : shown) {
+    if ((static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == 0x7f) c = '?';
+  }
+  std::cout << shown << std::flush;
+}
+
+Desk::Desk(const CommonWords& words) {
+  if (words.agency.empty()) throw CommandFailed(Exit::bad_input, "say which agency: caseway --agency DIR ...");
+  Mistakes mistakes;
+  agency = read_agency(words.agency, mistakes);
+  if (!mistakes.empty()) fail_with(mistakes);
+  rules = load_rules(agency.packs);
+  store.emplace(agency.lane);
+}
+
+Client& Desk::open(ClientOptions options) {
+  options.software = "caseway 0.1.0";
+  if (options.lane >= core::limits::lanes_max) throw CommandFailed(Exit::bad_input, "lanes are numbered 0 to 15");
+  if (options.send) lock.emplace(agency.lane / (std::to_string(options.lane) + ".lock"));
+  client = std::make_unique<Client>(agency, options, *store, time);
+  return *client;
+}
+
+void Desk::connect(int wait_ms) {
+  if (client->connect(wait_ms)) return;
+  throw CommandFailed(Exit::outcome_unknown, "no session with " + agency.origin + ": " + client->trouble());
+}
+
+void Desk::need_rules() {
+  std::string why;
+  if (!fetch_rules(*client, agency.packs, rules, why)) throw CommandFailed(Exit::outcome_unknown, why);
+}
+
+void add_agency_commands(CLI::App& app, std::shared_ptr<CommonWords> common, std::shared_ptr<int> exit_code) {
+  auto sending = std::make_shared<SendWords>();
+  auto* send_command = app.add_subcommand("send", "Send messages and print what the broker recorded");
+  send_command->add_option("FILE", sending->files, "messages as JSON, evidence files beside them");
+  send_command->add_option("--again", sending->again, "LANE NUMBER: send the same bytes again")->expected(2);
+  send_command->add_option("--lane", sending->lane, "outbox, 0 to 15 (adapters use 0)");
+  send_command->add_option("--wait", sending->wait_s, "seconds until the outcome counts as unknown")->check(CLI::Range(1, 3600));
+  send_command->add_option("--site-endpoint", sending->endpoint, "where the broker listens");
+  send_command->add_flag("--unchecked", sending->unchecked, "send although pre-flight stops it: the broker answers");
+  send_command->callback([=] { *exit_code = send(*sending, *common); });
+
+  auto receiving = std::make_shared<ReceiveWords>();
+  auto* receive_command = app.add_subcommand("receive", "Take deliveries into in/ and acknowledge them");
+  receive_command->add_flag("--once", receiving->once, "end when nothing more waits");
+  receive_command->add_option("--wait", receiving->wait_s, "seconds to wait for a session")->check(CLI::Range(1, 3600));
+  receive_command->add_option("--site-endpoint", receiving->endpoint, "where the broker listens");
+  receive_command->callback([=] { receive(*receiving, *common); });
+
+  auto files = std::make_shared<std::vector<std::string>>();
+  auto* check_command = app.add_subcommand("check", "Judge messages by the local pack, without sending");
+  check_command->add_option("FILE", *files)->required();
+  check_command->callback([=] { *exit_code = check(*files, *common); });
+
+  add_show(app, common);
+}
+
+}  // namespace caseway::sdk

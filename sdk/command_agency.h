@@ -1,0 +1,59 @@
+// The agency's part of the command line: send, receive, check, show.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "sdk/client.h"
+#include "sdk/local_rules.h"
+#include "sdk/machine.h"
+#include "sdk/report.h"
+
+namespace CLI {
+class App;
+}
+
+namespace caseway::sdk {
+
+/// Options that stand before the command.
+struct CommonWords {
+  std::string agency;    ///< directory of the agency
+  std::string language = "en";
+  bool json = false;
+
+  [[nodiscard]] Language lang() const { return language == "zh" ? Language::zh : Language::en; }
+};
+
+/// An agency's things, opened for one command.
+class Desk {
+ public:
+  /// Reads agency.toml and what packs/ holds. Throws CommandFailed.
+  explicit Desk(const CommonWords& words);
+
+  /// Opens a client; with `options.send` it holds the lane's lock. Throws Fault.
+  Client& open(ClientOptions options);
+  /// Connects; throws CommandFailed(outcome_unknown) when there is no session after `wait_ms`.
+  void connect(int wait_ms);
+  /// Brings packs/ up to what is in force. Throws CommandFailed when that cannot be had.
+  void need_rules();
+  [[nodiscard]] const rules::PackBundle* bundle() const { return rules.bundle ? &*rules.bundle : nullptr; }
+
+  Agency agency;
+  LocalRules rules;
+  SystemTime time;
+  SystemRandom random;
+  std::optional<DirectoryStore> store;
+  std::optional<Lock> lock;
+  std::unique_ptr<Client> client;
+};
+
+/// Adds send, receive, check and show to `app`. `exit_code` receives the verdict of send and check; a command that fails throws
+/// CommandFailed or Fault.
+void add_agency_commands(CLI::App& app, std::shared_ptr<CommonWords> common, std::shared_ptr<int> exit_code);
+void add_show(CLI::App& app, std::shared_ptr<CommonWords> common);  // command_show.cc
+
+/// Prints text that others wrote: control characters other than a line's end become '?'.
+void print_text(const std::string& text);
+
+}  // namespace caseway::sdk
