@@ -28,16 +28,16 @@ void require_inside(const std::string& name) {
 
 class PosixFile final : public flow::File {
  public:
-  PosixFile(Descriptor file, std::string path, std::shared_ptr<PosixDisk::Health> health)
-      : file_(std::move(file)), path_(std::move(path)), health_(std::move(health)) {}
+  /// `grows`: it was not filled with zeros before, so it may find no room.
+  PosixFile(Descriptor file, std::string path, std::shared_ptr<PosixDisk::Health> health, bool grows)
+      : file_(std::move(file)), path_(std::move(path)), health_(std::move(health)), grows_(grows) {}
 
   void write(std::uint64_t offset, flow::BytesView bytes) override {
     require_healthy("write");
-    const std::uint64_t size_before = size();
     while (!bytes.empty()) {
       const ssize_t written = ::pwrite(file_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
       if (written < 0 && errno == EINTR) continue;
-      if (written < 0) fail_write(offset >= size_before);
+      if (written < 0) fail("write");
       offset += static_cast<std::uint64_t>(written);
       bytes = bytes.subspan(static_cast<std::size_t>(written));
     }
@@ -77,18 +77,17 @@ class PosixFile final : public flow::File {
     if (health_->failed) throw_errno(doing, path_, EIO, "an earlier write or sync failed; nothing is written any more");
   }
   [[noreturn]] void fail(std::string_view doing) {
+    if (grows_ && (errno == ENOSPC || errno == EDQUOT)) {
+      throw flow::DiskFull(path_ + ": " + std::string(doing) + ": no room on the disk");
+    }
     health_->failed = true;
     throw_errno(doing, path_, errno, stop_advice);
-  }
-  /// No room inside bytes that were there (a file system that copies on write) is a fault like any other.
-  [[noreturn]] void fail_write(bool grows) {
-    if (grows && (errno == ENOSPC || errno == EDQUOT)) throw flow::DiskFull(path_ + ": write: no room on the disk");
-    fail("write");
   }
 
   Descriptor file_;
   std::string path_;
   std::shared_ptr<PosixDisk::Health> health_;
+  bool grows_;
 };
 
 }  // namespace
@@ -122,7 +121,7 @@ std::unique_ptr<flow::File> PosixDisk::open(const std::string& name, bool create
       throw flow::DiskFull(path(name) + ": create: no room on the disk");
     throw_errno("open", path(name), errno);
   }
-  return std::make_unique<PosixFile>(std::move(file), path(name), health_);
+  return std::make_unique<PosixFile>(std::move(file), path(name), health_, create);
 }
 
 bool PosixDisk::exists(const std::string& name) {

@@ -16,8 +16,8 @@ class ZeroFiller;
 /// the kernel drops the lock with the process. Called from one thread; the helper that fills zeros is its own business.
 ///
 /// Failures
-///   DiskFull  no room for a segment (nothing of it is left behind), or for a write past the end of a file: what the
-///             file held before stands as it was
+///   DiskFull  no room for a segment (nothing of it is left behind), or for a file opened with `create`: the caller
+///             removes it or writes it anew
 ///   Fault     all else. After a failed write or sync every later one fails too: what reached the disk is not known
 ///             until a restart has read it back
 class PosixDisk final : public flow::Disk {

@@ -1,0 +1,220 @@
+// casewayd: the broker as a process. main() wires the parts of broker/host to the path of broker/flow and drives its turns.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "broker/core/digest.h"
+#include "broker/flow/journal.h"
+#include "broker/flow/turn.h"
+#include "broker/host/config.h"
+#include "broker/host/disk.h"
+#include "broker/host/index.h"
+#include "broker/host/keyring.h"
+#include "broker/host/listener.h"
+#include "broker/host/log.h"
+#include "broker/host/system.h"
+
+namespace {
+
+using namespace caseway;
+using Level = host::Log::Level;
+
+enum Exit { clean = 0, fault = 1, bad_input = 2, refused = 3 };
+
+constexpr const char* exit_codes = R"(Exit codes:
+  0  stopped cleanly; with --check: nothing is wrong
+  1  a disk, socket or key failed; stderr says which, and what to do. Starting again recovers
+  2  the configuration, the keys or the command line are wrong; every mistake is told
+  3  the journal or vault is not what it should be; stderr says why. Starting again does not help: somebody must look
+On stderr one line of key=value for each event; on stdout one line, "listening on ENDPOINT", once agencies may connect.
+The endpoint is also in the file `endpoint` beside the configuration while the broker runs.)";
+
+constexpr std::size_t index_slice = 256;
+constexpr std::int64_t members_every_ms = 1000;
+
+struct Options {
+  std::string config;
+  bool check = false;
+  bool rebuild_index = false;
+  bool snapshot = false;
+};
+
+/// The file that tells where the broker listens, there while it does.
+class EndpointFile {
+ public:
+  EndpointFile(std::filesystem::path path, const std::string& endpoint) : path_(std::move(path)) {
+    const std::filesystem::path unfinished = path_.string() + ".new";
+    std::ofstream(unfinished) << endpoint << '\n';
+    std::filesystem::rename(unfinished, path_);
+  }
+  ~EndpointFile() {
+    std::error_code ignored;
+    std::filesystem::remove(path_, ignored);
+  }
+  EndpointFile(const EndpointFile&) = delete;
+  EndpointFile& operator=(const EndpointFile&) = delete;
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// Logs a condition of the broker when it begins and when it has passed.
+class Watched {
+ public:
+  Watched(host::Log& log, std::string name) : log_(log), name_(std::move(name)) {}
+  void now(const std::string& why) {
+    if (why == said_) return;
+    log_.line(why.empty() ? Level::info : Level::alarm, name_, {{"why", why.empty() ? "passed" : why}});
+    said_ = why;
+  }
+
+ private:
+  host::Log& log_;
+  std::string name_;
+  std::string said_;
+};
+
+/// Whose connections the directory allows now.
+host::Members members_of(const engine::State& state) {
+  const core::Instant now = state.training ? state.now : std::max(state.now, host::wall_now());
+  host::Members members;
+  for (const auto& [id, agency] : state.agencies) {
+    if (engine::is_member(agency, now) && !agency.agency.transport.empty()) members[agency.agency.transport] = id;
+  }
+  return members;
+}
+
+/// One broker and what it stands on, in the order of its making.
+class Daemon {
+ public:
+  Daemon(const host::Config& config, host::Log& log, int stop_fd)
+      : config_(config),
+        log_(log),
+        stop_fd_(stop_fd),
+        genesis_(host::read_whole(config.genesis, core::limits::mib)),
+        signer_(config.keys / "log.key"),
+        journal_(config.journal),
+        vault_(config.vault),
+        index_(config.index, core::digest_of(genesis_), log),
+        listener_({host::read_transport_key(config.keys / "transport.key"), config.handshake_ms,
+                   config.agency_sessions_max},
+                  log),
+        broker_({&journal_, &vault_, &listener_, &time_, &index_, &signer_, &random_}, genesis_) {
+    for (const auto& note : broker_.notes()) log_.line(Level::warning, "opened_with_note", {{"note", note}});
+    index_.catch_up_to(broker_.state().next_record);
+    log_.line(Level::info, "opened", {{"origin", config_.origin},
+                                      {"records", std::to_string(broker_.state().next_record)},
+                                      {"indexed_to", std::to_string(index_.indexed_to())}});
+  }
+
+  void serve() {
+    admit();
+    const std::string endpoint = listener_.bind(config_.endpoint);
+    const EndpointFile told(config_.directory / "endpoint", endpoint);
+    log_.line(Level::info, "listening", {{"endpoint", endpoint}});
+    std::printf("listening on %s\n", endpoint.c_str());
+    std::fflush(stdout);
+
+    Watched clock(log_, "clock_alarm");
+    Watched serving(log_, "stopped_serving");
+    for (bool stop = false; !stop;) {
+      auto arrivals = listener_.receive(index_lacks() ? 0 : broker_.wait_ms(), stop_fd_);
+      stop = arrivals.stop;
+      for (const auto& [session, agency] : arrivals.opened) broker_.session_opened(session, agency);
+      broker_.turn(arrivals.frames);
+      for (const auto session : arrivals.closed) broker_.session_closed(session);
+      admit();
+      if (index_lacks()) index_.put(broker_.index_entries(index_.wanted(), index_slice));
+      clock.now(broker_.alarm());
+      serving.now(broker_.stopped_serving());
+    }
+  }
+
+  /// Snapshot, head, sessions cut; the index is written to its end when the daemon goes.
+  void stop() {
+    const std::size_t notes = broker_.notes().size();
+    broker_.stop();
+    for (std::size_t i = notes; i < broker_.notes().size(); ++i) {
+      log_.line(Level::warning, "stopped_with_note", {{"note", broker_.notes()[i]}});
+    }
+    log_.line(Level::info, "stopped", {{"records", std::to_string(broker_.state().next_record)}});
+  }
+
+ private:
+  /// Tells the listener who may connect, when the directory changed or somebody's dates may have passed.
+  void admit() {
+    const std::int64_t now = host::monotonic_ms();
+    if (admitted_version_ == broker_.directory_version() && now - admitted_ms_ < members_every_ms) return;
+    admitted_version_ = broker_.directory_version();
+    admitted_ms_ = now;
+    auto members = members_of(broker_.state());
+    if (members == admitted_) return;
+    listener_.admit(members);
+    admitted_ = std::move(members);
+  }
+
+  [[nodiscard]] bool index_lacks() {
+    return index_.wanted() < broker_.state().next_record && index_.has_room(index_slice);
+  }
+
+  const host::Config& config_;
+  host::Log& log_;
+  int stop_fd_;
+  flow::Bytes genesis_;
+  host::SystemTime time_;
+  host::SystemRandom random_;
+  host::LogSigner signer_;
+  host::PosixDisk journal_;
+  host::PosixDisk vault_;
+  host::SqliteIndex index_;
+  host::Listener listener_;
+  flow::Broker broker_;
+  host::Members admitted_;
+  std::uint64_t admitted_version_ = 0;
+  std::int64_t admitted_ms_ = 0;
+};
+
+int run(const Options& options, host::Log& log) {
+  host::Mistakes mistakes;
+  const host::Config config = host::read_config(options.config, mistakes);
+  if (mistakes.empty()) host::check_site(config, mistakes);
+  for (const auto& mistake : mistakes) std::fprintf(stderr, "%s\n", mistake.c_str());
+  if (!mistakes.empty()) return bad_input;
+  if (options.check) return clean;
+
+  const host::StopSignal stop;  // before any thread starts
+  if (options.rebuild_index) host::SqliteIndex::erase(config.index);
+  Daemon daemon(config, log, stop.fd());
+  if (!options.snapshot) daemon.serve();
+  daemon.stop();
+  return clean;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Options options;
+  CLI::App app("casewayd: carries legal cases between agencies, and remembers what was said");
+  app.footer(exit_codes);
+  app.add_option("--config", options.config, "casewayd.toml of the site")->required();
+  app.add_flag("--check", options.check, "check configuration, keys, genesis and directories, and leave");
+  app.add_flag("--rebuild-index", options.rebuild_index, "empty the index first; it is fed again while the broker serves");
+  app.add_flag("--snapshot", options.snapshot, "write a snapshot of a site that no broker has open, and leave");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? clean : bad_input;
+  }
+  host::Log log(2);
+  try {
+    return run(options, log);
+  } catch (const flow::JournalRefused& why) {
+    log.line(Level::alarm, "refused", {{"why", why.what()}});
+    return refused;
+  } catch (const std::exception& why) {  // flow::Fault, or the standard library's own: memory, file system
+    log.line(Level::alarm, "fault", {{"why", why.what()}});
+    return fault;
+  }
+}
