@@ -89,9 +89,9 @@ struct Broker::Parts {
   [[nodiscard]] core::Facts fetch(const core::Event& event);
 
   // take.cc: what a frame asks for
-  std::optional<Asked> take(SessionNo number, wire::ClientFrame& frame);
+  std::optional<Asked> take(Inbound& inbound, wire::ClientFrame& frame);
   void take_hello(SessionNo number, Session& session, wire::Hello& hello);
-  std::optional<Asked> take_message(SessionNo number, Session& session, wire::SendMessage& frame);
+  std::optional<Asked> take_message(Inbound& inbound, const Session& session, wire::SendMessage& frame);
   std::optional<Asked> take_order(SessionNo number, Session& session, wire::SendOrder& frame);
   std::optional<Asked> take_delivered(SessionNo number, Session& session, std::uint64_t delivery, core::Event&& event);
   void answer_older(SessionNo number, const Session& session, const Taken& taken);

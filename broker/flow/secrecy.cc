@@ -105,8 +105,10 @@ bool holds_secrecy_field(const core::Dossier& dossier) {
   return false;
 }
 
+void overwrite(std::span<std::uint8_t> bytes) { explicit_bzero(bytes.data(), bytes.size()); }
+
 void wipe(std::vector<std::uint8_t>& bytes) {
-  explicit_bzero(bytes.data(), bytes.size());
+  overwrite(bytes);
   bytes.clear();
 }
 

@@ -16,7 +16,9 @@ bool holds_printed_mark(std::span<const std::uint8_t> bytes);
 /// Whether a field that states secrecy says top_secret, secret or confidential. Other values are access classes.
 bool holds_secrecy_field(const core::Dossier& dossier);
 
-/// Overwrites, then empties.
+/// Overwrites with zeros.
+void overwrite(std::span<std::uint8_t> bytes);
+/// Overwrite, then empty; of a message sender, lane and number stay.
 void wipe(std::vector<std::uint8_t>& bytes);
 void wipe(core::Message& message);
 void wipe(core::Dossier& dossier);

@@ -6,13 +6,15 @@
 #include "broker/core/receipt.h"
 #include "broker/flow/orders.h"
 #include "broker/flow/parts.h"
+#include "broker/flow/secrecy.h"
 #include "broker/wire/order.h"
 
 namespace caseway::flow {
 
 using core::Refusal;
 
-std::optional<Asked> Broker::Parts::take(SessionNo number, wire::ClientFrame& frame) {
+std::optional<Asked> Broker::Parts::take(Inbound& inbound, wire::ClientFrame& frame) {
+  const SessionNo number = inbound.session;
   Session& session = sessions.at(number);
   const auto* member = engine::find_agency(state, session.agency);
   const auto no = [&](Refusal code, const char* what) {
@@ -28,7 +30,7 @@ std::optional<Asked> Broker::Parts::take(SessionNo number, wire::ClientFrame& fr
   }
   if (!session.hello) return no(Refusal::no_session, "say hello first");
 
-  if (auto* message = std::get_if<wire::SendMessage>(&frame)) return take_message(number, session, *message);
+  if (auto* message = std::get_if<wire::SendMessage>(&frame)) return take_message(inbound, session, *message);
   if (auto* order = std::get_if<wire::SendOrder>(&frame)) return take_order(number, session, *order);
   if (const auto* ack = std::get_if<wire::Ack>(&frame)) {
     auto event = new_event(core::EventType::ack, session.agency);
@@ -90,8 +92,10 @@ std::string Broker::Parts::why_rolled_back(const core::Checkpoint& theirs) {
   return ours->root == theirs.root ? "" : what + " with another root than this journal's" + advice;
 }
 
-std::optional<Asked> Broker::Parts::take_message(SessionNo number, Session& session, wire::SendMessage& frame) {
+std::optional<Asked> Broker::Parts::take_message(Inbound& inbound, const Session& session, wire::SendMessage& frame) {
+  const SessionNo number = inbound.session;
   auto taken = flow::take_message(state, verified, now.at, session.agency, frame);
+  if (taken.event.secret) overwrite(inbound.frame);
   if (taken.as == Taken::As::next) {
     try {
       if (full) throw DiskFull("no next segment");

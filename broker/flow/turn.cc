@@ -20,7 +20,7 @@ void Broker::turn(std::span<Inbound> batch) {
                     core::digest_of(inbound.frame));
       continue;
     }
-    auto asked = broker.take(inbound.session, frame.value());  // authenticate; what needs no record is answered
+    auto asked = broker.take(inbound, frame.value());      // authenticate; what needs no record is answered
     if (asked) broker.judge(std::move(*asked));            // fetch, decide, apply: it joins the open group
   }
   broker.release();                                        // record, deliver, acknowledge

@@ -1,0 +1,96 @@
+// The rest of a seeded world: clocks, net, index, log key and random bits that do only what the seed says.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <deque>
+#include <random>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "broker/core/signature.h"
+#include "broker/flow/ports.h"
+
+namespace caseway::simulation {
+
+class SimTime final : public flow::Time {
+ public:
+  core::Instant wall() override { return {wall_ms}; }
+  std::int64_t monotonic_ms() override { return monotonic; }
+  void advance(std::int64_t ms) {
+    wall_ms += ms;
+    monotonic += ms;
+  }
+  std::int64_t wall_ms = 1758855900000;  // 2025-09-26T11:05:00+08:00
+  std::int64_t monotonic = 1000;
+};
+
+class SimNet final : public flow::Net {
+ public:
+  void send(flow::SessionNo session, flow::BytesView frame) override {
+    sent.emplace_back(session, flow::Bytes(frame.begin(), frame.end()));
+  }
+  void drop(flow::SessionNo session, std::string_view) override { dropped.insert(session); }
+
+  std::deque<std::pair<flow::SessionNo, flow::Bytes>> sent;
+  std::set<flow::SessionNo> dropped;
+};
+
+/// In memory, and behind the path as far as a test says.
+class SimIndex final : public flow::Index {
+ public:
+  void put(std::vector<flow::IndexEntry> more) override {
+    for (auto& entry : more)
+      if (entry.index == entries.size()) entries.push_back(std::move(entry));
+  }
+  core::RecordIndex indexed_to() override { return entries.size(); }
+  bool rebuilding() override { return is_rebuilding; }
+  std::optional<core::RecordIndex> find(const core::AgencyId& sender, core::LaneNo lane,
+                                        core::LaneNumber number) override {
+    for (const auto& entry : entries)
+      if (entry.type == core::EventType::message && entry.sender == sender && entry.lane == lane &&
+          entry.number == number)
+        return entry.index;
+    return std::nullopt;
+  }
+  std::vector<flow::IndexEntry> case_history(const core::CaseId& id, std::size_t most) override {
+    std::vector<flow::IndexEntry> found;
+    for (const auto& entry : entries)
+      if (entry.case_id == id && found.size() < most) found.push_back(entry);
+    return found;
+  }
+  std::vector<flow::IndexEntry> search(const core::AgencyId& seen_by, std::string_view text, std::size_t most) override {
+    std::vector<flow::IndexEntry> found;
+    for (const auto& entry : entries)
+      if ((entry.sender == seen_by || entry.recipient == seen_by) && entry.own_case_number == text && found.size() < most)
+        found.push_back(entry);
+    return found;
+  }
+
+  std::vector<flow::IndexEntry> entries;
+  bool is_rebuilding = false;
+};
+
+class SimSigner final : public flow::Signer {
+ public:
+  explicit SimSigner(core::KeyPair key) : pair(std::move(key)) {}
+  core::SignatureBytes sign(flow::BytesView bytes) override { return core::sign_bytes(pair.secret_key, bytes); }
+  core::KeyPair pair;
+};
+
+class SimRandom final : public flow::Random {
+ public:
+  explicit SimRandom(std::mt19937_64& bits) : bits_(bits) {}
+  core::TurnSalt turn_salt() override {
+    core::TurnSalt salt;
+    for (auto& byte : salt.bytes) byte = static_cast<std::uint8_t>(bits_());
+    return salt;
+  }
+
+ private:
+  std::mt19937_64& bits_;
+};
+
+}  // namespace caseway::simulation

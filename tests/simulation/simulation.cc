@@ -1,0 +1,171 @@
+#include "tests/simulation/simulation.h"
+
+#include "broker/core/receipt.h"
+#include "broker/engine/snapshot.h"
+
+namespace caseway::simulation {
+namespace {
+
+constexpr const char* steps[] = {"accepted", "cure_notice", "cured", "filed", "not_filed", "note", "withdraw", "void",
+                                 "complete_stated", "handed_over"};
+
+class Run {
+ public:
+  explicit Run(const RunOptions& options) : options_(options), world_(options.seed, 128 * 1024) {}
+
+  RunReport report() {
+    world_.on_frame = [this](const Agency& agency, const wire::BrokerFrame& frame) { return arrives(agency, frame); };
+    world_.start();
+    world_.set_up();
+    for (std::size_t i = 0; i < options_.crashes && report_.failure.empty(); ++i) one_life();
+    report_.records = world_.broker->state().next_record;
+    for (const auto& [id, agency] : world_.agencies) report_.acknowledged += agency.statements.size();
+    return report_;
+  }
+
+ private:
+  std::uint64_t pick(std::uint64_t below) { return world_.random() % below; }
+  bool now_and_then(std::uint64_t one_in) { return pick(one_in) == 0; }
+  void fail(const std::string& what) {
+    if (report_.failure.empty()) report_.failure = "seed " + std::to_string(options_.seed) + ": " + what;
+  }
+
+  // Lost on the way to the agency: a receipt is asked for again, a delivery comes again.
+  bool arrives(const Agency& agency, const wire::BrokerFrame& frame) {
+    if (const auto* receipt = std::get_if<wire::ReceiptFrame>(&frame)) {
+      if (!core::check_receipt(receipt->receipt, world_.genesis.log_key).ok()) fail("a receipt does not hold");
+      auto known = agency.statements.find(receipt->number);
+      if (known != agency.statements.end() && known->second != receipt->receipt.statement)
+        fail("a repeat of " + agency.id + " number " + std::to_string(receipt->number) + " got another statement");
+    }
+    return std::holds_alternative<wire::Welcome>(frame) || std::holds_alternative<wire::OrderAnswer>(frame) || pick(12) != 0;
+  }
+
+  // From start to crash.
+  void one_life() {
+    const auto lives = pick(options_.turns_between) + 1;
+    bool quiet = true;
+    try {
+      reconnect_all();
+      for (std::size_t i = 0; i < lives; ++i) {
+        if (now_and_then(25)) fail_soon();
+        say_something();
+        world_.turn(now_and_then(6) ? static_cast<std::int64_t>(pick(3 * core::day_ms)) : 20);
+        learn();
+        if (now_and_then(20)) {
+          world_.broker->snapshot();
+          ++report_.snapshots;
+        }
+      }
+    } catch (const flow::Fault&) {
+      ++report_.faults;
+      quiet = false;
+    }
+    const auto before = quiet ? std::optional(engine::state_digest(world_.broker->state())) : std::nullopt;
+    if (quiet && now_and_then(8)) {
+      world_.stop();
+      world_.crash(Crash::keeps_all);
+      restart(std::nullopt);
+    } else {
+      world_.crash(static_cast<Crash>(pick(3)));
+      restart(before);
+    }
+    ++report_.crashes;
+  }
+
+  void restart(const std::optional<core::Digest>& before) {
+    try {
+      world_.start();
+    } catch (const flow::Fault& fault) {
+      return fail(std::string("it does not open after an honest crash: ") + fault.what());
+    }
+    for (const auto& note : world_.broker->notes()) fail("opening passed over: " + note);
+    const auto after = engine::state_digest(world_.broker->state());
+    if (before && *before != after) fail("the restarted state is not the one before the crash");
+    const auto replayed = world_.replay();
+    for (const auto& each : replayed.disagreements())
+      fail("replay: record " + std::to_string(each.index) + ": " + each.what);
+    if (engine::state_digest(replayed.state()) != after) fail("the restarted state is not the one that a replay decides");
+    for (const auto& [id, agency] : world_.agencies) {
+      if (agency.statements.empty()) continue;
+      const auto& lanes = world_.broker->state().agencies.at(id).lanes;
+      if (!lanes.contains(0) || lanes.at(0).next <= agency.statements.rbegin()->first)
+        fail("an acknowledged message of " + id + " is lost");
+    }
+  }
+
+  void fail_soon() { (now_and_then(2) ? world_.journal_disk : world_.vault_disk).writes_until_failure = pick(6); }
+
+  // As the SDK: say hello, learn the number expected, send again what has no receipt.
+  void reconnect_all() {
+    for (auto& [id, agency] : world_.agencies) {
+      if (agency.session != 0 && !now_and_then(4)) continue;
+      world_.connect(agency, true, static_cast<std::uint32_t>(1 + pick(20)));
+      for (const auto& [number, message] : agency.unanswered) world_.say(agency, wire::ClientFrame(message));
+    }
+  }
+
+  void say_something() {
+    for (auto& [id, agency] : world_.agencies) {
+      if (agency.session == 0 || id == "operator") continue;
+      for (auto count = pick(4); count > 0; --count) say_one(agency);
+      if (now_and_then(10) && !agency.statements.empty()) repeat(agency);
+      if (now_and_then(10)) world_.say(agency, flow::Bytes(pick(60), static_cast<std::uint8_t>(pick(256))));
+      while (!agency.inbox.empty() && !now_and_then(4)) {
+        const auto delivery = agency.inbox.front().delivery;
+        if (now_and_then(15)) world_.say(agency, wire::ClientFrame(wire::Park{delivery, "later", true}));
+        if (now_and_then(15)) world_.say(agency, wire::ClientFrame(wire::Park{delivery, "", false}));
+        world_.ack(agency, delivery);
+      }
+    }
+    if (now_and_then(3) && world_.queued.size() > 1)
+      std::swap(world_.queued.front(), world_.queued.back());  // two sessions, or one out of order: gap, then again
+    if (now_and_then(5) && !world_.queued.empty()) world_.queued.push_back(world_.queued[pick(world_.queued.size())]);
+    if (now_and_then(5) && !world_.queued.empty()) world_.queued.pop_back();
+  }
+
+  void say_one(Agency& agency) {
+    Said said;
+    if (transfers_.empty() || now_and_then(4)) {
+      said = world_.transfer("n" + std::to_string(pick(1000)));
+      transfers_.push_back(said);
+      if (now_and_then(5)) said.evidence = {flow::Bytes(pick(90 * 1024), 1)};
+      if (now_and_then(20)) said.head.secrecy = "secret";
+    } else {
+      said = transfers_[pick(transfers_.size())];
+      said.step = steps[pick(std::size(steps))];
+      said.documents.clear();
+      if (said.step == core::Code("filed") || said.step == core::Code("not_filed"))
+        said.head.outcomes = {{1, "213", said.step, "", ""}};
+    }
+    sent_.emplace(std::pair{agency.id, world_.tell(agency, said)}, agency.unanswered.rbegin()->second);
+  }
+
+  void repeat(Agency& agency) {
+    const auto number = 1 + pick(agency.statements.rbegin()->first);
+    if (auto found = sent_.find({agency.id, number}); found != sent_.end())
+      world_.say(agency, wire::ClientFrame(found->second));
+  }
+
+  // Settled is what no receipt is missing of; whatever was refused or lost goes again.
+  void learn() {
+    for (auto& [id, agency] : world_.agencies) {
+      while (agency.statements.contains(agency.settled + 1)) ++agency.settled;
+      agency.frames.clear();
+      if (agency.session == 0 || !now_and_then(2)) continue;
+      for (const auto& [number, message] : agency.unanswered) world_.say(agency, wire::ClientFrame(message));
+    }
+  }
+
+  RunOptions options_;
+  World world_;
+  RunReport report_;
+  std::vector<Said> transfers_;
+  std::map<std::pair<core::AgencyId, core::LaneNumber>, wire::SendMessage> sent_;
+};
+
+}  // namespace
+
+RunReport run(const RunOptions& options) { return Run(options).report(); }
+
+}  // namespace caseway::simulation

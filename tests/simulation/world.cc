@@ -1,0 +1,399 @@
+#include "tests/simulation/world.h"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+#include "broker/core/digest.h"
+#include "broker/flow/names.h"
+#include "broker/flow/journal.h"
+#include "broker/rules/compile.h"
+#include "broker/wire/content.h"
+#include "broker/wire/envelope.h"
+#include "broker/wire/order.h"
+
+namespace caseway::simulation {
+namespace {
+
+core::KeyPair key_of(std::uint8_t which) { return core::key_pair_from_seed(std::vector<std::uint8_t>(32, which)); }
+
+std::map<std::string, std::string> pack_texts() {
+  std::map<std::string, std::string> texts;
+  for (const auto& file : std::filesystem::directory_iterator(std::string(CASEWAY_SOURCE_DIR) + "/schemas/packs/cn-ip")) {
+    if (file.path().extension() != ".capnp") continue;
+    std::ifstream in(file.path());
+    std::ostringstream text;
+    text << in.rdbuf();
+    texts[file.path().filename().string()] = text.str();
+  }
+  return texts;
+}
+
+flow::Bytes compiled(rules::Compiled result) {
+  for (const auto& error : result.errors)
+    throw std::runtime_error(error.file + ":" + std::to_string(error.line) + ": " + error.what);
+  return std::move(result.binary);
+}
+
+core::Field text_field(std::string name, std::string value) {
+  core::Value held;
+  held.text = std::move(value);
+  return {std::move(name), {std::move(held)}};
+}
+
+core::Field instant_field(std::string name, std::int64_t ms) {
+  core::Value held;
+  held.kind = core::FieldKind::instant;
+  held.integer = ms;
+  return {std::move(name), {std::move(held)}};
+}
+
+// The approval without which K01 returns a transfer.
+core::Document approval(std::int64_t now_ms) {
+  core::Document document;
+  document.id = "d55";
+  document.type = *core::DocumentType::parse("D55");
+  document.stamp = core::Stamp::valid;
+  document.fields.push_back(instant_field("reportReceivedByHead", now_ms - 2 * core::day_ms));
+  document.fields.push_back(text_field("head", "黄某"));
+  document.fields.push_back(instant_field("decidedAt", now_ms - core::hour_ms));
+  core::Value approve;
+  approve.kind = core::FieldKind::code;
+  approve.text = "approve";
+  document.fields.push_back({"decision", {approve}});
+  core::Field team{"team", {}};
+  for (const auto* number : {"闽1", "闽2"}) {
+    core::Value member;
+    member.kind = core::FieldKind::group;
+    member.fields.push_back(text_field("certNo", number));
+    team.values.push_back(std::move(member));
+  }
+  document.fields.push_back(std::move(team));
+  return document;
+}
+
+}  // namespace
+
+const flow::Bytes& shipped_pack() {
+  static const flow::Bytes pack = compiled(rules::compile_bundle(pack_texts()));
+  return pack;
+}
+
+const flow::Bytes& shipped_calendar() {
+  static const flow::Bytes calendar = compiled(rules::compile_calendar(pack_texts()));
+  return calendar;
+}
+
+World::World(std::uint64_t seed, std::uint64_t segments, bool training)
+    : random(seed),
+      journal_disk(tape, 0),
+      vault_disk(tape, 1),
+      signer(key_of(1)),
+      salts(random),
+      segment_bytes(segments) {
+  genesis.origin = "sim.caseway.example";
+  genesis.log_key = signer.pair.public_key;
+  genesis.training = training;
+  genesis.first_instant = {time.wall_ms};
+  officers = {key_of(2), key_of(3)};
+  genesis.officers = {{"officer-1", "", officers[0].public_key}, {"officer-2", "", officers[1].public_key}};
+  struct Member {
+    const char* id;
+    core::Role role;
+    const char* region;
+  };
+  std::uint8_t which = 10;
+  for (const auto& [id, role, region] : std::initializer_list<Member>{{"operator", core::Role::operator_, "350000"},
+                                                                      {"luoyuan-amr", core::Role::administrative, "350123"},
+                                                                      {"luoyuan-police", core::Role::police, "350123"},
+                                                                      {"luoyuan-procuratorate", core::Role::procuratorate, "350123"}}) {
+    Agency client;
+    client.id = id;
+    client.key = key_of(which);
+    core::Agency member;
+    member.id = id;
+    member.name_zh = id;
+    member.roles = {role};
+    member.level = 4;
+    member.region = region;
+    member.keys = {{core::Algorithm::ed25519, client.key.public_key, {1}, {}, {}, {}}};
+    member.transport.bytes[0] = which++;
+    member.since = {1};
+    genesis.agencies.push_back(std::move(member));
+    agencies.emplace(id, std::move(client));
+  }
+  genesis_bytes = wire::encode_genesis(genesis);
+}
+
+flow::Ports World::ports() {
+  flow::Ports ports;
+  ports.journal = &journal_disk;
+  ports.vault = &vault_disk;
+  ports.net = &net;
+  ports.time = &time;
+  ports.index = &index;
+  ports.signer = &signer;
+  ports.random = &salts;
+  ports.segment_bytes = segment_bytes;
+  return ports;
+}
+
+void World::start() {
+  broker = std::make_unique<flow::Broker>(ports(), genesis_bytes);
+  for (auto more = broker->index_entries(index.indexed_to(), 1000); !more.empty();
+       more = broker->index_entries(index.indexed_to(), 1000))
+    index.put(std::move(more));
+}
+
+void World::crash(Crash how) {
+  broker.reset();
+  queued.clear();
+  net.sent.clear();
+  for (auto& [id, agency] : agencies) {
+    agency.session = 0;
+    agency.inbox.clear();
+  }
+  journal_disk.writes_until_failure = UINT64_MAX;
+  vault_disk.writes_until_failure = UINT64_MAX;
+  journal_disk.crash(how, random);
+  vault_disk.crash(how, random);
+  // The index is behind the path: it may lack the last records.
+  const auto kept = index.entries.size() - std::min<std::size_t>(index.entries.size(), random() % 8);
+  index.entries.resize(kept);
+}
+
+void World::stop() {
+  broker->stop();
+  broker.reset();
+  for (auto& [id, agency] : agencies) agency.session = 0;
+}
+
+wire::SendOrder World::signed_order(core::Order order, flow::Bytes content) {
+  if (!content.empty()) order.digest = core::digest_of(content);
+  if (order.previous.empty()) order.previous = broker->state().last_order;
+  wire::SendOrder sent;
+  sent.order = wire::encode_order(order);
+  const auto bytes = wire::order_signing_bytes(genesis.origin, sent.order);
+  sent.signatures = {{"officer-1", core::sign_bytes(officers[0].secret_key, bytes)},
+                     {"officer-2", core::sign_bytes(officers[1].secret_key, bytes)}};
+  sent.content = std::move(content);
+  sent.number = random();
+  return sent;
+}
+
+wire::OrderAnswer World::order(core::Order order, flow::Bytes content) {
+  auto& site = agency("operator");
+  if (site.session == 0) connect(site, false);
+  say(site, wire::ClientFrame(signed_order(std::move(order), std::move(content))));
+  turn();
+  const auto* answer = last<wire::OrderAnswer>(site);
+  if (answer == nullptr) throw std::runtime_error("the order was not answered");
+  return *answer;
+}
+
+void World::set_up() {
+  const auto must = [&](const wire::OrderAnswer& answer) {
+    if (!answer.accepted) throw std::runtime_error("order refused: " + answer.why);
+  };
+  core::Order order;
+  order.kind = core::OrderKind::activate_calendar;
+  must(this->order(order, shipped_calendar()));
+  order.kind = core::OrderKind::activate_pack;
+  must(this->order(order, shipped_pack()));
+  order = {};
+  order.kind = core::OrderKind::set_counterparts;
+  for (const auto* member : {"luoyuan-amr", "luoyuan-police"}) {
+    if (std::string(member) != "luoyuan-police") order.counterparts.push_back({member, core::Role::police, "luoyuan-police"});
+    if (std::string(member) != "luoyuan-amr") order.counterparts.push_back({member, core::Role::administrative, "luoyuan-amr"});
+    order.counterparts.push_back({member, core::Role::procuratorate, "luoyuan-procuratorate"});
+  }
+  must(this->order(order));
+}
+
+void World::connect(Agency& agency, bool consume, std::uint32_t credit) {
+  disconnect(agency);
+  agency.session = next_session_++;
+  agency.inbox.clear();
+  broker->session_opened(agency.session, agency.id);
+  wire::Hello hello;
+  hello.fingerprint = wire::schema_fingerprint();
+  hello.software = "sim";
+  hello.checkpoint = agency.checkpoint;
+  hello.consume = consume;
+  hello.delivery_credit = credit;
+  say(agency, wire::ClientFrame(hello));
+  turn(0);
+}
+
+void World::disconnect(Agency& agency) {
+  if (agency.session == 0) return;
+  broker->session_closed(agency.session);
+  agency.session = 0;
+}
+
+wire::SendMessage World::compose(Agency& agency, const Said& said) { return compose(agency, said, agency.next); }
+
+wire::SendMessage World::compose(Agency& agency, const Said& said, core::LaneNumber number) {
+  std::vector<core::Part> parts;
+  const auto add = [&](core::PartType type, flow::Bytes bytes) {
+    parts.push_back({type, random_id<core::Salt>(), std::move(bytes)});
+  };
+  core::DossierHead head = said.head;
+  for (std::size_t i = 0; i < said.evidence.size(); ++i) {
+    core::EvidenceItem item;
+    item.id = "ev" + std::to_string(i + 1);
+    item.evidence_class = "E1";
+    item.part = static_cast<core::PartNo>(1 + said.documents.size() + i);
+    head.evidence.push_back(item);
+  }
+  add(core::PartType::dossier, wire::encode_head(head));
+  for (const auto& document : said.documents) add(core::PartType::document, wire::encode_document(document));
+  for (const auto& bytes : said.evidence) add(core::PartType::evidence, bytes);
+  std::vector<core::Digest> digests;
+  for (const auto& part : parts) digests.push_back(core::part_digest(part.type, part.salt, part.bytes));
+
+  wire::SendMessage message;
+  message.content = wire::encode_content(parts);
+  core::Envelope envelope;
+  envelope.origin = genesis.origin;
+  envelope.sender = agency.id;
+  envelope.number = number;
+  envelope.settled = std::min(agency.settled, number - 1);
+  envelope.case_id = said.case_id;
+  envelope.transfer = said.transfer;
+  envelope.procedure = said.procedure;
+  envelope.step = said.step;
+  envelope.recipient = said.recipient;
+  envelope.occurred_at = {time.wall_ms - core::minute_ms};
+  envelope.signed_at = {time.wall_ms};
+  envelope.content_root = core::content_root(digests);
+  envelope.part_count = static_cast<std::uint32_t>(parts.size());
+  envelope.content_bytes = static_cast<std::uint32_t>(message.content.size());
+  envelope.confirms = said.confirms;
+  envelope.test = genesis.training;
+  message.envelope = wire::encode_envelope(envelope);
+  sign(agency, {&message});
+  return message;
+}
+
+void World::sign(const Agency& agency, std::vector<wire::SendMessage*> messages) {
+  std::vector<core::Digest> leaves;
+  for (const auto* message : messages)
+    leaves.push_back(
+        core::message_leaf(genesis.origin, agency.id, core::key_id(agency.key.public_key), message->envelope));
+  auto signatures = core::sign_batch(agency.key, leaves);
+  for (std::size_t i = 0; i < messages.size(); ++i) messages[i]->signatures = wire::encode_signatures({signatures[i]});
+}
+
+void World::say(Agency& agency, const wire::ClientFrame& frame) { say(agency, wire::encode(frame)); }
+
+void World::say(Agency& agency, flow::Bytes frame) { queued.push_back({agency.session, agency.id, std::move(frame)}); }
+
+core::LaneNumber World::tell(Agency& agency, const Said& said) {
+  auto message = compose(agency, said);
+  say(agency, wire::ClientFrame(message));
+  agency.unanswered.emplace(agency.next, std::move(message));
+  return agency.next++;
+}
+
+void World::ack(Agency& agency, std::uint64_t delivery) {
+  say(agency, wire::ClientFrame(wire::Ack{delivery}));
+  std::erase_if(agency.inbox, [&](const auto& each) { return each.delivery == delivery; });
+}
+
+void World::turn(std::int64_t ms) {
+  time.advance(ms);
+  auto batch = std::move(queued);
+  queued.clear();
+  broker->turn(batch);
+  receive();
+}
+
+void World::receive() {
+  while (!net.sent.empty()) {
+    auto [session, bytes] = std::move(net.sent.front());
+    net.sent.pop_front();
+    auto found = std::find_if(agencies.begin(), agencies.end(), [&, to = session](const auto& each) { return each.second.session == to; });
+    if (found == agencies.end()) continue;
+    Agency& agency = found->second;
+    auto frame = wire::decode_broker(bytes);
+    if (!frame.ok()) throw std::runtime_error("a frame of the broker does not decode: " + frame.refused().where);
+    if (on_frame && !on_frame(agency, frame.value())) continue;
+    if (const auto* welcome = std::get_if<wire::Welcome>(&frame.value())) {
+      agency.welcome = *welcome;
+      if (!agency.checkpoint || agency.checkpoint->tree_size < welcome->checkpoint.tree_size)
+        agency.checkpoint = welcome->checkpoint;
+    }
+    if (const auto* receipt = std::get_if<wire::ReceiptFrame>(&frame.value())) {
+      agency.statements.emplace(receipt->number, receipt->receipt.statement);
+      agency.unanswered.erase(receipt->number);
+      if (!agency.checkpoint || agency.checkpoint->tree_size < receipt->receipt.proof.checkpoint.tree_size)
+        agency.checkpoint = receipt->receipt.proof.checkpoint;
+    }
+    if (const auto* delivery = std::get_if<wire::Delivery>(&frame.value())) agency.inbox.push_back(*delivery);
+    agency.frames.push_back(std::move(frame).value());
+  }
+}
+
+void World::settle() {
+  for (bool waits = true; waits;) {
+    waits = false;
+    for (auto& [id, agency] : agencies)
+      while (!agency.inbox.empty()) {
+        ack(agency, agency.inbox.front().delivery);
+        waits = true;
+      }
+    turn();
+  }
+}
+
+flow::Replay World::replay() {
+  flow::Site site;
+  site.genesis = core::digest_of(genesis_bytes);
+  site.log_key = genesis.log_key;
+  site.origin = genesis.origin;
+  site.segment_bytes = segment_bytes;
+  Tape none;
+  none.on = false;
+  SimDisk journal_copy(none, 0);
+  SimDisk vault_copy(none, 1);
+  journal_copy.copy_from(journal_disk);
+  vault_copy.copy_from(vault_disk);
+  flow::Vault vault(vault_copy, site);
+  flow::Journal journal(journal_copy, site, [&](std::uint64_t begin, std::uint64_t end) {
+    return vault.each_frame(begin, end, [](wire::VaultFrame&&) {});
+  });
+  flow::Replay replay([&](core::RecordIndex record, core::PartNo part) {
+    const auto& place = journal.place_of(record);
+    return vault.read(record, part, journal.vault_begin(place), place.vault_end);
+  });
+  journal.each_from(0, [&](const wire::Group& group) { replay.judge(group); });
+  return replay;
+}
+
+Said World::transfer(const std::string& text) {
+  Said said;
+  said.case_id = random_id<core::CaseId>();
+  said.transfer = random_id<core::TransferId>();
+  said.head.title = text;
+  said.head.own_case_number = "罗市监〔2025〕" + std::to_string(random() % 1000) + "号";
+  core::Party party;
+  party.no = 1;
+  party.kind = "person";
+  party.name = "林某";
+  party.id_type = "none";
+  party.roles = {"suspect"};
+  party.present = true;
+  said.head.parties = {party};
+  said.head.pairs = {{1, "213", false}};
+  core::Document letter;
+  letter.id = "d01";
+  letter.type = *core::DocumentType::parse("D01");
+  letter.stamp = core::Stamp::valid;
+  letter.fields = {text_field("number", "罗市监移字〔2025〕12号")};
+  said.documents = {letter, approval(time.wall_ms)};
+  return said;
+}
+
+}  // namespace caseway::simulation

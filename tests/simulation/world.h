@@ -1,0 +1,133 @@
+// One broker with its site on simulated disks, and the agencies that talk to it. Everything follows from the seed.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "broker/core/directory.h"
+#include "broker/flow/replay.h"
+#include "broker/flow/turn.h"
+#include "broker/wire/session.h"
+#include "tests/simulation/disk.h"
+#include "tests/simulation/ports.h"
+
+namespace caseway::simulation {
+
+/// What an agency says: as much of a message as a test cares for.
+struct Said {
+  core::Code procedure = "K01";
+  core::Code step = "transfer";
+  core::CaseId case_id;
+  core::TransferId transfer;
+  core::AgencyId recipient;
+  core::DossierHead head;
+  std::vector<core::Document> documents;
+  std::vector<flow::Bytes> evidence;
+  core::Digest confirms;
+};
+
+/// A client as the SDK is one: keeps what it sent until the receipt is there, and its number.
+struct Agency {
+  core::AgencyId id;
+  core::KeyPair key;
+  flow::SessionNo session = 0;                           ///< 0: none
+  core::LaneNumber next = 1;
+  core::LaneNumber settled = 0;
+  std::map<core::LaneNumber, wire::SendMessage> unanswered;
+  std::map<core::LaneNumber, flow::Bytes> statements;    ///< of every receipt that came
+  std::optional<core::Checkpoint> checkpoint;            ///< highest seen
+  std::vector<wire::Delivery> inbox;                     ///< not acknowledged
+  std::vector<wire::BrokerFrame> frames;                 ///< everything that came, in order
+  std::optional<wire::Welcome> welcome;
+};
+
+class World {
+ public:
+  explicit World(std::uint64_t seed, std::uint64_t segment_bytes = 256 * 1024, bool training = false);
+
+  /// Opens the site (again). Throws what the broker throws.
+  void start();
+  /// Ends the broker without a word and makes the disks what a crash leaves of them.
+  void crash(Crash how);
+  void stop();
+
+  /// Counterparts, calendar and the shipped packs, by orders of both officers.
+  void set_up();
+  wire::OrderAnswer order(core::Order order, flow::Bytes content = {});
+  wire::SendOrder signed_order(core::Order order, flow::Bytes content = {});
+
+  Agency& agency(const core::AgencyId& id) { return agencies.at(id); }
+  /// A new session that says hello; `consume` takes the mailbox.
+  void connect(Agency& agency, bool consume = true, std::uint32_t credit = 32);
+  void disconnect(Agency& agency);
+
+  /// Composes and signs the next message of lane 0.
+  wire::SendMessage compose(Agency& agency, const Said& said);
+  wire::SendMessage compose(Agency& agency, const Said& said, core::LaneNumber number);
+  /// Signs several at once, in their order.
+  void sign(const Agency& agency, std::vector<wire::SendMessage*> messages);
+  /// Queues a frame of this agency for the next turn.
+  void say(Agency& agency, const wire::ClientFrame& frame);
+  void say(Agency& agency, flow::Bytes frame);
+  /// compose + say; kept as unanswered.
+  core::LaneNumber tell(Agency& agency, const Said& said);
+  void ack(Agency& agency, std::uint64_t delivery);
+  /// One turn over what is queued, after `ms`; then frames reach the agencies.
+  void turn(std::int64_t ms = 10);
+  /// Turns until every mailbox of a connected agency is empty.
+  void settle();
+
+  /// The last frame of type T that came to `agency`; null when there is none.
+  template <class T>
+  static const T* last(const Agency& agency) {
+    for (auto frame = agency.frames.rbegin(); frame != agency.frames.rend(); ++frame)
+      if (const auto* found = std::get_if<T>(&*frame)) return found;
+    return nullptr;
+  }
+
+  /// Replays the whole journal from the disks as they are; REQUIREs nothing itself.
+  flow::Replay replay();
+  /// A transfer that K01 takes, with `text` in its title; case and transfer ids are random.
+  Said transfer(const std::string& text = "");
+  template <class Id>
+  Id random_id() {
+    Id id;
+    for (auto& byte : id.bytes) byte = static_cast<std::uint8_t>(random());
+    return id;
+  }
+
+  std::mt19937_64 random;
+  Tape tape;
+  SimDisk journal_disk;
+  SimDisk vault_disk;
+  SimTime time;
+  SimNet net;
+  SimIndex index;
+  SimSigner signer;
+  SimRandom salts;
+  core::Genesis genesis;
+  flow::Bytes genesis_bytes;
+  std::vector<core::KeyPair> officers;
+  std::map<core::AgencyId, Agency> agencies;
+  std::unique_ptr<flow::Broker> broker;
+  std::vector<flow::Inbound> queued;
+  std::uint64_t segment_bytes;
+  /// Called for each frame before it reaches its agency; false: it is lost.
+  std::function<bool(const Agency&, const wire::BrokerFrame&)> on_frame;
+
+ private:
+  flow::Ports ports();
+  void receive();
+  flow::SessionNo next_session_ = 1;
+};
+
+/// The shipped packs and calendar, compiled once.
+const flow::Bytes& shipped_pack();
+const flow::Bytes& shipped_calendar();
+
+}  // namespace caseway::simulation
