@@ -62,6 +62,8 @@ class Run {
       quiet = false;
     }
     const auto before = quiet ? std::optional(engine::state_digest(world_.broker->state())) : std::nullopt;
+    world_.journal_disk.writes_until_failure = UINT64_MAX;
+    world_.vault_disk.writes_until_failure = UINT64_MAX;
     if (quiet && now_and_then(8)) {
       world_.stop();
       world_.crash(Crash::keeps_all);
@@ -138,7 +140,8 @@ class Run {
       if (said.step == core::Code("filed") || said.step == core::Code("not_filed"))
         said.head.outcomes = {{1, "213", said.step, "", ""}};
     }
-    sent_.emplace(std::pair{agency.id, world_.tell(agency, said)}, agency.unanswered.rbegin()->second);
+    const auto number = world_.tell(agency, said);
+    sent_.emplace(std::pair{agency.id, number}, agency.unanswered.at(number));
   }
 
   void repeat(Agency& agency) {
