@@ -1,4 +1,5 @@
-// casewayd: the broker as a process. main() wires the parts of broker/host to the path of broker/flow and drives its turns.
+// casewayd: the broker as a process. main() wires the parts of broker/host to the path of broker/flow and drives its
+// turns.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
@@ -98,15 +99,16 @@ class Daemon {
         journal_(config.journal),
         vault_(config.vault),
         index_(config.index, core::digest_of(genesis_), log),
-        listener_({host::read_transport_key(config.keys / "transport.key"), config.handshake_ms,
-                   config.agency_sessions_max},
-                  log),
+        listener_(
+            {host::read_transport_key(config.keys / "transport.key"), config.handshake_ms, config.agency_sessions_max},
+            log),
         broker_({&journal_, &vault_, &listener_, &time_, &index_, &signer_, &random_}, genesis_) {
     for (const auto& note : broker_.notes()) log_.line(Level::warning, "opened_with_note", {{"note", note}});
     index_.catch_up_to(broker_.state().next_record);
-    log_.line(Level::info, "opened", {{"origin", config_.origin},
-                                      {"records", std::to_string(broker_.state().next_record)},
-                                      {"indexed_to", std::to_string(index_.indexed_to())}});
+    log_.line(Level::info, "opened",
+              {{"origin", config_.origin},
+               {"records", std::to_string(broker_.state().next_record)},
+               {"indexed_to", std::to_string(index_.indexed_to())}});
   }
 
   void serve() {
@@ -200,7 +202,8 @@ int main(int argc, char** argv) {
   app.footer(exit_codes);
   app.add_option("--config", options.config, "casewayd.toml of the site")->required();
   app.add_flag("--check", options.check, "check configuration, keys, genesis and directories, and leave");
-  app.add_flag("--rebuild-index", options.rebuild_index, "empty the index first; it is fed again while the broker serves");
+  app.add_flag("--rebuild-index", options.rebuild_index,
+               "empty the index first; it is fed again while the broker serves");
   app.add_flag("--snapshot", options.snapshot, "write a snapshot of a site that no broker has open, and leave");
   try {
     app.parse(argc, argv);

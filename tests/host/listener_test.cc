@@ -60,8 +60,8 @@ class Door {
 class Peer {
  public:
   enum class Mechanism { none, plain, curve };
-  Peer(const Door& door, const TransportKey& own, Mechanism mechanism = Mechanism::curve, std::string_view identity = "",
-       const core::PublicKey* broker = nullptr)
+  Peer(const Door& door, const TransportKey& own, Mechanism mechanism = Mechanism::curve,
+       std::string_view identity = "", const core::PublicKey* broker = nullptr)
       : context_(zmq_ctx_new()), dealer_(zmq_socket(context_, ZMQ_DEALER)), monitor_(zmq_socket(context_, ZMQ_PAIR)) {
     const int zero = 0;
     zmq_setsockopt(dealer_, ZMQ_LINGER, &zero, sizeof zero);
@@ -99,7 +99,8 @@ class Peer {
     const int got = zmq_recv(dealer_, buffer, sizeof buffer, 0);
     return got < 0 ? "nothing" : std::string(buffer, static_cast<std::size_t>(got));
   }
-  /// Waits for one of `wanted` (ZMQ_EVENT_...); 0 when none comes. Meanwhile nobody serves the door: ZeroMQ's threads do.
+  /// Waits for one of `wanted` (ZMQ_EVENT_...); 0 when none comes. Meanwhile nobody serves the door: ZeroMQ's threads
+  /// do.
   int event(int wanted) {
     const int patience = patience_ms;
     zmq_setsockopt(monitor_, ZMQ_RCVTIMEO, &patience, sizeof patience);

@@ -65,7 +65,9 @@ bool RawPeer::write(std::string_view bytes) {
   return true;
 }
 
-bool RawPeer::read(void* into, std::size_t bytes) { return ::recv(fd_, into, bytes, MSG_WAITALL) == static_cast<ssize_t>(bytes); }
+bool RawPeer::read(void* into, std::size_t bytes) {
+  return ::recv(fd_, into, bytes, MSG_WAITALL) == static_cast<ssize_t>(bytes);
+}
 
 bool RawPeer::closed_by_broker() {
   char rest[4096];
@@ -99,7 +101,8 @@ bool RawPeer::shake_hands(const TransportKey& own, const core::PublicKey& broker
   if (!write(greeting) || !read(theirs, sizeof theirs)) return false;
 
   std::string short_nonce = number_bytes(nonce_++);
-  write_command(std::string("\x05HELLO\x01\x00", 8) + std::string(72, '\0') + text(session.public_key.bytes) + short_nonce +
+  write_command(std::string("\x05HELLO\x01\x00", 8) + std::string(72, '\0') + text(session.public_key.bytes) +
+                short_nonce +
                 box(std::string(64, '\0'), nonce_of("CurveZMQHELLO---", short_nonce), broker, session.secret.data()));
 
   const std::string welcome = read_command();

@@ -1,5 +1,5 @@
-// A peer that speaks ZMTP 3 with CURVE (RFC 23, 26) over a bare socket, so that it may do what libzmq would not: endless parts,
-// silence, a forged identity, not reading.
+// A peer that speaks ZMTP 3 with CURVE (RFC 23, 26) over a bare socket, so that it may do what libzmq would not:
+// endless parts, silence, a forged identity, not reading.
 #pragma once
 
 #include <cstdint>
