@@ -43,6 +43,7 @@ class Words:
         "finding": ("校验发现", "finding"), "clock": ("期限", "clock"), "due": ("届满", "due"), "warns": ("预警", "warns"), "ended": ("结束", "ended"),
         "copy": ("抄送", "copy"), "receipt": ("平台凭证", "receipt"), "record": ("记录", "record"), "open": ("现可使用的环节", "open now"),
         "off": ("线下", "off the bus"), "bus": ("平台", "the bus"), "state": ("状态", "state"), "fired": ("期限触发", "clock fired"),
+        "armed": ("自文书收到时起算", "runs from receipt of the document"),
     }
 
     def __init__(self, lang):
@@ -214,15 +215,17 @@ class Story:
         if receipt.get("openSteps"):
             self.line(f"         {self.words('open')}: {', '.join(receipt['openSteps'])}")
         for clock in receipt["clocks"]:
-            if clock["event"] == "started":
+            if clock["event"] == "started" and not clock.get("due"):
+                self.line(f"         {self.words('clock')} {clock['clock']}: {self.words('armed')}")
+            elif clock["event"] == "started":
                 warns = f", {self.words('warns')} {clock['warn']}" if clock.get("warn") else ""
                 self.line(f"         {self.words('clock')} {clock['clock']}: {self.words('due')} {clock['due']}{warns}")
             elif clock["event"] == "ended":
                 self.line(f"         {self.words('clock')} {clock['clock']}: {self.words('ended')} ({clock['how']})")
         for copy in receipt["copies"]:
             parts = ", ".join(copy["documents"] or copy["facts"])
-            self.line(f"         {self.words('copy')} -> {copy['to']} ({copy['procedure']}): {parts}")
-        states = ", ".join(f"{s['procedure']} {s['state']}" for s in receipt.get("states", []))
+            self.line(f"         {self.words('copy')} -> {copy['to']} ({copy['procedure'] or receipt['procedure']}): {parts}")
+        states = ", ".join(f"{s['procedure']} {s['state']}" for s in receipt.get("states", []) if s["procedure"])
         self.line(f"         {self.words('receipt')}: {self.words('record')} {receipt['record']} / {receipt['treeSize']}" +
                   (f"; {self.words('state')}: {states}" if states else ""))
 
@@ -266,7 +269,7 @@ class Story:
         self.line(f"         {self.words('state')}: {procedure} {state}")
 
     def clocks(self, agency, clock):
-        return [c for c in self.view(agency, self.home_of(clock))["clocks"] if c["clock"] == clock]
+        return [c for c in self.view(agency, self.home_of(clock)).get("clocks", []) if c["clock"] == clock]
 
     def home_of(self, clock):
         kind = clock.split(".")[0]
@@ -359,7 +362,7 @@ def play(args, words):
     site = Site(args.bin, args.dir)
     agencies = [Agency(site, *member) for member in MEMBERS]
     case_dir = args.home / "deploy/cases/cn-01"
-    first = json.loads((case_dir / "script.json").read_text())["rows"][0]["at"]
+    first = json.loads((case_dir / "script.json").read_text())["start"]
     try:
         prepare(site, agencies, args.home, first)
         for agency in agencies:

@@ -53,8 +53,9 @@ OperatorDoor door_of(const Site& site) {
 }
 
 core::Digest previous_of(const Site& site) {
-  const auto previous = ask_previous(door_of(site), order_wait_ms);
-  if (!previous) throw CommandFailed(Exit::outcome_unknown, "the broker did not tell the last order's digest; is it running?");
+  std::string why;
+  const auto previous = ask_previous(door_of(site), order_wait_ms, why);
+  if (!previous) throw CommandFailed(Exit::outcome_unknown, "the broker did not tell the last order's digest: " + why);
   return *previous;
 }
 

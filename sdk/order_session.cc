@@ -79,17 +79,24 @@ bool greet(Session& session, Clock::time_point until, std::string& why) {
 
 }  // namespace
 
-std::optional<core::Digest> ask_previous(const OperatorDoor& door, int wait_ms) {
+std::optional<core::Digest> ask_previous(const OperatorDoor& door, int wait_ms, std::string& why) {
   Session session(door);
-  std::string why;
   const auto until = Clock::now() + std::chrono::milliseconds(wait_ms);
   if (!greet(session, until, why)) return std::nullopt;
   session.say(wire::Query{1, wire::QueryKind::status, {}, {}, {}, 0, 0});
   const auto answer = session.hear<wire::Answer>(until, why);
-  if (!answer || !answer->found) return std::nullopt;
+  if (!answer || !answer->found) {
+    if (why.empty()) why = answer ? "the broker does not tell its status" : "no answer to a query in time";
+    return std::nullopt;
+  }
   Mistakes mistakes;
   const auto json = parse_json(answer->json, "status", mistakes);
-  return json ? core::from_hex<core::Digest>(json->text_of("lastOrder")) : std::nullopt;
+  if (!json) {
+    why = "its status is no JSON: " + (mistakes.empty() ? answer->json : print_mistake(mistakes.front()));
+    return std::nullopt;
+  }
+  const auto last = json->text_of("lastOrder");  // empty before the first order
+  return last.empty() ? core::Digest{} : core::from_hex<core::Digest>(last);
 }
 
 OrderOutcome send_order(const OperatorDoor& door, const wire::SendOrder& order, int wait_ms) {

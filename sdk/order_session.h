@@ -27,8 +27,8 @@ struct OrderOutcome {
   core::Digest previous;   ///< what the next order must name
 };
 
-/// Digest that the next order must name: asked of the broker; nothing when it does not answer in `wait_ms`.
-std::optional<core::Digest> ask_previous(const OperatorDoor& door, int wait_ms);
+/// Digest that the next order must name: asked of the broker; nothing, and `why`, when it does not tell within `wait_ms`.
+std::optional<core::Digest> ask_previous(const OperatorDoor& door, int wait_ms, std::string& why);
 OrderOutcome send_order(const OperatorDoor& door, const wire::SendOrder& order, int wait_ms);
 
 }  // namespace caseway::sdk

@@ -68,6 +68,8 @@ StopSignal::StopSignal() {
 
 StopSignal::~StopSignal() {
   const sigset_t set = stop_signals();
+  while (take() != 0) {  // a signal left pending would end the process when it is unblocked, after a clean stop
+  }
   ::close(fd_);
   ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
   ::signal(SIGPIPE, SIG_DFL);
