@@ -57,7 +57,7 @@ struct Hello {
   version @0 :UInt16;
   # 1. Another is answered `no_session`.
   fingerprint @1 :Data;
-  # Digest of the client's schema texts. Logged when it is not the broker's; never a reason to refuse.
+  # Digest of the client's schema texts without comments. A broker may refuse another than its own (`no_session`).
   software @2 :Text;
   # For the log, at most 255 bytes.
   checkpoint @3 :Data;

@@ -168,6 +168,7 @@ struct Fenced {};  ///< a newer session took the mailbox
 using BrokerFrame = std::variant<Welcome, ReceiptFrame, RefusalFrame, OrderAnswer, Delivery, Answer, Heartbeat, Fenced>;
 
 Bytes encode(const ClientFrame& frame);
+/// Cuts `where`, `what` and `why` to 1 KiB.
 Bytes encode(const BrokerFrame& frame);
 /// Refuse malformed / too_large; bytes need not be aligned.
 core::Result<ClientFrame> decode_client(std::span<const std::uint8_t> bytes);

@@ -18,6 +18,14 @@ constexpr std::size_t lanes_max = limits::lanes_max;
 static_assert(static_cast<int>(schema::Refusal::ROLLED_BACK) == static_cast<int>(core::Refusal::rolled_back));
 static_assert(static_cast<int>(schema::PartType::EVIDENCE) == static_cast<int>(core::PartType::evidence));
 
+/// What is said to people is cut to its limit, between characters: a long reason must not cost the whole answer.
+std::string_view cut(std::string_view text) {
+  if (text.size() <= reason_bytes_max) return text;
+  std::size_t end = reason_bytes_max;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  return text.substr(0, end);
+}
+
 /// A receipt in its own bytes; empty bytes give an empty receipt unless `required`.
 core::Receipt read_receipt(const At& at, capnp::Data::Reader from, bool required) {
   if (from.size() == 0) {
@@ -107,8 +115,8 @@ void write(schema::RefusalFrame::Builder to, const RefusalFrame& from) {
   to.setLane(from.lane);
   to.setNumber(from.number);
   to.setCode(static_cast<schema::Refusal>(from.code));
-  put(to, &schema::RefusalFrame::Builder::initWhere, from.where);
-  put(to, &schema::RefusalFrame::Builder::initWhat, from.what);
+  put(to, &schema::RefusalFrame::Builder::initWhere, cut(from.where));
+  put(to, &schema::RefusalFrame::Builder::initWhat, cut(from.what));
   to.setExpected(from.expected);
   to.setKeyFrom(from.key_from.ms);
   to.setKeyUntil(from.key_until.ms);
@@ -121,7 +129,7 @@ OrderAnswer read(const At& at, schema::OrderAnswer::Reader from) {
 void write(schema::OrderAnswer::Builder to, const OrderAnswer& from) {
   to.setNumber(from.number);
   to.setAccepted(from.accepted);
-  put(to, &schema::OrderAnswer::Builder::initWhy, from.why);
+  put(to, &schema::OrderAnswer::Builder::initWhy, cut(from.why));
   put_receipt(to, &schema::OrderAnswer::Builder::initReceipt, from.receipt);
   put(to, &schema::OrderAnswer::Builder::initPrevious, from.previous);
 }

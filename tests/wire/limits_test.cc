@@ -228,6 +228,24 @@ TEST_CASE("wire: limits: a value uses what its kind says and stays in its range"
   CHECK(!value(FieldKind{}, "", 0));
 }
 
+TEST_CASE("wire: limits: a long reason is cut between characters, and the answer still decodes") {
+  for (const std::size_t bytes : {1024U, 1025U, 1026U, 5000U}) {
+    wire::RefusalFrame refusal;
+    refusal.code = core::Refusal::malformed;
+    while (refusal.what.size() < bytes - 3) refusal.what += "案";
+    refusal.what.resize(bytes, 'x');
+    auto back = wire::decode_broker(wire::encode(wire::BrokerFrame(refusal)));
+    REQUIRE(back.ok());
+    const auto& what = std::get<wire::RefusalFrame>(back.value()).what;
+    CHECK(what.size() <= 1024);
+    CHECK(what.size() >= 1022);
+    CHECK(refusal.what.starts_with(what));
+  }
+  const std::string long_reason(1025, 'r');
+  CHECK(answer(wire::decode_client(wire::encode(wire::ClientFrame(wire::Park{1, long_reason, true})))) ==
+        "too_large frame.park.reason");
+}
+
 TEST_CASE("wire: limits: a genesis has two officers with different keys") {
   core::Genesis genesis = sample_genesis();
   CHECK(wire::decode_genesis(wire::encode_genesis(genesis)).ok());
