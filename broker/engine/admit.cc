@@ -140,9 +140,9 @@ core::ReturnCode admit(const Draft& draft, Request& request) {
   request.step = request.said;
   if (request.said != nullptr && request.said->id.view() == enter_from_paper) {
     request.step = rules::find_step(*request.procedure, request.message.dossier.head.paper.step);
+    if (request.step == request.said) request.step = nullptr;
   }
-  if (request.step == nullptr || request.said->say != rules::Say::message || request.step->say != rules::Say::message ||
-      (request.from_paper() && request.step->id.view() == enter_from_paper)) {
+  if (request.step == nullptr || request.said->say != rules::Say::message || request.step->say != rules::Say::message) {
     return ReturnCode::unknown_step;
   }
   const auto* member = find_agency(draft.state(), envelope.sender);

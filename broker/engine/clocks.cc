@@ -73,7 +73,7 @@ std::optional<core::Due> named_due(const Draft& draft, const Saying& saying, con
   if (!rule.length_from || saying.message == nullptr) return std::nullopt;
   auto by_date = rule;
   by_date.anchor_path = *rule.length_from;
-  const auto reading = rules::read_asserted(by_date, Scene(draft, saying).view());
+  const auto reading = rules::read_asserted(by_date, Scene(draft, saying).view(by_date));
   return reading ? std::optional(reading->later) : std::nullopt;
 }
 
@@ -139,9 +139,10 @@ void end(Draft& draft, const Saying& saying, const rules::ClockRule& rule, const
 void judge_unstarted(Draft& draft, const Saying& saying, const rules::ClockRule& rule) {
   const bool has_path = rule.anchor_path.root != rules::Root::document || !rule.anchor_path.document.empty();
   if (saying.message == nullptr || !has_path || rule.late_finding.empty()) return;
-  const Scene scene(draft, saying);
-  const auto reading = rules::read_asserted(rule, scene.view());
-  if (!reading || rules::ended_at(rule, scene.view()) <= reading->later.due) return;
+  Scene scene(draft, saying);
+  const auto& view = scene.view(rule);
+  const auto reading = rules::read_asserted(rule, view);
+  if (!reading || rules::ended_at(rule, view) <= reading->later.due) return;
   draft.find({rule.late_finding,
               core::Fault::late,
               core::FindingClass::procedure,
@@ -188,7 +189,7 @@ void end_clocks(Draft& draft, const Saying& saying) {
     if (rule == nullptr) continue;
     const auto& transfer = *draft.transfer(saying.transfer);
     const auto runs = runs_in_case(draft, transfer, wanted.clock);
-    const auto at = saying.message == nullptr ? saying.at : rules::ended_at(*rule, Scene(draft, saying).view());
+    const auto at = saying.message == nullptr ? saying.at : rules::ended_at(*rule, Scene(draft, saying).view(*rule));
     if (runs.empty()) judge_unstarted(draft, saying, *rule);
     for (const auto& run : runs) {
       const bool whole = run.run.party == 0;

@@ -58,6 +58,13 @@ rules::Judgement Scene::evaluate() {
   return rules::evaluate(view_);
 }
 
+const rules::View& Scene::view(const rules::ClockRule& rule) {
+  tell(rule.anchor_path);
+  if (rule.end_path) tell(*rule.end_path);
+  if (rule.length_from) tell(*rule.length_from);
+  return view_;
+}
+
 // What `held:` paths may see of the facts, and the outcomes of pairs so far.
 void Scene::tell_documents() {
   if (!draft_.facts().empty()) {

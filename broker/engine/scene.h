@@ -20,7 +20,8 @@ class Scene {
   bool holds(const rules::Condition& condition, std::string* path = nullptr);
   /// Every requirement of the step, with what its conditions ask told.
   rules::Judgement evaluate();
-  [[nodiscard]] const rules::View& view() const { return view_; }
+  /// The view with what the paths of `rule` ask told: for rules::read_asserted and ended_at.
+  const rules::View& view(const rules::ClockRule& rule);
 
  private:
   void tell_documents();

@@ -1,0 +1,209 @@
+// Clocks as time passes: warnings, expiry, what they make the bus say, answers that come late and those only recorded
+// late.
+#include <doctest/doctest.h>
+
+#include "cn01.h"
+
+namespace caseway::tests {
+
+using namespace cn01;
+using core::Verdict;
+
+namespace {
+
+std::vector<const core::effect::ClockFired*> firings(const core::Outcome& outcome) {
+  std::vector<const core::effect::ClockFired*> found;
+  for (const auto& effect : outcome.effects) {
+    if (const auto* fired = std::get_if<core::effect::ClockFired>(&effect)) found.push_back(fired);
+  }
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("engine: clocks: a warning counts from its instant on, an expiry from after the due instant") {
+  Site site;
+  play_to(site, 8);  // K01.cure_notice warns Sat 10:00 and is due Sat 16:00
+  auto noted = said(procuratorate, "noted", "", {document("D48")});
+  noted.procedure = "K01b";
+  noted.transfer = site.copy_of(transfer_id(1))->id;
+  site.say(noted);
+  CHECK(engine::next_clock(site.state()).value().ms == at("2025-09-27 10:00").ms);
+  CHECK(site.move_to("2025-09-27 09:59:59.999").empty());
+  const auto warned = site.move_to("2025-09-27 10:00");
+  REQUIRE(warned.size() == 1);
+  REQUIRE(firings(warned[0]).size() == 1);
+  CHECK_FALSE(firings(warned[0])[0]->overdue);
+  CHECK(firings(warned[0])[0]->due == at("2025-09-27 10:00"));
+  CHECK(site.move_to("2025-09-27 16:00").empty());
+  const auto lapsed = site.move_to("2025-09-27 16:00:00.001");
+  REQUIRE(lapsed.size() == 1);
+  CHECK(firings(lapsed[0])[0]->overdue);
+  CHECK(firings(lapsed[0])[0]->due == at("2025-09-27 16:00"));
+  CHECK(site.clock("K01.cure_notice") == "2025-09-27 10:00 / 2025-09-27 16:00!");
+}
+
+TEST_CASE("engine: clocks: a jump fires everything in the order of its instants") {
+  Site site;
+  play_to(site, 10);
+  const auto ticks = site.move_to("2025-10-08 12:00");
+  REQUIRE(ticks.size() == 1);
+  const auto fired = firings(ticks[0]);
+  CHECK(fired.size() == 7);  // review twice and cure: a warning and an expiry each; the copy's sign-off watch
+  for (std::size_t i = 1; i < fired.size(); ++i) CHECK(fired[i - 1]->due <= fired[i]->due);
+  CHECK(site.state_of() == "accepted");  // not_cured
+  // Two pairs ran out together: their event is said once, to the procuratorate and to the sender.
+  CHECK(deliveries(ticks[0]) == procuratorate + ": occurred_at state, " + amr + ": occurred_at state, " +
+                                    procuratorate + ": occurred_at state");
+  CHECK(engine::next_clock(site.state()) == std::nullopt);
+}
+
+TEST_CASE("engine: clocks: an unmet cure leads back, and a cure in time that is recorded later is still in time") {
+  Site site;
+  play_to(site, 10);
+  site.move_to("2025-10-01 09:00");  // K01.cure was due 09-30 24:00
+  CHECK(site.state_of() == "accepted");
+  CHECK(site.clock("K01.cure") == "2025-09-29 24:00 / 2025-09-30 24:00!");
+  auto cured =
+      said(amr, "cured", "2025-09-30 23:00", {document("D04"), document("D133"), document("D07"), document("D67")});
+  const auto in_time = site.say(cured);
+  CHECK(how_ended(in_time, "K01.cure") == "answered_in_time");
+  CHECK(codes(in_time).find("late_cure") == std::string::npos);
+  CHECK(site.clock("K01.cure").empty());
+
+  Site late;
+  play_to(late, 10);
+  late.move_to("2025-10-01 09:00");
+  cured.occurred = "2025-10-01 00:00:00.001";
+  const auto too_late = late.say(cured);
+  CHECK(how_ended(too_late, "K01.cure") == "late");
+  CHECK(codes(too_late) == "late_cure");
+  CHECK(too_late.verdict == Verdict::proceeds_with_findings);
+  Site exact;
+  play_to(exact, 10);
+  cured.occurred = "2025-09-30 24:00";
+  CHECK(how_ended(exact.say(cured), "K01.cure") == "in_time");
+}
+
+TEST_CASE("engine: clocks: nobody signs: a line to the overseers who are here, and the police's clocks do not start") {
+  Site site;
+  play_to(site, 6);
+  site.move_to("2025-09-26 11:06");
+  site.ack_all();
+  const auto ticks = site.move_to("2025-09-27 12:00:01");
+  REQUIRE(ticks.size() == 1);
+  CHECK(deliveries(ticks[0]) == procuratorate + ": late");
+  CHECK(site.clock("K01.review").empty());
+  const auto accepted = site.say(said(police, "accepted", "2025-09-27 12:00:01", {document("D48"), document("D49")}));
+  CHECK(how_ended(accepted, "ALL.signoff") == "late");
+  CHECK(site.clock("K01.review", 1) == "2025-09-29 24:00 / 2025-09-30 24:00");
+}
+
+TEST_CASE(
+    "engine: clocks: asserted anchors are judged when the step that ends them arrives (both sides of the limit)") {
+  for (const auto& [sent, expected] : {std::pair{"2025-09-26 17:00", ""}, {"2025-09-26 17:00:01", "late_transfer"}}) {
+    Site site;
+    site.move_to(sent);
+    const auto found = codes(site.say(transfer(sent)));
+    CHECK((found.find("late_transfer") != std::string::npos) == (std::string(expected) == "late_transfer"));
+    CHECK(found.find("late_decision") == std::string::npos);
+  }
+  Site site;
+  auto late = transfer("2025-09-26 11:00");
+  late.documents[5] = approval("2025-09-18 10:00", "2025-09-25 16:20");
+  CHECK(codes(site.say(late)).find("late_decision") != std::string::npos);
+}
+
+TEST_CASE("engine: clocks: forwarding counts from what the officer found, else from when the system took it") {
+  Site site;
+  play_to(site, 6);
+  site.move_to("2025-09-26 11:06");
+  site.ack_all();
+  site.move_to("2025-09-27 12:00");
+  CHECK(
+      codes(site.say(said(police, "forwarded", "2025-09-27 12:00", {document("D08"), document("D52")}))).find("late") ==
+      std::string::npos);
+  Site late;
+  play_to(late, 6);
+  late.move_to("2025-09-26 11:06");
+  late.ack_all();
+  late.move_to("2025-09-27 12:00:01");
+  CHECK(codes(late.say(said(police, "forwarded", "2025-09-27 12:00:01", {document("D08"), document("D52")}))) ==
+        "late_forward");
+  Site found;
+  play_to(found, 8);
+  found.move_to("2025-09-27 09:00");
+  found.say(said(police, "not_own_found", "2025-09-27 09:00"));
+  CHECK(found.clock("K01.forward24") == "2025-09-28 04:00 / 2025-09-28 10:00");
+}
+
+TEST_CASE("engine: clocks: the site's settings choose the reading, the length and what counts as receipt") {
+  Site site;
+  site.set_setting("S01", "cd");
+  site.set_setting("S10", "48");
+  play_to(site, 6);
+  site.move_to("2025-09-26 11:06");
+  site.ack_all();
+  CHECK(site.clock("ALL.signoff") == "2025-09-28 06:00 / 2025-09-28 12:00");
+  site.say(said(police, "accepted", "2025-09-26 15:40"));
+  CHECK(site.clock("K01.review", 1) == "2025-09-28 24:00 / 2025-09-29 24:00");
+  site.set_setting("S08", "signed");
+  site.say(said(police, "cure_notice", "2025-09-27 10:15", {document("D50")}));
+  site.ack_all();
+  CHECK(site.clock("K01.cure") == "armed");
+  auto receipt = said(amr, "receipt_signed", "2025-09-27 10:50", {document("D48")});
+  receipt.head.about = "D50";
+  site.say(receipt);
+  CHECK(site.clock("K01.cure") == "2025-09-29 24:00 / 2025-09-30 24:00");
+}
+
+TEST_CASE("engine: clocks: the filing review is extended only where the site allows it") {
+  Site site;
+  play_to(site, 8);
+  auto extended = said(police, "extend_review", "2025-09-26 15:40", {document("D64", {date("to", "2025-10-06")})});
+  extended.head.about = "K01.review";
+  site.say(extended);
+  CHECK(site.clock("K01.review", 1) == "2025-09-29 24:00 / 2025-09-30 24:00");
+  site.set_setting("S05", "on");
+  site.say(extended);
+  // 6 October lies in the holidays: rolled to Thursday 9.
+  CHECK(site.clock("K01.review", 1) == "2025-10-08 24:00 / 2025-10-09 24:00");
+  CHECK(site.clock("K01.review", 2) == "2025-10-08 24:00 / 2025-10-09 24:00");
+}
+
+TEST_CASE("engine: clocks: at most a thousand firings in one event, and the rest in the next (1100 transfers)") {
+  Site site("2025-09-26 11:00");
+  engine::State many = site.state();
+  core::Record record;
+  record.index = many.next_record;
+  record.event.type = core::EventType::tick;
+  record.event.received_at = many.now;
+  for (std::uint32_t i = 0; i < 1100; ++i) {
+    core::TransferId id;
+    id.bytes[0] = 1;
+    id.bytes[14] = static_cast<std::uint8_t>(i >> 8);
+    id.bytes[15] = static_cast<std::uint8_t>(i);
+    core::effect::TransferOpened opened{id, case_id(1), "K01", amr, police, "presented", {}, many.pack};
+    core::effect::ClockStarted started;
+    started.key = {id, "ALL.signoff", 0, {}};
+    started.anchor = many.now;
+    started.due = many.now;
+    started.pack = many.pack;
+    record.outcome.effects.emplace_back(opened);
+    record.outcome.effects.emplace_back(started);
+  }
+  engine::apply(many, record);
+  REQUIRE(many.timers.size() == 1100);
+  core::Event tick;
+  tick.type = core::EventType::tick;
+  tick.received_at = {many.now.ms + 1};
+  core::Record first{many.next_record, tick, engine::decide(site.library(), many, {}, tick)};
+  CHECK(firings(first.outcome).size() == 1000);
+  engine::apply(many, first);
+  core::Record second{many.next_record, tick, engine::decide(site.library(), many, {}, tick)};
+  CHECK(firings(second.outcome).size() == 100);
+  engine::apply(many, second);
+  CHECK(many.timers.empty());
+}
+
+}  // namespace caseway::tests

@@ -1,0 +1,193 @@
+// Orders of two officers: each check, and what an accepted one changes.
+#include <doctest/doctest.h>
+
+#include "cn01.h"
+
+namespace caseway::tests {
+
+using core::OrderKind;
+using core::Verdict;
+
+namespace {
+
+core::Event event_of(const Site& site, core::OrderEvent order) {
+  core::Event event;
+  event.type = core::EventType::order;
+  event.received_at = site.state().now;
+  event.agency = "operator";
+  event.body = std::move(order);
+  return event;
+}
+
+std::string why(Site& site, core::Order order) { return codes(site.order(std::move(order))); }
+
+core::Order retire(const std::string& id) {
+  core::Order order;
+  order.kind = OrderKind::retire_agency;
+  order.agency.id = id;
+  return order;
+}
+
+}  // namespace
+
+TEST_CASE("engine: orders: two different officers, over these bytes, after the last order") {
+  Site site;
+  const auto good = site.signed_order(retire(other_amr));
+  auto order = good;
+  order.signatures.pop_back();
+  CHECK(codes(site.event(event_of(site, order))) == "order.officers");
+  order = good;
+  order.signatures[1] = order.signatures[0];
+  CHECK(codes(site.event(event_of(site, order))) == "order.officers");
+  order = good;
+  order.signatures[1].officer = "nobody";
+  CHECK(codes(site.event(event_of(site, order))) == "order.officers");
+  order = good;
+  order.signatures[1].signature.bytes[5] ^= 1;
+  CHECK(codes(site.event(event_of(site, order))) == "order.signature");
+  order = good;
+  order.order.agency.id = amr;
+  CHECK(codes(site.event(event_of(site, order))) == "order.bytes");
+  const auto refused = site.event(event_of(site, order));
+  CHECK(refused.verdict == Verdict::returned);
+  CHECK(refused.effects.empty());
+
+  const auto before = site.state().last_order;
+  CHECK(site.event(event_of(site, good)).verdict == Verdict::proceeds);
+  CHECK(site.state().last_order != before);
+  CHECK(codes(site.event(event_of(site, good))) == "order.previous");  // the same order twice
+}
+
+TEST_CASE("engine: orders: a retired agency says nothing, and is nobody's counterpart") {
+  Site site;
+  site.order(retire(police));
+  CHECK(site.say(cn01::transfer()).return_code == core::ReturnCode::unknown_recipient);
+  CHECK(engine::counterpart_of(site.state(), amr, core::Role::police).empty());
+  CHECK(why(site, retire("nobody")) == "order.agency");
+}
+
+TEST_CASE("engine: orders: keys are added, revoked with dates, and belong to one agency") {
+  Site site;
+  core::Order add;
+  add.kind = OrderKind::add_key;
+  add.agency.id = amr;
+  core::AgencyKey key;
+  key.key.bytes.fill(0x21);
+  key.valid_from = at("2025-10-01 00:00");
+  add.agency.keys = {key};
+  CHECK(why(site, add).empty());
+  CHECK(why(site, add) == "order.keys");
+  add.agency.id = police;
+  CHECK(why(site, add) == "order.keys");
+  const auto* known = engine::find_key(site.state(), amr, core::key_id(key.key));
+  REQUIRE(known != nullptr);
+  CHECK_FALSE(engine::key_valid_at(*known, at("2025-09-30 23:59")));
+  CHECK(engine::key_valid_at(*known, at("2025-10-01 00:00")));
+
+  core::Order revoke;
+  revoke.kind = OrderKind::revoke_key;
+  revoke.agency.id = amr;
+  revoke.key = core::key_id(key.key);
+  CHECK(why(site, revoke) == "order.keys");  // without an instant
+  revoke.instant = at("2025-10-05 12:00");
+  revoke.since = at("2025-10-04 12:00");
+  CHECK(why(site, revoke).empty());
+  known = engine::find_key(site.state(), amr, revoke.key);
+  CHECK(engine::key_valid_at(*known, at("2025-10-05 11:59")));
+  CHECK_FALSE(engine::key_valid_at(*known, at("2025-10-05 12:00")));
+  CHECK(known->compromised_since == revoke.since);
+  revoke.key.bytes.fill(1);
+  CHECK(why(site, revoke) == "order.keys");
+
+  add.agency.id = amr;
+  for (std::uint8_t i = 0; i < 14; ++i) {
+    add.agency.keys[0].key.bytes.fill(static_cast<std::uint8_t>(0x60 + i));
+    CHECK(why(site, add).empty());
+  }
+  add.agency.keys[0].key.bytes.fill(0x50);
+  CHECK(why(site, add) == "order.keys");  // a seventeenth
+}
+
+TEST_CASE("engine: orders: an admission is within its law, and replaces an entry without its mailbox") {
+  Site site;
+  cn01::play_to(site, 6);
+  core::Order admit;
+  admit.kind = OrderKind::admit_agency;
+  admit.agency = site.state().agencies.at(police).agency;
+  admit.agency.name_zh = "罗源县公安局";
+  CHECK(why(site, admit).empty());
+  CHECK(site.state().agencies.at(police).agency.name_zh == "罗源县公安局");
+  CHECK(site.waiting(police) == 1);
+  // The wire lets no such id through; the engine does not rely on it.
+  for (const auto* id : {"", "Luoyuan", "luo yuan", "012345678901234567890123456789012345678901234567"}) {
+    admit.agency.id = id;
+    const auto event = event_of(site, site.signed_order(admit));
+    CHECK(codes(engine::decide(site.library(), site.state(), {}, event)) == "order.agency");
+  }
+  admit.agency.id = "new";
+  CHECK(why(site, admit) == "order.keys");  // keys of another
+  admit.agency.transport.bytes.fill(0x71);
+  admit.agency.keys[0].key.bytes.fill(0x72);
+  admit.agency.roles = {core::Role::police, core::Role::police};
+  CHECK(why(site, admit) == "order.agency");
+  admit.agency.roles = {};
+  CHECK(why(site, admit) == "order.agency");
+  admit.agency.roles = {core::Role::police};
+  CHECK(why(site, admit).empty());
+}
+
+TEST_CASE("engine: orders: counterparts have the role, and replace what the agency had") {
+  Site site;
+  core::Order order;
+  order.kind = OrderKind::set_counterparts;
+  CHECK(why(site, order) == "order.counterpart");
+  order.counterparts = {{amr, core::Role::procuratorate, police}};
+  CHECK(why(site, order) == "order.counterpart");
+  order.counterparts = {{amr, core::Role::police, "nobody"}};
+  CHECK(why(site, order) == "order.counterpart");
+  order.counterparts = {{other_amr, core::Role::police, police}};
+  CHECK(why(site, order).empty());
+  CHECK(engine::counterpart_of(site.state(), other_amr, core::Role::police) == police);
+  CHECK(engine::counterpart_of(site.state(), amr, core::Role::police) == police);
+  order.counterparts = {{amr, core::Role::procuratorate, procuratorate}};
+  CHECK(why(site, order).empty());
+  CHECK(engine::counterpart_of(site.state(), amr, core::Role::police).empty());
+}
+
+TEST_CASE("engine: orders: the clock of a training site moves forward only; no other site has one") {
+  Site site("2025-09-26 11:00");
+  core::Order order;
+  order.kind = OrderKind::set_clock;
+  order.instant = at("2025-09-26 11:00");
+  CHECK(why(site, order) == "order.clock");
+  order.instant.ms += 1;
+  CHECK(why(site, order).empty());
+  CHECK(site.state().now == order.instant);
+  auto real = site.state();
+  real.training = false;
+  order.instant.ms += 1;
+  const auto event = event_of(site, site.signed_order(order));
+  CHECK(codes(engine::decide(site.library(), real, {}, event)) == "order.clock");
+}
+
+TEST_CASE("engine: orders: settings are those of the pack in force; packs those of the site") {
+  Site site;
+  core::Order order;
+  order.kind = OrderKind::set_setting;
+  order.setting = "S99";
+  order.value = "on";
+  CHECK(why(site, order) == "order.setting");
+  order.setting = "S05";
+  order.value = "";
+  CHECK(why(site, order) == "order.setting");
+  order.value = "on";
+  CHECK(why(site, order).empty());
+  CHECK(site.state().settings.at("S05") == "on");
+  order.kind = OrderKind::activate_calendar;
+  order.digest.bytes.fill(1);
+  CHECK(why(site, order) == "order.pack");
+  order.kind = OrderKind::take_snapshot;
+  CHECK(why(site, order).empty());
+}
+
+}  // namespace caseway::tests

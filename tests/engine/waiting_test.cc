@@ -1,0 +1,139 @@
+// Steps that wait for the other side's word: joint steps, withdrawals after sign-off, entries from paper.
+#include <doctest/doctest.h>
+
+#include "cn01.h"
+
+namespace caseway::tests {
+
+using namespace cn01;
+using core::ReturnCode;
+using core::Verdict;
+
+TEST_CASE("engine: joint: a step of both sides takes effect when the second says it with confirms") {
+  Site site;
+  play_to(site, 18);
+  site.move_to("2025-10-10 16:30");
+  const auto first = site.say(k07(amr, "counted", "2025-10-10 16:30", {counted_slip()}));
+  CHECK(first.verdict == Verdict::proceeds_with_findings);
+  CHECK(deliveries(first) == police + ": whole");
+  CHECK(site.state_of(handover()) == "appointed");
+  REQUIRE(site.transfer(handover()).pending.size() == 1);
+  const auto body = site.last_body();
+
+  auto second = k07(police, "counted", "2025-10-10 16:30", {counted_slip()});
+  second.confirms.bytes.fill(3);
+  CHECK(site.say(second).return_code == ReturnCode::wrong_confirmation);
+  auto own = k07(amr, "counted", "2025-10-10 16:30", {counted_slip()});
+  own.confirms = body;  // nobody confirms what he said himself
+  CHECK(site.say(own).return_code == ReturnCode::wrong_confirmation);
+  second.confirms = body;
+  const auto joined = site.say(second);
+  CHECK(deliveries(joined) == amr + ": whole, " + procuratorate + ": 1");
+  CHECK(site.state_of(handover()) == "counted");
+  CHECK(site.transfer(handover()).pending.empty());
+  CHECK(site.clock("K07.explain", 0, handover()) == "2025-10-15 24:00 / 2025-10-16 24:00");
+  CHECK(engine::find_case(site.state(), case_id(1))->items[0].status.view() == "short");
+}
+
+TEST_CASE("engine: joint: a word without documents confirms those that were said") {
+  Site site;
+  play_to(site, 18);
+  site.say(k07(amr, "counted", "2025-10-09 10:30", {counted_slip()}));
+  auto second = k07(police, "counted", "2025-10-09 10:30");
+  second.confirms = site.last_body();
+  site.say(second);
+  CHECK(site.state_of(handover()) == "counted");
+  CHECK(engine::find_case(site.state(), case_id(1))->items[0].quantity == 7229);
+}
+
+TEST_CASE("engine: joint: saying it again replaces one's own word; another outcome lets it fall") {
+  Site site;
+  play_to(site, 18);
+  site.say(k07(amr, "counted", "2025-10-09 10:30", {counted_slip()}));
+  site.say(k07(amr, "counted", "2025-10-09 10:31", {counted_slip()}));
+  REQUIRE(site.transfer(handover()).pending.size() == 1);
+  CHECK(site.transfer(handover()).pending[0].body == site.last_body());
+  site.say(k07(amr, "kept_by_adm", "2025-10-09 10:32", {counted_slip(), document("D105")}));
+  auto kept = k07(police, "kept_by_adm", "2025-10-09 10:33", {counted_slip(), document("D105")});
+  kept.confirms = site.last_body();
+  CHECK(how_ended(site.say(kept), "K07.handover") == "in_time");
+  CHECK(site.transfer(handover()).pending.empty());
+}
+
+TEST_CASE("engine: withdraw: free before sign-off, with consent after it, barred after an outcome") {
+  Site site;
+  play_to(site, 6);
+  site.ack_all();
+  CHECK(site.say(said(police, "withdraw", "", {document("D117")})).return_code == ReturnCode::not_a_party);
+  const auto free = site.say(said(amr, "withdraw", "", {document("D117")}));
+  CHECK(site.state_of() == "withdrawn");
+  CHECK(how_ended(free, "ALL.signoff") == "withdrawn");
+  CHECK(site.copy_of(transfer_id(1))->state.view() == "closed");
+
+  Site after;
+  play_to(after, 8);
+  after.say(said(amr, "withdraw", "", {document("D117")}));
+  CHECK(after.state_of() == "accepted");
+  auto consent = said(police, "withdraw", "");
+  consent.confirms = after.last_body();
+  const auto done = after.say(consent);
+  CHECK(after.state_of() == "withdrawn");
+  CHECK(how_ended(done, "K01.review") == "withdrawn");
+  CHECK(after.state().timers.size() == 0);
+
+  Site decided;
+  play_to(decided, 8);
+  decided.say(outcome("filed", 1, "", {document("D51")}));
+  const auto barred = decided.say(said(amr, "withdraw", "", {document("D117")}));
+  CHECK(barred.return_code == ReturnCode::step_barred);
+  CHECK(codes(barred) == "K01.withdraw");
+}
+
+TEST_CASE("engine: paper: an entry is in effect from when it happened, and is confirmed only by the other side") {
+  Site site;
+  play_to(site, 22);
+  REQUIRE(site.transfer(handover()).pending.size() == 1);
+  const auto body = site.transfer(handover()).pending[0].body;
+  CHECK(site.transfer(handover()).pending[0].paper);
+  auto confirm = k07(police, "confirm_paper", "", {document("D119")});
+  CHECK(site.say(confirm).return_code == ReturnCode::wrong_confirmation);
+  confirm.sender = amr;
+  confirm.confirms = body;
+  CHECK(site.say(confirm).return_code == ReturnCode::wrong_confirmation);
+  confirm.sender = police;
+  CHECK(site.say(confirm).verdict != Verdict::returned);
+  CHECK(site.say(confirm).return_code == ReturnCode::wrong_confirmation);  // once
+}
+
+TEST_CASE("engine: paper: a whole transfer made on paper may be entered, by him who opens") {
+  Site site;
+  auto entry = transfer("2025-09-26 10:00");
+  entry.step = "enter_from_paper";
+  entry.documents.push_back(document("D119", {instant("occurredAt", "2025-09-26 10:00")}));
+  entry.head.paper = {true, "transfer", "no 1", {}};
+  auto by_police = entry;
+  by_police.sender = police;
+  CHECK(site.say(by_police).return_code == ReturnCode::wrong_role);
+  entry.head.paper.step = "enter_from_paper";
+  CHECK(site.say(entry).return_code == ReturnCode::unknown_step);
+  entry.head.paper.step = "accepted";
+  CHECK(site.say(entry).return_code == ReturnCode::unknown_transfer);
+  entry.head.paper.step = "transfer";
+  CHECK(site.say(entry).verdict == Verdict::proceeds_with_findings);
+  CHECK(site.state_of() == "sent");
+  CHECK(site.transfer().pending.size() == 1);
+  CHECK(site.clock("ALL.paper_confirm") == "2025-09-29 24:00 / 2025-09-30 24:00");
+}
+
+TEST_CASE("engine: paper: entered too late is a finding (3 working days)") {
+  Site site;
+  play_to(site, 18);  // counted Fri 10-10 16:30: entry until Tue 10-14 24:00
+  site.move_to("2025-10-14 24:00");
+  CHECK(codes(site.say(counted_on_paper())).find("late_paper_entry") == std::string::npos);
+  Site late;
+  play_to(late, 18);
+  late.move_to("2025-10-15 00:00:00.001");
+  CHECK(codes(late.say(counted_on_paper())).find("late_paper_entry") != std::string::npos);
+}
+
+}  // namespace caseway::tests
