@@ -257,6 +257,11 @@ std::string sentence_of(const PackBundle& bundle, const core::Finding& finding, 
   if (const auto own = find_said(own_findings, finding.code, language)) return ended(*own, language);
   if (std::string_view(finding.code).starts_with("form."))
     return ended(form_sentence(bundle, finding, language), language);
+  const auto* step = step_of(bundle, finding.code);
+  const bool of_step = step != nullptr && !step->barred.zh.empty();
+  if (of_step && finding.bars && finding.fault == core::Fault::unmet) {  // a row of the same name may stand for its documents
+    return ended(in(step->barred, language), language) + bases_of(bundle, step->basis, language);
+  }
   if (const auto* requirement = find_requirement(bundle, finding.code)) {
     return requirement_sentence(bundle, *requirement, finding, language);
   }
@@ -265,10 +270,6 @@ std::string sentence_of(const PackBundle& bundle, const core::Finding& finding, 
                  language) +
            (language == Language::en ? " " : "") + ended(in(clock->consequence, language), language) +
            bases_of(bundle, clock->basis, language) + setting_of(bundle, clock->setting, language);
-  }
-  const auto* step = step_of(bundle, finding.code);
-  if (step != nullptr && !step->barred.zh.empty()) {
-    return ended(in(step->barred, language), language) + bases_of(bundle, step->basis, language);
   }
   return ended(finding.code + choose(language, ":", " ") + words_of(finding.fault, language), language);
 }
