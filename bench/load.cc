@@ -197,7 +197,10 @@ Unsigned one_transfer(const Member& member, const LoadOptions& options, std::uin
 
 std::vector<std::vector<std::uint8_t>> transfers(const Member& member, const LoadOptions& options) {
   const std::int64_t day = core::law_date_of(options.occurred_at).days;
-  const auto fixed = transfer_documents(member.id, 1, day, options.occurred_at.ms - core::hour_ms);
+  auto fixed = transfer_documents(member.id, 1, day, options.occurred_at.ms - core::hour_ms);
+  for (auto& field : fixed.front().fields) {
+    if (field.name == "facts" && !options.facts.empty()) field.values.front().text = options.facts;
+  }
   std::vector<std::vector<std::uint8_t>> fixed_bytes;
   for (const auto& each : fixed) fixed_bytes.push_back(wire::encode_document(each));
   const core::KeyId key = core::key_id(member.signing.public_key);

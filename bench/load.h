@@ -16,6 +16,7 @@ struct LoadOptions {
   std::uint64_t count = 1000;
   std::uint32_t batch = 1;        ///< leaves under one signature
   core::Instant occurred_at;
+  std::string facts;              ///< the letter's account of what was found; empty: shoes
   bool test = false;
 };
 
