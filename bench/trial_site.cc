@@ -54,7 +54,7 @@ std::string TrialSite::endpoint() const {
   return text;
 }
 
-void TrialSite::start() {
+void TrialSite::start(const char* option) {
   std::filesystem::remove(dir_ / "endpoint");
   const std::string program = (bin_ / "casewayd").string();
   const std::string config = (dir_ / "casewayd.toml").string();
@@ -65,7 +65,7 @@ void TrialSite::start() {
     const int fd = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
     ::dup2(fd, 1);
     ::dup2(fd, 2);
-    ::execl(program.c_str(), "casewayd", "--config", config.c_str(), static_cast<char*>(nullptr));
+    ::execl(program.c_str(), "casewayd", "--config", config.c_str(), option, static_cast<char*>(nullptr));
     ::_exit(127);
   }
   for (int tries = 0; tries < 3000; ++tries) {

@@ -35,7 +35,8 @@ class TrialSite {
   TrialSite(const TrialSite&) = delete;
   TrialSite& operator=(const TrialSite&) = delete;
 
-  void start();
+  /// `option` is one more word for casewayd, e.g. --rebuild-index.
+  void start(const char* option = nullptr);
   /// SIGTERM and wait; SIGKILL when `kill`.
   Usage stop(bool kill = false);
   [[nodiscard]] pid_t process() const { return process_; }
