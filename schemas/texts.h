@@ -1,5 +1,5 @@
-// The schema texts, held in the program: so that packs are read against the schema that was compiled in, and so that two
-// programs can compare what they speak.
+// The schema texts, held in the program: so that packs are read against the schema that was compiled in, and so that
+// two programs can compare what they speak.
 #pragma once
 
 #include <span>

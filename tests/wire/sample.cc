@@ -259,8 +259,13 @@ wire::VaultFrame sample_vault_frame() {
 }
 
 wire::ClientFrame sample_hello() {
-  return wire::Hello{
-      wire::protocol_version, repeated<core::Digest>(0xf1), "a client 1.0", sample_checkpoint(), true, 16};
+  wire::Hello hello;
+  hello.fingerprint = repeated<core::Digest>(0xf1);
+  hello.software = "a client 1.0";
+  hello.checkpoint = sample_checkpoint();
+  hello.consume = true;
+  hello.delivery_credit = 16;
+  return hello;
 }
 wire::ClientFrame sample_send() {
   return wire::SendMessage{wire::encode_envelope(sample_envelope()), wire::encode_signatures(sample_signatures()),
