@@ -83,6 +83,7 @@ std::optional<Thing> added(const Thing& thing, std::int64_t plus) {
 }
 
 bool show(Sight& sight, const Operand& operand, const Element* element, Visit visit) {
+  if (operand.is_path && operand.plus == 0) return look(sight, operand.path, element, visit);
   auto shifted = [&](const Thing& thing, const Place& place) {
     const auto sum = added(thing, operand.plus);
     return !sum || visit(*sum, place);
@@ -198,6 +199,15 @@ class Test {
 
   bool compare(const Condition& it) {
     bool held = false;
+    if (!it.right.is_path) {  // the common case: one constant beside every value
+      const auto right = added(Thing::of_value(it.right.constant), it.right.plus);
+      auto each = [&](const Thing& left, const Place&) {
+        held = right && compares(it.compare, left, *right);
+        return !held;
+      };
+      show(sight_, it.left, element_, each);
+      return held || failed(it);
+    }
     auto each_left = [&](const Thing& left, const Place&) {
       auto each_right = [&](const Thing& right, const Place&) {
         held = compares(it.compare, left, right);
@@ -305,6 +315,7 @@ class Test {
   }
 
   bool failed(const Condition& it) {
+    if (blame_ == nullptr) return false;
     if (it.left.is_path) {
       blame_path(sight_, it.left.path, element_, blame_);
     } else if (it.right.is_path) {

@@ -35,36 +35,29 @@ core::Date last_date(core::Instant received_at) {
 
 bool date_fits(std::int64_t days, core::Date last) { return days >= first_date.days && days <= last.days; }
 
-bool kind_fits(const Thing& thing, core::Date last) {
-  switch (thing.value_kind) {
-    case FieldKind::date: return date_fits(thing.integer, last);
-    case FieldKind::instant: {
-      const std::int64_t law = thing.integer / core::day_ms;  // bounds first: no instant may overflow a date
-      return law > -100000 && law < 100000 && date_fits(core::law_date_of(core::Instant{thing.integer}).days, last);
-    }
-    case FieldKind::amount: return thing.kind == ThingKind::integer && thing.integer >= 0;
-    case FieldKind::integer: return thing.integer >= 0;
-    case FieldKind::boolean: return thing.integer == 0 || thing.integer == 1;
-    case FieldKind::number: return is_document_number(thing.text);
-    case FieldKind::organisation: return organisation_fits(thing.text);
-    case FieldKind::person: return person_fits(thing.text, {});
+bool instant_fits(std::int64_t ms, core::Date last) {
+  const std::int64_t day = ms / core::day_ms;  // bounds first: no instant may overflow a date
+  return day > -100000 && day < 100000 && date_fits(core::law_date_of(core::Instant{ms}).days, last);
+}
+
+/// `text` and `integer` as core::Value has them; an amount with text is none.
+bool kind_fits(FieldKind kind, std::string_view text, std::int64_t integer, core::Date last) {
+  switch (kind) {
+    case FieldKind::date: return date_fits(integer, last);
+    case FieldKind::instant: return instant_fits(integer, last);
+    case FieldKind::amount: return text.empty() && integer >= 0;
+    case FieldKind::integer: return integer >= 0;
+    case FieldKind::boolean: return integer == 0 || integer == 1;
+    case FieldKind::number: return is_document_number(text);
+    case FieldKind::organisation: return organisation_fits(text);
+    case FieldKind::person: return person_fits(text, {});
     case FieldKind::group: return true;
-    default: return text_fits(thing.text, text_characters_max);
+    default: return text_fits(text, text_characters_max);
   }
 }
 
-/// A required value that says nothing is absent: empty text, "not stated".
-bool is_blank(const core::Value& value) {
-  switch (value.kind) {
-    case FieldKind::boolean: return value.integer < 0;
-    case FieldKind::date:
-    case FieldKind::instant:
-    case FieldKind::amount:
-    case FieldKind::integer:
-    case FieldKind::group: return false;
-    default: return value.text.empty();
-  }
-}
+/// What a value is worth. A required value that says nothing (empty text, "not stated") is absent.
+enum class Worth : std::uint8_t { blank, fits, defective, mismatch };
 
 /// Checks one message.
 class Check {
@@ -146,7 +139,8 @@ class Check {
     std::size_t known = 0;
     std::size_t hint = 0;
     for (const auto& type : types) {
-      const auto* field = find_field(values, type.name.view(), hint);
+      const auto name = type.name.view();  // fields mostly stand in the order of the dictionary
+      const auto* field = hint < values.size() && values[hint].name == name ? &values[hint] : find_field(values, name);
       if (field == nullptr) {
         if (is_needed(type, around)) found(*around.place, type.name.view(), Fault::absent);
         continue;
@@ -166,20 +160,19 @@ class Check {
   void field_values(const FieldType& type, const Field& field, const std::vector<Field>& beside,
                     const Element& around) {
     std::int64_t said = 0;
-    int index = 0;
     for (const auto& value : field.values) {
       if (--sight_.visits_left < 0) return;
-      const Place place{around.place, {}, type.name.view(), index++, 0};
-      if (is_blank(value)) continue;
+      const auto worth = worth_of(type, value, beside);
+      if (worth == Worth::blank) continue;
       ++said;
-      if (value.kind != type.kind) {
-        found(place, {}, Fault::defective);
-      } else if (type.kind == FieldKind::group) {
+      const bool group = type.kind == FieldKind::group && worth == Worth::fits;
+      if (worth == Worth::fits && !group) continue;
+      const auto index = static_cast<int>(&value - field.values.data());
+      const Place place{around.place, {}, type.name.view(), index, 0};
+      if (group) {
         fields(type.fields, value.fields, Element{Thing::of_value(value), &place});
-      } else if (!fits(type, value, beside)) {
-        found(place, {}, Fault::defective);
-      } else if (!resolves(type, value)) {
-        found(place, {}, Fault::mismatch);
+      } else {
+        found(place, {}, worth == Worth::mismatch ? Fault::mismatch : Fault::defective);
       }
     }
     if (!type.list && said > 1) found(*around.place, type.name.view(), Fault::defective);
@@ -187,19 +180,40 @@ class Check {
     if (said < least && is_needed(type, around)) found(*around.place, type.name.view(), Fault::absent);
   }
 
-  bool fits(const FieldType& type, const core::Value& value, const std::vector<Field>& beside) {
+  Worth worth_of(const FieldType& type, const core::Value& value, const std::vector<Field>& beside) {
+    const auto worth = [](bool fits) { return fits ? Worth::fits : Worth::defective; };
+    switch (value.kind) {
+      case FieldKind::boolean:
+        if (value.integer < 0) return Worth::blank;
+        break;
+      case FieldKind::date:
+      case FieldKind::instant:
+      case FieldKind::amount:
+      case FieldKind::integer:
+      case FieldKind::group: break;
+      default:
+        if (value.text.empty()) return Worth::blank;
+    }
+    if (value.kind != type.kind) return Worth::defective;
     switch (type.kind) {
+      case FieldKind::group: return Worth::fits;
+      case FieldKind::text:
+        return worth(text_fits(value.text, type.name.view() == "name" ? name_characters_max : text_characters_max));
       case FieldKind::code:
-        return type.codes.empty() || std::find(type.codes.begin(), type.codes.end(), value.text) != type.codes.end();
+        return worth(type.codes.empty() ||
+                     std::find(type.codes.begin(), type.codes.end(), value.text) != type.codes.end());
       case FieldKind::person: {
         const auto* id_type = find_field(beside, "idType");
         const bool told = id_type != nullptr && !id_type->values.empty();
-        return person_fits(value.text, told ? std::string_view(id_type->values[0].text) : std::string_view());
+        return worth(person_fits(value.text, told ? std::string_view(id_type->values[0].text) : std::string_view()));
       }
-      case FieldKind::text:
-        return text_fits(value.text, type.name.view() == "name" ? name_characters_max : text_characters_max);
-      default: return kind_fits(Thing::of_value(value), last_);
+      case FieldKind::document:
+      case FieldKind::evidence:
+        if (!resolves(type, value)) return Worth::mismatch;
+        break;
+      default: break;
     }
+    return worth(kind_fits(value.kind, value.text, value.integer, last_));
   }
 
   /// A local id must be in this message; a document number is taken as written.
@@ -290,7 +304,9 @@ class Check {
 
 }  // namespace
 
-bool value_fits(const Thing& thing, core::Instant received_at) { return kind_fits(thing, last_date(received_at)); }
+bool value_fits(const Thing& thing, core::Instant received_at) {
+  return kind_fits(thing.value_kind, thing.text, thing.integer, last_date(received_at));
+}
 
 void check_forms(Sight& sight, std::vector<core::Finding>& findings) {
   Check check(sight, findings);

@@ -357,8 +357,7 @@ Thing Thing::of_value(const core::Value& value) {
   return of_integer(value.integer, value.kind);
 }
 
-const core::Field* find_field(const std::vector<core::Field>& fields, std::string_view name, std::size_t hint) {
-  if (hint < fields.size() && fields[hint].name == name) return &fields[hint];
+const core::Field* find_field(const std::vector<core::Field>& fields, std::string_view name) {
   for (const auto& field : fields) {
     if (field.name == name) return &field;
   }

@@ -90,8 +90,8 @@ class Visit {
 /// Shows every thing that `path` leads to. `element` may be null. Returns false when `visit` stopped it.
 bool look(Sight& sight, const Path& path, const Element* element, Visit visit);
 
-/// A field of a document or group by name; null when it is not there. `hint` is tried first.
-const core::Field* find_field(const std::vector<core::Field>& fields, std::string_view name, std::size_t hint = 0);
+/// A field of a document or group by name; null when it is not there.
+const core::Field* find_field(const std::vector<core::Field>& fields, std::string_view name);
 
 /// Code list carrier of documents.md: E S P M.
 std::string_view letter_of(core::Carrier carrier);
