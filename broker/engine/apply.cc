@@ -37,6 +37,7 @@ class Writer {
   void operator()(const effect::TransferOpened& effect) {
     auto [place, is_new] = state_.transfers.try_emplace(effect.transfer, opened(state_.names, stamp_, effect));
     if (!is_new) return;
+    last_ = &place->second;
     auto& graph = state_.cases[effect.case_id];
     if (graph.transfers.empty()) {
       graph.id = effect.case_id;
@@ -70,7 +71,7 @@ class Writer {
     entry.record = record_.index;
     entry.case_id = effect.case_id;
     entry.transfer = effect.transfer;
-    entry.parts = effect.parts;
+    for (const auto part : effect.parts) entry.parts.push_back(part);
     for (const auto& fact : effect.facts) entry.facts.push_back(state_.names.keep(fact));
     entry.whole = effect.whole;
     entry.presents = effect.presents;
@@ -108,6 +109,8 @@ class Writer {
   void operator()(const effect::SettingSet& effect) { state_.settings[effect.setting] = effect.value; }
 
   void operator()(const effect::Dropped& effect) {
+    last_ = nullptr;
+    last_case_ = nullptr;
     while (const auto* graph = droppable(state_, effect.upto)) {
       for (const auto& id : graph->transfers) state_.transfers.erase(id);
       state_.closed.erase(state_.closed.begin());
@@ -128,13 +131,16 @@ class Writer {
   }
 
  private:
+  // Most effects of a record concern one transfer: it is looked up once.
   Transfer* transfer_of(const core::TransferId& id) {
+    if (last_ != nullptr && last_->id == id) return last_;
     auto found = state_.transfers.find(id);
-    return found == state_.transfers.end() ? nullptr : &found->second;
+    return last_ = found == state_.transfers.end() ? nullptr : &found->second;
   }
   Case* case_of(const core::CaseId& id) {
+    if (last_case_ != nullptr && last_case_->id == id) return last_case_;
     auto found = state_.cases.find(id);
-    return found == state_.cases.end() ? nullptr : &found->second;
+    return last_case_ = found == state_.cases.end() ? nullptr : &found->second;
   }
   void touch(const core::CaseId& id) {
     if (std::find(touched_.begin(), touched_.end(), id) == touched_.end()) touched_.push_back(id);
@@ -189,6 +195,8 @@ class Writer {
   const core::Record& record_;
   Stamp stamp_;
   std::vector<core::CaseId> touched_;
+  Transfer* last_ = nullptr;
+  Case* last_case_ = nullptr;
 };
 
 // What the event itself changes, before its effects: time, quota, notes about snapshots, trust in record 0.

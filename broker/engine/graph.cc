@@ -70,17 +70,22 @@ void change(Transfer& transfer, Names&, const Stamp& stamp, const effect::Docume
 void change(Transfer& transfer, Names& names, const Stamp&, const effect::RequirementSet& effect) {
   auto& open = transfer.open;
   if (!effect.open) {  // met: whatever it barred
-    std::erase_if(open, [&](const auto& known) { return known.code == effect.code && known.path == effect.path; });
+    open.erase_if([&](const auto& known) { return known.code == effect.code && known.path == effect.path; });
     return;
   }
-  auto key = [](const auto& it, const Code& step) { return std::tie(it.code, it.path, step); };
+  auto key = [](const auto& it, const Code& step) {
+    const std::string& code = it.code;
+    const std::string& path = it.path;
+    return std::tie(code, path, step);
+  };
   auto place = std::lower_bound(open.begin(), open.end(), effect, [&](const OpenRequirement& a, const auto& b) {
     return key(a, a.barred_step) < key(b, b.barred_step);
   });
   if (place == open.end() || key(*place, place->barred_step) != key(effect, effect.barred_step)) {
     place = open.insert(place, OpenRequirement{});
   }
-  *place = {effect.code, effect.path, names.keep(effect.barred_step), effect.waived, effect.bars};
+  *place = {names.keep(effect.code), names.keep(effect.path), names.keep(effect.barred_step), effect.waived,
+            effect.bars};
 }
 
 void change(Transfer& transfer, Names& names, const Stamp& stamp, const effect::PendingSet& effect) {
@@ -89,7 +94,7 @@ void change(Transfer& transfer, Names& names, const Stamp& stamp, const effect::
 }
 
 void change(Transfer& transfer, Names&, const Stamp&, const effect::PendingCleared& effect) {
-  std::erase_if(transfer.pending, [&](const Pending& pending) { return pending.body == effect.body; });
+  transfer.pending.erase_if([&](const Pending& pending) { return pending.body == effect.body; });
 }
 
 void change(Transfer& transfer, Names& names, const Stamp& stamp, const effect::ClockStarted& effect) {
@@ -113,7 +118,7 @@ void change(Transfer& transfer, Names& names, const Stamp& stamp, const effect::
 }
 
 void change(Transfer& transfer, Names&, const Stamp&, const effect::ClockEnded& effect) {
-  std::erase_if(transfer.clocks, [&](const ClockRun& run) { return is(run, effect.key); });
+  transfer.clocks.erase_if([&](const ClockRun& run) { return is(run, effect.key); });
 }
 
 void change(Transfer& transfer, Names&, const Stamp&, const effect::ClockFired& effect) {

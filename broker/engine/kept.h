@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "broker/core/ids.h"
 
@@ -19,6 +20,10 @@ class Kept {
  public:
   Kept() = default;
   operator const T&() const { return value(); }  // NOLINT: it stands for its value
+  operator std::string_view() const              // NOLINT: the same
+      requires std::is_same_v<T, std::string> {
+    return value();
+  }
   [[nodiscard]] const T& value() const {
     static const T none{};
     return value_ == nullptr ? none : *value_;
@@ -60,6 +65,7 @@ class Table {
 };
 
 using Name = Kept<core::Code>;          ///< of a procedure, step, state, clock, outcome, offence ...
+using KeptText = Kept<std::string>;     ///< of a requirement: its code, the path of what it looked at
 using AgencyName = Kept<std::string>;   ///< a member
 using KeptDigest = Kept<core::Digest>;  ///< of a pack or calendar
 

@@ -13,6 +13,7 @@
 
 #include "broker/core/digest.h"
 #include "broker/core/record.h"
+#include "broker/engine/few.h"
 #include "broker/engine/kept.h"
 
 namespace caseway::engine {
@@ -49,8 +50,8 @@ struct PairState {
 };
 
 struct OpenRequirement {
-  std::string code;
-  std::string path;
+  KeptText code;
+  KeptText path;
   Name barred_step;
   bool waived = false;
   bool bars = false;
@@ -100,11 +101,11 @@ struct Transfer {
   core::Instant opened_at;
   core::Instant presented_at;  ///< empty: the receiver's system has not taken it yet
   bool final_ = false;
-  std::vector<PairState> pairs;         ///< in the order of the opening dossier
-  std::vector<HeldDocument> documents;  ///< by type; the latest of each
-  std::vector<OpenRequirement> open;    ///< by code, path, barred step
-  std::vector<Pending> pending;         ///< in the order they were said
-  std::vector<ClockRun> clocks;         ///< by clock, party, offence
+  Few<PairState> pairs;         ///< in the order of the opening dossier
+  Few<HeldDocument> documents;  ///< by type; the latest of each
+  Few<OpenRequirement> open;    ///< by code, path, barred step
+  Few<Pending> pending;         ///< in the order they were said
+  Few<ClockRun> clocks;         ///< by clock, party, offence
 };
 
 struct Item {
@@ -134,10 +135,10 @@ struct Case {
   std::uint32_t waiting = 0;  ///< mailbox entries about it
   core::RecordIndex touched = 0;
   core::Instant touched_at;
-  std::vector<core::TransferId> transfers;  ///< in the order they were opened
-  std::vector<Link> links;
-  std::vector<Counter> counters;  ///< by name
-  std::vector<Item> items;        ///< by number
+  Few<core::TransferId> transfers;  ///< in the order they were opened
+  Few<Link> links;
+  Few<Counter> counters;  ///< by name
+  Few<Item> items;        ///< by number
 };
 
 /// One thing owed to an agency. Its message or event is `record`.
@@ -145,8 +146,8 @@ struct MailboxEntry {
   core::RecordIndex record = 0;
   core::CaseId case_id;
   core::TransferId transfer;
-  std::vector<core::PartNo> parts;
-  std::vector<Name> facts;
+  Few<core::PartNo> parts;
+  Few<Name> facts;
   bool whole = false;
   bool presents = false;
   bool parked = false;
