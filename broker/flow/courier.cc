@@ -8,7 +8,8 @@
 namespace caseway::flow {
 namespace {
 
-const engine::MailboxEntry* find_entry(const engine::State& state, const core::AgencyId& agency, std::uint64_t delivery) {
+const engine::MailboxEntry* find_entry(const engine::State& state, const core::AgencyId& agency,
+                                       std::uint64_t delivery) {
   const auto* member = engine::find_agency(state, agency);
   if (member == nullptr) return nullptr;
   auto found = member->mailbox.entries.find(delivery);

@@ -1,5 +1,5 @@
-// Delivery (house decision 13): one consumer session per mailbox, in order per case, at least once, within the session's credit.
-// What is owed stands in State; this keeps only what is on its way.
+// Delivery (house decision 13): one consumer session per mailbox, in order per case, at least once, within the
+// session's credit. What is owed stands in State; this keeps only what is on its way.
 #pragma once
 
 #include <cstdint>
@@ -21,8 +21,8 @@ class Courier {
   Courier(const engine::State& state, Records& records, core::RecordIndex recovered)
       : state_(state), records_(records), recovered_(recovered) {}
 
-  /// `session` takes the mailbox of `agency`, with at most `credit` entries unacknowledged at once. Returns the session that it
-  /// fences, if there is one.
+  /// `session` takes the mailbox of `agency`, with at most `credit` entries unacknowledged at once. Returns the session
+  /// that it fences, if there is one.
   std::optional<SessionNo> consume(const core::AgencyId& agency, SessionNo session, std::uint32_t credit);
   /// The session is gone: what it had not acknowledged is offered again to the next.
   void leave(const core::AgencyId& agency, SessionNo session);
@@ -30,8 +30,8 @@ class Courier {
 
   /// Takes note of what a record owes, settles or parks. The record must be durable, and State past it.
   void note(const core::Record& record);
-  /// Hands over everything that may be offered now: of each case the oldest entry, unless one of it is on its way or parked.
-  /// `send` returns the bytes it sent.
+  /// Hands over everything that may be offered now: of each case the oldest entry, unless one of it is on its way or
+  /// parked. `send` returns the bytes it sent.
   using Send = std::function<std::size_t(SessionNo, wire::Delivery&&)>;
   void deliver(const Send& send);
 
@@ -43,10 +43,10 @@ class Courier {
   struct Consumer {
     SessionNo session = 0;
     std::uint32_t credit = 0;
-    std::set<std::pair<core::CaseId, std::uint64_t>> owed;   // not yet acknowledged, by case
+    std::set<std::pair<core::CaseId, std::uint64_t>> owed;  // not yet acknowledged, by case
     std::map<std::uint64_t, Sent> on_the_way;
     std::size_t bytes_on_the_way = 0;
-    std::set<std::uint64_t> ready;                           // first of their cases, neither parked nor on their way
+    std::set<std::uint64_t> ready;  // first of their cases, neither parked nor on their way
   };
   void owe(Consumer& consumer, const core::CaseId& case_id, std::uint64_t delivery, bool parked);
   void settle(Consumer& consumer, const core::AgencyId& agency, std::uint64_t delivery);

@@ -22,7 +22,9 @@ Taken refuse(Taken taken, Refusal code, std::string where, std::string what) {
   return taken;
 }
 
-Taken refuse(Taken taken, const core::Refused& refused) { return refuse(std::move(taken), refused.code, refused.where, refused.what); }
+Taken refuse(Taken taken, const core::Refused& refused) {
+  return refuse(std::move(taken), refused.code, refused.where, refused.what);
+}
 
 // Lane and number of a message that did not decode, when at least its envelope did and is the session's own.
 void attribute(Taken& taken, const core::AgencyId& session_agency, const wire::SendMessage& frame) {
@@ -40,10 +42,12 @@ std::optional<core::Refused> not_ours(const engine::State& state, const core::Ag
     return core::Refused{Refusal::not_yours, "envelope.sender", "this session is another agency's"};
   if (envelope.origin != state.origin)
     return core::Refused{Refusal::not_yours, "envelope.origin", "it is for another broker"};
-  if (envelope.suite != state.suite) return core::Refused{Refusal::malformed, "envelope.suite", "not the suite of this broker"};
+  if (envelope.suite != state.suite)
+    return core::Refused{Refusal::malformed, "envelope.suite", "not the suite of this broker"};
   if (envelope.test != state.training)
-    return core::Refused{Refusal::not_yours, "envelope.test",
-                         state.training ? "a training site takes only messages marked as test" : "this is no training site"};
+    return core::Refused{
+        Refusal::not_yours, "envelope.test",
+        state.training ? "a training site takes only messages marked as test" : "this is no training site"};
   if (envelope.settled >= envelope.number)
     return core::Refused{Refusal::malformed, "envelope.settled", "not below the message's own number"};
   if (envelope.number - envelope.settled > core::limits::lane_window_max)
@@ -90,9 +94,7 @@ Taken take_message(const engine::State& state, core::VerifiedBatches& verified, 
       taken.as = Taken::As::repeat;
       taken.record = answer.record;
       return taken;
-    case engine::LaneSays::older:
-      taken.as = Taken::As::older;
-      return taken;
+    case engine::LaneSays::older: taken.as = Taken::As::older; return taken;
     case engine::LaneSays::reused:
       return refuse(std::move(taken), Refusal::id_reused, "envelope.number", "it was used with another body");
     case engine::LaneSays::gap:

@@ -19,12 +19,12 @@ struct Taken {
     refused,  ///< `refusal`; no number is used
   };
   As as = As::refused;
-  core::MessageEvent event;     ///< with next; a state secret is wiped already
-  core::RecordIndex record = 0; ///< with repeat
+  core::MessageEvent event;      ///< with next; a state secret is wiped already
+  core::RecordIndex record = 0;  ///< with repeat
   core::LaneNo lane = 0;
   core::LaneNumber number = 0;
-  core::Digest body;            ///< as far as it is known: counting records name the first
-  wire::RefusalFrame refusal;   ///< with refused
+  core::Digest body;           ///< as far as it is known: counting records name the first
+  wire::RefusalFrame refusal;  ///< with refused
 };
 
 /// Judges nothing of the case: form, commitments, session, origin, key at `received_at`, signature, lane, secrecy.

@@ -91,8 +91,7 @@ wire::Group Journal::read_at(const GroupPlace& place) {
     throw Fault("journal: " + where + ": the group's header no longer reads as it was written");
   const auto read = bytes.size();
   bytes.resize(header.value().group_bytes);
-  if (read < bytes.size() &&
-      file.read(place.offset + read, std::span(bytes).subspan(read)) != bytes.size() - read)
+  if (read < bytes.size() && file.read(place.offset + read, std::span(bytes).subspan(read)) != bytes.size() - read)
     throw Fault("journal: " + where + ": the group ends early");
   auto parsed = wire::parse_group(bytes);
   if (parsed.found != wire::Found::group)

@@ -27,26 +27,28 @@ struct GroupPlace {
 /// A group just made durable, and what receipts of its records need.
 struct Sealed {
   core::Checkpoint checkpoint;
-  core::Frontier before;                       ///< of the tree before the group
-  std::vector<core::Digest> leaves;            ///< leaf hashes of its statements
+  core::Frontier before;             ///< of the tree before the group
+  std::vector<core::Digest> leaves;  ///< leaf hashes of its statements
 };
 
 class Journal {
  public:
   static void create(Disk& disk, const Site& site) { Segments::create(disk, site, wire::SegmentKind::journal); }
 
-  /// Opens for writing and recovers (house decision 1): the headers of all groups are walked, the last one is checked whole.
-  /// Only the last group may be torn, only with zeros behind it, only above `head`; its bytes are zeroed. `vault_holds(begin,
-  /// end)` says whether the vault frames of the last group hold: where they do not, it counts as torn. A journal without any
-  /// group opens (next_index() 0). Throws JournalRefused otherwise. `disk` must outlive the journal.
+  /// Opens for writing and recovers (house decision 1): the headers of all groups are walked, the last one is checked
+  /// whole. Only the last group may be torn, only with zeros behind it, only above `head`; its bytes are zeroed.
+  /// `vault_holds(begin, end)` says whether the vault frames of the last group hold: where they do not, it counts as
+  /// torn. A journal without any group opens (next_index() 0). Throws JournalRefused otherwise. `disk` must outlive the
+  /// journal.
   Journal(Disk& disk, Site site, const std::function<bool(std::uint64_t begin, std::uint64_t end)>& vault_holds);
 
-  /// Reads every group from the one that holds `from` on, checks it whole (CRCs, link to the group before, frontier, root,
-  /// checkpoint under the log key) and hands it over. Throws JournalRefused with the place of the first that does not hold.
+  /// Reads every group from the one that holds `from` on, checks it whole (CRCs, link to the group before, frontier,
+  /// root, checkpoint under the log key) and hands it over. Throws JournalRefused with the place of the first that does
+  /// not hold.
   void each_from(core::RecordIndex from, const std::function<void(const wire::Group&)>& each);
 
-  /// Sees to it that groups of `bytes` can be appended without asking for room: takes the next segment when this one is nearly
-  /// full. Throws DiskFull; nothing was written then.
+  /// Sees to it that groups of `bytes` can be appended without asking for room: takes the next segment when this one is
+  /// nearly full. Throws DiskFull; nothing was written then.
   void reserve(std::uint64_t bytes);
   /// Writes and syncs one group of `records`; signs its checkpoint. On return it is durable.
   /// Throws DiskFull before anything is written when no next segment is to be had, Fault on a failed write or sync.
@@ -66,7 +68,8 @@ class Journal {
   [[nodiscard]] const core::Checkpoint& last_checkpoint() const { return last_checkpoint_; }
   [[nodiscard]] const Site& site() const { return site_; }
 
-  /// Writes `head` when the last checkpoint is newer than what it holds and that is older than head_age_max_ms, or `now`.
+  /// Writes `head` when the last checkpoint is newer than what it holds and that is older than head_age_max_ms, or
+  /// `now`.
   void write_head(std::int64_t monotonic_ms, bool now);
   static constexpr std::int64_t head_age_max_ms = 1000;
 
@@ -85,7 +88,7 @@ class Journal {
   std::vector<GroupPlace> places_;
   std::uint32_t segment_ = 0;  // being written: the last of `segments_`, or the one before it
   std::uint64_t offset_ = 0;
-  bool failed_ = false;        // a write or sync failed: nothing may be appended again
+  bool failed_ = false;  // a write or sync failed: nothing may be appended again
 };
 
 }  // namespace caseway::flow

@@ -32,8 +32,9 @@ inline std::optional<std::uint64_t> number_in(std::string_view name, std::string
 
 inline std::string journal_segment_name(std::uint32_t number) { return numbered_name(number, journal_ending); }
 inline std::string vault_segment_name(std::uint32_t number) { return numbered_name(number, vault_ending); }
-/// A part over vault_part_bytes_max: a file in vault/ named by its digest in hex. It holds exactly one vault frame with the
-/// bytes inside (in_file unset), so that it can be checked alone: a file of a turn that was never recorded stays behind.
+/// A part over vault_part_bytes_max: a file in vault/ named by its digest in hex. It holds exactly one vault frame with
+/// the bytes inside (in_file unset), so that it can be checked alone: a file of a turn that was never recorded stays
+/// behind.
 inline std::string part_file_name(const core::Digest& digest) { return core::hex(digest); }
 inline std::optional<core::Digest> part_digest_in(std::string_view name) { return core::from_hex<core::Digest>(name); }
 /// What is being written, before it is synced and renamed; opening a site removes what a crash left of it.

@@ -1,4 +1,5 @@
-// Opening a site: recover, load the last good snapshot, apply the tail; and what is written besides the path: genesis, snapshots.
+// Opening a site: recover, load the last good snapshot, apply the tail; and what is written besides the path: genesis,
+// snapshots.
 #include <algorithm>
 
 #include "broker/core/digest.h"
@@ -17,7 +18,8 @@ core::Genesis decode_trust(BytesView bytes) {
   auto genesis = wire::decode_genesis(bytes);
   if (!genesis.ok())
     throw JournalRefused(JournalRefused::Why::wrong_site, "genesis.bin: " + genesis.refused().where + ": " +
-                                                              genesis.refused().what + ". Restore it from a copy of the site.");
+                                                              genesis.refused().what +
+                                                              ". Restore it from a copy of the site.");
   return std::move(genesis).value();
 }
 
@@ -65,15 +67,20 @@ void Broker::Parts::open_site() {
   records = std::make_unique<Records>(*journal, *vault);
   const auto end = journal->next_index();
   if (end == 0 && (vault->written_behind(Vault::begin()) || !snapshots_in(disk).empty()))
-    throw JournalRefused(JournalRefused::Why::journal_short,
-                         "journal/ holds no group, but vault/ or a snapshot holds what was recorded. Restore the segments of "
-                         "journal/ from a copy of the site; nothing was changed.");
+    throw JournalRefused(
+        JournalRefused::Why::journal_short,
+        "journal/ holds no group, but vault/ or a snapshot holds what was recorded. Restore the segments of "
+        "journal/ from a copy of the site; nothing was changed.");
   vault->cut(end == 0 ? Vault::begin() : journal->place_of(end - 1).vault_end);
+  for (const auto& name : disk.list(""))
+    if (name.ends_with(unfinished_ending) &&
+        (name.starts_with(head_name) || name.find(snapshot_ending) != std::string::npos))
+      disk.remove(name);
   load_state();
   courier = std::make_unique<Courier>(state, *records, end);
   if (end == 0) write_genesis();
-  journal->write_head(ports.time->monotonic_ms(), true);
   now = clock.read(*ports.time, state);
+  write_head(true);
 }
 
 // The newest snapshot whose file is the one that its record names; else the one before; else everything from record 0.
@@ -87,8 +94,9 @@ void Broker::Parts::load_state() {
     for (const auto& bytes : group.records) {
       auto record = wire::decode_record(bytes.statement, bytes.rest);
       if (!record.ok())
-        throw JournalRefused(JournalRefused::Why::damaged, "journal/: record " + std::to_string(group.header.first_index) +
-                                                               " or after it: " + record.refused().what);
+        throw JournalRefused(
+            JournalRefused::Why::damaged,
+            "journal/: record " + std::to_string(group.header.first_index) + " or after it: " + record.refused().what);
       if (record.value().index < state.next_record) continue;  // the snapshot holds it
       engine::apply(state, record.value());
     }
@@ -182,7 +190,7 @@ void Broker::stop() {
   auto& broker = *parts_;
   broker.begin_turn();
   broker.count_refusals(true);
-  broker.release();
+  broker.end_group();
   if (broker.stopped_serving.empty()) {
     try {
       broker.write_snapshot();
@@ -190,7 +198,8 @@ void Broker::stop() {
       broker.notes.push_back(std::string("no snapshot at stop: ") + full.what());
     }
   }
-  broker.journal->write_head(broker.now.monotonic_ms, true);
+  broker.write_head(true);
+  if (broker.head_waits) broker.notes.push_back("head found no room at stop: it is as old as the last one written");
   for (const auto& [number, session] : broker.sessions) broker.ports.net->drop(number, "the broker stops");
   broker.sessions.clear();
 }

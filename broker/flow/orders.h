@@ -1,4 +1,5 @@
-// Orders of two officers: whether they signed, and whether what they order can be loaded. The path and replay ask the same.
+// Orders of two officers: whether they signed, and whether what they order can be loaded. The path and replay ask the
+// same.
 #pragma once
 
 #include <span>
@@ -11,13 +12,13 @@
 
 namespace caseway::flow {
 
-/// Why the signatures do not make `order_bytes` an order of this site: two different officers, with different keys, over these
-/// bytes. Empty: they do.
+/// Why the signatures do not make `order_bytes` an order of this site: two different officers, with different keys,
+/// over these bytes. Empty: they do.
 std::string why_not_signed(const engine::State& state, BytesView order_bytes,
                            const std::vector<core::OfficerSignature>& signatures);
 
-/// Loads the pack or calendar that `order` activates into `library`. Returns why it cannot be; empty: loaded, or no content is
-/// asked for.
+/// Loads the pack or calendar that `order` activates into `library`. Returns why it cannot be; empty: loaded, or no
+/// content is asked for.
 std::string load_content(const core::Order& order, BytesView content, engine::Library& library);
 /// Whether orders of this kind come with content.
 bool has_content(core::OrderKind kind);

@@ -28,9 +28,9 @@ namespace caseway::flow {
 /// One connection of an agency.
 struct Session {
   core::AgencyId agency;
-  bool hello = false;            ///< without it nothing makes the broker write
-  std::uint32_t over_credit = 0; ///< frames answered unread
-  std::uint32_t messages = 0;    ///< of this turn, unanswered
+  bool hello = false;             ///< without it nothing makes the broker write
+  std::uint32_t over_credit = 0;  ///< frames answered unread
+  std::uint32_t messages = 0;     ///< of this turn, unanswered
   std::size_t bytes = 0;
 };
 
@@ -83,13 +83,15 @@ struct Broker::Parts {
   void begin_turn();
   void fire_due_clocks();
   bool listen(Inbound& inbound);
-  void judge(Asked&& asked);
-  [[nodiscard]] bool over_quota(const core::Event& event) const;
-  void release();
+  std::optional<wire::ClientFrame> decode(const Inbound& inbound);
   [[nodiscard]] core::Facts fetch(const core::Event& event);
+  std::optional<core::Outcome> decide(const Asked& asked, const core::Facts& facts);
+  void apply(Asked&& asked, core::Outcome&& outcome);
+  void end_group();
+  [[nodiscard]] bool over_quota(const core::Event& event) const;
 
   // take.cc: what a frame asks for
-  std::optional<Asked> take(Inbound& inbound, wire::ClientFrame& frame);
+  std::optional<Asked> authenticate(Inbound& inbound, wire::ClientFrame& frame);
   void take_hello(SessionNo number, Session& session, wire::Hello& hello);
   std::optional<Asked> take_message(Inbound& inbound, const Session& session, wire::SendMessage& frame);
   std::optional<Asked> take_order(SessionNo number, Session& session, wire::SendOrder& frame);
@@ -107,6 +109,7 @@ struct Broker::Parts {
   void deliver();
   void acknowledge();
   void answer(const Owed& each);
+  void write_head(bool at_once);
   std::size_t send(SessionNo session, const wire::BrokerFrame& frame);
   wire::Welcome welcome(const Session& session);
 
@@ -129,13 +132,14 @@ struct Broker::Parts {
   OpenGroup open;
   std::vector<std::shared_ptr<KnownRecord>> recorded;  ///< durable, not yet delivered
   std::vector<Owed> owed;
-  std::vector<SessionNo> to_drop;             ///< after their answers
-  bool full = false;                          ///< no room: writers are answered disk_full this turn
+  std::vector<SessionNo> to_drop;  ///< after their answers
+  bool full = false;               ///< no room: writers are answered disk_full this turn
+  bool head_waits = false;         ///< head found no room: nothing more is recorded until it is written
   bool snapshot_ordered = false;
   core::Digest fingerprint;
   std::uint64_t directory_version = 1;
   std::string stopped_serving;
-  std::vector<std::string> notes;             ///< what opening had to pass over
+  std::vector<std::string> notes;  ///< what was passed over
 };
 
 /// Room that is held before a group is begun; a group is closed at half of it.

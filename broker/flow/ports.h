@@ -1,6 +1,6 @@
-// The ports of the path: all that flow may ask of the world. broker/host makes them real, tests/simulation makes them fail.
-// Everything is called from the one thread that owns State. A port that cannot do its duty throws Fault: the process
-// then ends without answering (senders hear outcome_unknown), and restart recovers.
+// The ports of the path: all that flow may ask of the world. broker/host makes them real, tests/simulation makes them
+// fail. Everything is called from the one thread that owns State. A port that cannot do its duty throws Fault: the
+// process then ends without answering (senders hear outcome_unknown), and restart recovers.
 #pragma once
 
 #include <cstdint>
@@ -61,7 +61,8 @@ class Disk {
   virtual void sync_directory(const std::string& directory) = 0;
   /// A file of `bytes` zeros, written and synced, whose directory entry is durable. In the host a helper thread makes
   /// the next one ahead (zero_fill_bytes at a time, paced) and this call takes it, or waits for it; throws DiskFull.
-  /// A write or sync that finds no room in a file that was *not* zero-filled (a large part, head, snapshot) throws DiskFull too.
+  /// A write or sync that finds no room in a file that was *not* zero-filled (a large part, head, snapshot) throws
+  /// DiskFull too.
   virtual std::unique_ptr<File> take_zero_filled(const std::string& name, std::uint64_t bytes) = 0;
   /// Hint: `name` will be asked for soon.
   virtual void prepare_zero_filled(const std::string& name, std::uint64_t bytes) = 0;
@@ -74,7 +75,7 @@ using SessionNo = std::uint64_t;
 struct Inbound {
   SessionNo session = 0;
   core::AgencyId agency;
-  Bytes frame;    ///< encoded wire::ClientFrame
+  Bytes frame;  ///< encoded wire::ClientFrame
 };
 
 /// Frames out. Never blocks: a session that cannot take its frame is dropped by the port.
@@ -109,7 +110,7 @@ struct IndexEntry {
   core::Verdict verdict = core::Verdict::proceeds;
   core::ReturnCode return_code = core::ReturnCode::none;
   std::vector<std::string> findings;
-  std::string own_case_number;     ///< the sender's, for search
+  std::string own_case_number;  ///< the sender's, for search
   core::AgencyId recipient;
 };
 
@@ -117,8 +118,8 @@ struct IndexEntry {
 class Index {
  public:
   virtual ~Index() = default;
-  virtual void put(std::vector<IndexEntry> entries) = 0;              ///< queued; returns at once
-  virtual core::RecordIndex indexed_to() = 0;                         ///< all records below this are in it
+  virtual void put(std::vector<IndexEntry> entries) = 0;  ///< queued; returns at once
+  virtual core::RecordIndex indexed_to() = 0;             ///< all records below this are in it
   virtual bool rebuilding() = 0;
   /// Record index of a number of a lane; nothing when unknown. Verified against the journal before use.
   virtual std::optional<core::RecordIndex> find(const core::AgencyId& sender, core::LaneNo lane,

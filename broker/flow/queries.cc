@@ -1,8 +1,7 @@
 #include "broker/flow/queries.h"
 
-#include <boost/json.hpp>
-
 #include <algorithm>
+#include <boost/json.hpp>
 
 #include "broker/core/receipt.h"
 
@@ -75,10 +74,13 @@ void tell_clock(Object& told, const engine::ClockRun& run) {
   if (run.provisional) told.flag("provisional", true);
 }
 
-void tell_transfer(Object& told, const QueryView& view, const core::AgencyId& agency, const engine::Transfer& transfer) {
+void tell_transfer(Object& told, const QueryView& view, const core::AgencyId& agency,
+                   const engine::Transfer& transfer) {
   told.id("transfer", transfer.id).id("case", transfer.case_id).code("procedure", transfer.procedure);
   told.code("state", transfer.state).flag("final", transfer.final_);
-  told.text("sender", transfer.sender.value()).text("recipient", transfer.recipient.value()).id("cause", transfer.cause);
+  told.text("sender", transfer.sender.value())
+      .text("recipient", transfer.recipient.value())
+      .id("cause", transfer.cause);
   told.at("openedAt", transfer.opened_at).at("presentedAt", transfer.presented_at);
   told.list("pairs", list_of(transfer.pairs, [](Object& pair, const engine::PairState& each) {
               pair.number("party", each.party).code("offence", each.offence).code("outcome", each.outcome);
@@ -108,7 +110,9 @@ void tell_entry(Object& told, const IndexEntry& entry) {
   told.number("record", entry.index).text("type", core::name_of(entry.type)).at("receivedAt", entry.received_at);
   told.text("sender", entry.sender).text("recipient", entry.recipient).id("case", entry.case_id);
   told.id("transfer", entry.transfer).code("procedure", entry.procedure).code("step", entry.step);
-  told.text("verdict", core::name_of(entry.verdict)).text("ownCaseNumber", entry.own_case_number).id("body", entry.body);
+  told.text("verdict", core::name_of(entry.verdict))
+      .text("ownCaseNumber", entry.own_case_number)
+      .id("body", entry.body);
   if (entry.return_code != core::ReturnCode::none) told.text("code", core::name_of(entry.return_code));
   json::array findings;
   for (const auto& finding : entry.findings) findings.push_back(as_json(finding));
@@ -129,9 +133,10 @@ std::string status(const QueryView& view, const core::AgencyId& agency) {
   std::vector<std::pair<std::uint64_t, const engine::MailboxEntry*>> parked;
   for (const auto& [delivery, entry] : member.mailbox.entries)
     if (entry.parked) parked.emplace_back(delivery, &entry);
-  told.list("parked", list_of(parked, [](Object& entry, const auto& each) {
-              entry.number("delivery", each.first).id("case", each.second->case_id).id("transfer", each.second->transfer);
-            }));
+  told.list(
+      "parked", list_of(parked, [](Object& entry, const auto& each) {
+        entry.number("delivery", each.first).id("case", each.second->case_id).id("transfer", each.second->transfer);
+      }));
   return told.print();
 }
 
@@ -154,14 +159,17 @@ std::string own_case(const QueryView& view, const core::AgencyId& agency, const 
 
   Object told;
   told.id("case", id);
-  told.list("transfers", list_of(own, [&](Object& transfer, const auto* each) { tell_transfer(transfer, view, agency, *each); }));
+  told.list("transfers",
+            list_of(own, [&](Object& transfer, const auto* each) { tell_transfer(transfer, view, agency, *each); }));
   if (!own.empty()) {
     Object counters;
     for (const auto& counter : graph->counters)
       counters.number(counter.name.str().c_str(), static_cast<std::uint64_t>(counter.value));
     told.object("counters", counters.take());
     told.list("items", list_of(graph->items, [](Object& item, const engine::Item& each) {
-                item.number("no", each.no).number("quantity", static_cast<std::uint64_t>(each.quantity)).code("unit", each.unit);
+                item.number("no", each.no)
+                    .number("quantity", static_cast<std::uint64_t>(each.quantity))
+                    .code("unit", each.unit);
                 item.text("holder", each.holder.value()).code("status", each.status).flag("explained", each.explained);
               }));
     std::vector<engine::Link> links;
@@ -180,7 +188,8 @@ std::string to_do(const QueryView& view, const core::AgencyId& agency) {
   for (const auto& [id, transfer] : view.state.transfers)
     if (!transfer.final_ && engine::is_party(transfer, agency) && own.size() < to_do_most) own.push_back(&transfer);
   Object told;
-  told.list("transfers", list_of(own, [&](Object& transfer, const auto* each) { tell_transfer(transfer, view, agency, *each); }));
+  told.list("transfers",
+            list_of(own, [&](Object& transfer, const auto* each) { tell_transfer(transfer, view, agency, *each); }));
   return told.print();
 }
 

@@ -19,7 +19,8 @@ constexpr std::uint64_t parts_read_at_once_max = 4 * core::limits::mib;
 const core::Digest* committed(const core::Record& record, core::PartNo part) {
   if (const auto* message = std::get_if<core::MessageEvent>(&record.event.body))
     return part < message->message.part_digests.size() ? &message->message.part_digests[part] : nullptr;
-  if (const auto* order = std::get_if<core::OrderEvent>(&record.event.body)) return part == 0 ? &order->order.digest : nullptr;
+  if (const auto* order = std::get_if<core::OrderEvent>(&record.event.body))
+    return part == 0 ? &order->order.digest : nullptr;
   return nullptr;
 }
 
@@ -86,7 +87,9 @@ std::shared_ptr<const KnownRecord> Records::get(core::RecordIndex index) {
   return known;
 }
 
-std::optional<StoredPart> Records::part(core::RecordIndex index, core::PartNo part) { return this->part(*get(index), part); }
+std::optional<StoredPart> Records::part(core::RecordIndex index, core::PartNo part) {
+  return this->part(*get(index), part);
+}
 
 std::optional<StoredPart> Records::part(const KnownRecord& known, core::PartNo part) {
   const auto index = known.record.index;
@@ -94,8 +97,7 @@ std::optional<StoredPart> Records::part(const KnownRecord& known, core::PartNo p
   if (digest == nullptr) return std::nullopt;
   if (const auto* event = std::get_if<core::MessageEvent>(&known.record.event.body)) {
     const auto& held = event->message.parts[part];
-    if (held.bytes.size() == event->part_sizes[part])
-      return StoredPart{held.type, held.salt, *digest, held.bytes};
+    if (held.bytes.size() == event->part_sizes[part]) return StoredPart{held.type, held.salt, *digest, held.bytes};
   }
   std::optional<StoredPart> found;
   const auto& read_back = read(index);
@@ -105,7 +107,8 @@ std::optional<StoredPart> Records::part(const KnownRecord& known, core::PartNo p
     const auto& place = journal_.place_of(index);
     found = vault_.read(index, part, journal_.vault_begin(place), place.vault_end);
   }
-  if (found && found->digest != *digest) unreadable(index, "part " + std::to_string(part) + " is not the one it commits to");
+  if (found && found->digest != *digest)
+    unreadable(index, "part " + std::to_string(part) + " is not the one it commits to");
   return found;
 }
 

@@ -15,8 +15,8 @@
 
 namespace caseway::flow {
 
-/// A record with its receipt. While it is young its message still has the bytes of its parts; the dossier is gone once it is
-/// durable. The receipt's proof stands once it is durable.
+/// A record with its receipt. While it is young its message still has the bytes of its parts; the dossier is gone once
+/// it is durable. The receipt's proof stands once it is durable.
 struct KnownRecord {
   core::Record record;
   core::Receipt receipt;

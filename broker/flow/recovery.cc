@@ -33,8 +33,9 @@ class Window {
       bytes_.resize(file_.read(offset, bytes_));
       start_ = offset;
     }
-    return std::span<const std::uint8_t>(bytes_).subspan(offset - start_).first(
-        std::min<std::uint64_t>(most, bytes_.size() - (offset - start_)));
+    return std::span<const std::uint8_t>(bytes_)
+        .subspan(offset - start_)
+        .first(std::min<std::uint64_t>(most, bytes_.size() - (offset - start_)));
   }
 
  private:
@@ -67,7 +68,7 @@ class Recovery {
   struct Torn {
     std::uint32_t segment = 0;
     std::uint64_t offset = 0;
-    std::uint64_t bytes = 0;   // up to the last byte that is not zero
+    std::uint64_t bytes = 0;  // up to the last byte that is not zero
     std::string why;
   };
 
@@ -83,7 +84,7 @@ class Recovery {
   void start_writing();
 
   Journal& journal_;
-  core::RecordIndex next_ = 0;           // index that the next group must begin with
+  core::RecordIndex next_ = 0;  // index that the next group must begin with
   std::uint64_t vault_end_ = wire::segment_header_bytes;
   std::uint64_t end_ = wire::segment_header_bytes;  // of the last group, in its segment
   std::optional<Torn> torn_;
@@ -109,10 +110,11 @@ void Recovery::walk(std::uint32_t number) {
     const auto& group = header.value();
     if (group.group_bytes > size - offset || group.group_bytes == 0 || group.group_bytes % 8 != 0)
       return judge_torn(window, number, offset, "a group longer than its segment");
-    if (group.first_index != next_ || group.frontier.size != next_ || group.count == 0 || group.vault_end < vault_end_ ||
-        group.epoch != journal_.site_.epoch)
+    if (group.first_index != next_ || group.frontier.size != next_ || group.count == 0 ||
+        group.vault_end < vault_end_ || group.epoch != journal_.site_.epoch)
       throw JournalRefused(Why::damaged, "journal/" + place_text(number, offset) + ": a group of record " +
-                                             std::to_string(group.first_index) + " where record " + std::to_string(next_) +
+                                             std::to_string(group.first_index) + " where record " +
+                                             std::to_string(next_) +
                                              " is due: a group is missing or was put elsewhere." + restore);
     journal_.places_.push_back({next_, number, static_cast<std::uint32_t>(offset), group.vault_end});
     next_ += group.count;
@@ -122,7 +124,8 @@ void Recovery::walk(std::uint32_t number) {
   }
 }
 
-// No group header at `offset`, and not only zeros. A torn write has nothing but zeros behind it; a damaged header has groups.
+// No group header at `offset`, and not only zeros. A torn write has nothing but zeros behind it; a damaged header has
+// groups.
 void Recovery::judge_torn(Window& window, std::uint32_t number, std::uint64_t offset, const std::string& why) {
   const auto end = written_end(journal_.segments_.at(number), offset);
   for (std::uint64_t at = offset + 8; at < end; at += 8) {
@@ -136,8 +139,8 @@ void Recovery::judge_torn(Window& window, std::uint32_t number, std::uint64_t of
 
 void Recovery::nothing_behind(std::uint32_t number) {
   if (written_end(journal_.segments_.at(number), wire::segment_header_bytes) != wire::segment_header_bytes)
-    throw JournalRefused(Why::damaged, "journal/" + place_text(torn_->segment, torn_->offset) + ": " + torn_->why + ", and " +
-                                           journal_segment_name(number) + " goes on behind it." + restore);
+    throw JournalRefused(Why::damaged, "journal/" + place_text(torn_->segment, torn_->offset) + ": " + torn_->why +
+                                           ", and " + journal_segment_name(number) + " goes on behind it." + restore);
 }
 
 // The last group located is whole, or it is the torn one.
@@ -146,7 +149,8 @@ void Recovery::judge_last(const std::function<bool(std::uint64_t, std::uint64_t)
   std::string why;
   try {
     const auto group = journal_.read_at(last);
-    if (!vault_holds(journal_.vault_begin(journal_.places_.back()), last.vault_end)) why = "its parts in vault/ do not hold";
+    if (!vault_holds(journal_.vault_begin(journal_.places_.back()), last.vault_end))
+      why = "its parts in vault/ do not hold";
   } catch (const JournalRefused&) {
     throw;
   } catch (const Fault& fault) {
@@ -164,8 +168,9 @@ void Recovery::read_head() {
   if (!disk.exists(name)) {
     // Written before a new site serves anybody: it may lack only while nothing but the genesis is there.
     if (journal_.places_.size() > 1)
-      throw JournalRefused(Why::head_unreadable, "journal/head is missing: nothing says how far this journal was released. "
-                                                 "Restore it from a copy of the site; nothing was changed.");
+      throw JournalRefused(Why::head_unreadable,
+                           "journal/head is missing: nothing says how far this journal was released. "
+                           "Restore it from a copy of the site; nothing was changed.");
     return;
   }
   auto file = disk.open(name, false);
@@ -173,9 +178,10 @@ void Recovery::read_head() {
   bytes.resize(file->read(0, bytes));
   auto head = wire::decode_head_file(bytes);
   if (!head.ok() || !core::check_checkpoint(head.value(), journal_.site_.log_key))
-    throw JournalRefused(Why::head_unreadable, "journal/head: " +
-                                                   (head.ok() ? std::string("not signed by this site's log key") : head.refused().what) +
-                                                   ". Restore it from a copy of the site; nothing was changed.");
+    throw JournalRefused(
+        Why::head_unreadable,
+        "journal/head: " + (head.ok() ? std::string("not signed by this site's log key") : head.refused().what) +
+            ". Restore it from a copy of the site; nothing was changed.");
   head_ = std::move(head).value();
 }
 
@@ -183,7 +189,8 @@ void Recovery::check_droppable() {
   if (!head_ || head_->tree_size <= next_) return;
   throw JournalRefused(Why::journal_short, "journal/" + place_text(torn_->segment, torn_->offset) + ": " + torn_->why +
                                                ". It lies below head: " + std::to_string(head_->tree_size) +
-                                               " records were released, " + std::to_string(next_) + " can be read." + restore);
+                                               " records were released, " + std::to_string(next_) + " can be read." +
+                                               restore);
 }
 
 // Everything that appending needs to know of the last whole group. Only one group may be dropped: this one must hold.
@@ -193,9 +200,11 @@ void Recovery::load_last(const std::function<bool(std::uint64_t, std::uint64_t)>
   const auto where = "journal/" + place_text(last.segment, last.offset) + ": ";
   try {
     auto group = journal_.read_at(last);
-    if (torn_ && !vault_holds(journal_.vault_begin(last), last.vault_end)) throw Fault("its parts in vault/ do not hold");
+    if (torn_ && !vault_holds(journal_.vault_begin(last), last.vault_end))
+      throw Fault("its parts in vault/ do not hold");
     if (!core::check_checkpoint(group.checkpoint, journal_.site_.log_key))
-      throw JournalRefused(Why::bad_checkpoint, where + "its checkpoint is not signed by this site's log key." + restore);
+      throw JournalRefused(Why::bad_checkpoint,
+                           where + "its checkpoint is not signed by this site's log key." + restore);
     journal_.frontier_ = group.header.frontier;
     for (const auto& record : group.records) journal_.frontier_.append(core::leaf_hash(record.statement));
     if (journal_.frontier_.size != group.checkpoint.tree_size || journal_.frontier_.root() != group.checkpoint.root ||
@@ -214,15 +223,17 @@ void Recovery::load_last(const std::function<bool(std::uint64_t, std::uint64_t)>
 void Recovery::compare_head() {
   if (!head_) return;
   if (head_->tree_size > next_)
-    throw JournalRefused(Why::journal_short, "journal/ ends at record " + std::to_string(next_) + " (" +
-                                                 place_text(journal_.places_.empty() ? 0 : journal_.places_.back().segment, end_) +
-                                                 "), head says " + std::to_string(head_->tree_size) +
-                                                 " were released. Restore the segments from a copy; nothing was changed.");
+    throw JournalRefused(Why::journal_short,
+                         "journal/ ends at record " + std::to_string(next_) + " (" +
+                             place_text(journal_.places_.empty() ? 0 : journal_.places_.back().segment, end_) +
+                             "), head says " + std::to_string(head_->tree_size) +
+                             " were released. Restore the segments from a copy; nothing was changed.");
   auto ours = journal_.checkpoint_at(head_->tree_size);
   if (!ours || ours->root != head_->root)
-    throw JournalRefused(Why::bad_checkpoint, "journal/head: its checkpoint over " + std::to_string(head_->tree_size) +
-                                                  " records is not one of this journal. Restore head and segments of the same "
-                                                  "moment; nothing was changed.");
+    throw JournalRefused(Why::bad_checkpoint,
+                         "journal/head: its checkpoint over " + std::to_string(head_->tree_size) +
+                             " records is not one of this journal. Restore head and segments of the same "
+                             "moment; nothing was changed.");
   journal_.head_written_ = *head_;
 }
 
@@ -240,8 +251,8 @@ void Recovery::start_writing() {
   MUST(journal.frontier_.size == next_);
   // At most one segment waits behind: taken ahead, or its first group was just dropped.
   if (journal.segments_.count() > journal.segment_ + 2u)
-    throw JournalRefused(Why::damaged, "journal/ holds segments without groups behind " + place_text(journal.segment_, end_) +
-                                           "." + restore);
+    throw JournalRefused(Why::damaged, "journal/ holds segments without groups behind " +
+                                           place_text(journal.segment_, end_) + "." + restore);
   journal.segments_.prepare();
 }
 
@@ -264,10 +275,11 @@ void Journal::each_from(core::RecordIndex from, const std::function<void(const w
     frontier = group.header.frontier;
     for (const auto& record : group.records) frontier->append(core::leaf_hash(record.statement));
     const auto& checkpoint = group.checkpoint;
-    if (checkpoint.tree_size != frontier->size || checkpoint.root != frontier->root() || checkpoint.group != group.hash ||
-        checkpoint.origin != site_.origin || checkpoint.epoch != site_.epoch ||
+    if (checkpoint.tree_size != frontier->size || checkpoint.root != frontier->root() ||
+        checkpoint.group != group.hash || checkpoint.origin != site_.origin || checkpoint.epoch != site_.epoch ||
         !core::check_checkpoint(checkpoint, site_.log_key))
-      throw JournalRefused(Why::bad_checkpoint, where + "its checkpoint is not this site's word over its records." + restore);
+      throw JournalRefused(Why::bad_checkpoint,
+                           where + "its checkpoint is not this site's word over its records." + restore);
     previous = group.hash;
     each(group);
   }

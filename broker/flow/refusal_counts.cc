@@ -18,7 +18,7 @@ void RefusalCounts::count(const core::AgencyId& agency, core::Refusal reason, co
 }
 
 std::vector<std::pair<core::AgencyId, core::RefusalsEvent>> RefusalCounts::take(std::int64_t monotonic_ms,
-                                                                              bool group_open) {
+                                                                                bool group_open) {
   std::vector<std::pair<core::AgencyId, core::RefusalsEvent>> taken;
   for (auto at = minutes_.begin(); at != minutes_.end();) {
     Minute& minute = at->second;

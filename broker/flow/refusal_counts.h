@@ -11,11 +11,12 @@
 
 namespace caseway::flow {
 
-/// Refusals of one agency for one reason in one minute become one record, or two: the first is recorded with the next group that is
-/// written anyway (it may prove that a sender tried in time), the rest when the minute is over.
+/// Refusals of one agency for one reason in one minute become one record, or two: the first is recorded with the next
+/// group that is written anyway (it may prove that a sender tried in time), the rest when the minute is over.
 class RefusalCounts {
  public:
-  /// `first` is the body digest as far as it is known. Minutes are counted by the monotonic clock: a training site's stands still.
+  /// `first` is the body digest as far as it is known. Minutes are counted by the monotonic clock: a training site's
+  /// stands still.
   void count(const core::AgencyId& agency, core::Refusal reason, const core::Digest& first, core::Instant received_at,
              std::int64_t monotonic_ms);
   /// What is to be recorded now; taken out. `group_open`: a group is written anyway.

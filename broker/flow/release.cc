@@ -6,7 +6,7 @@
 
 namespace caseway::flow {
 
-// Apply: State runs ahead of the disk only inside a turn.
+// State runs ahead of the disk only inside a turn.
 void Broker::Parts::join(core::Event&& event, core::Outcome&& outcome, BytesView content) {
   MUST(event.turn_salt.empty() == !open.empty());
   MUST(event.received_at >= state.now);
@@ -45,6 +45,7 @@ void Broker::Parts::count_refusals(bool all) {
 
 // Durable, or the process ends and its unsynced State with it.
 void Broker::Parts::record() {
+  count_refusals(false);
   if (open.empty()) return;
   vault->sync();
   auto sealed = journal->append(open.records, open.types, vault->end(), now.at, *ports.signer);
@@ -59,7 +60,8 @@ void Broker::Parts::record() {
     if (message != nullptr) message->dossier = {};
   }
   ports.index->put(std::move(entries));
-  recorded.insert(recorded.end(), std::make_move_iterator(open.known.begin()), std::make_move_iterator(open.known.end()));
+  recorded.insert(recorded.end(), std::make_move_iterator(open.known.begin()),
+                  std::make_move_iterator(open.known.end()));
   open = {};
 }
 
@@ -87,10 +89,24 @@ void Broker::Parts::acknowledge() {
     ports.net->drop(number, "over credit, or bye");
   }
   to_drop.clear();
-  journal->write_head(now.monotonic_ms, false);
+  write_head(false);
   if (!snapshot_ordered) return;
   snapshot_ordered = false;
-  write_snapshot();
+  try {
+    write_snapshot();
+  } catch (const DiskFull& why) {
+    notes.push_back(std::string("the snapshot that was ordered found no room: ") + why.what());
+  }
+}
+
+// A head that finds no room must not grow old while groups go on: writers wait until it is written.
+void Broker::Parts::write_head(bool at_once) {
+  try {
+    journal->write_head(now.monotonic_ms, at_once);
+    head_waits = false;
+  } catch (const DiskFull&) {
+    head_waits = true;
+  }
 }
 
 void Broker::Parts::answer(const Owed& each) {
@@ -103,8 +119,8 @@ void Broker::Parts::answer(const Owed& each) {
     if (message == nullptr || !message->secret) frame.outcome = wire::encode_outcome(known->record.outcome);
     send(each.session, wire::BrokerFrame(std::move(frame)));
   } else if (const auto* order = std::get_if<OrderOwed>(&each.what)) {
-    send(each.session, wire::BrokerFrame(wire::OrderAnswer{order->number, true, "", records->get(order->record)->receipt,
-                                                           state.last_order}));
+    send(each.session, wire::BrokerFrame(wire::OrderAnswer{order->number, true, "",
+                                                           records->get(order->record)->receipt, state.last_order}));
   } else if (std::holds_alternative<WelcomeOwed>(each.what)) {
     send(each.session, wire::BrokerFrame(welcome(sessions.at(each.session))));
   } else if (const auto* query = std::get_if<wire::Query>(&each.what)) {

@@ -21,7 +21,8 @@ std::string difference(const core::Record& recorded, const core::Outcome& decide
     return "return code: recorded " + std::string(core::name_of(was.return_code)) + ", decided " +
            std::string(core::name_of(decided.return_code));
   if (was.findings != decided.findings) {
-    auto [here, there] = std::mismatch(was.findings.begin(), was.findings.end(), decided.findings.begin(), decided.findings.end());
+    auto [here, there] =
+        std::mismatch(was.findings.begin(), was.findings.end(), decided.findings.begin(), decided.findings.end());
     return "finding " + std::to_string(here - was.findings.begin()) + ": recorded " +
            (here == was.findings.end() ? "none" : here->code) + ", decided " +
            (there == decided.findings.end() ? "none" : there->code);
@@ -72,16 +73,20 @@ void Replay::judge_one(const wire::RecordBytes& bytes, core::EventType type, cor
   }
   engine::apply(state_, record);
   const auto statement = core::decode_statement(bytes.statement);
-  if (statement.ok() && statement.value().test != state_.training) note(index, "its statement's `test` is not the site's");
+  if (statement.ok() && statement.value().test != state_.training)
+    note(index, "its statement's `test` is not the site's");
 }
 
-// Gives the event back what the journal leaves to the vault. False: not all of it is there, so it cannot be decided again.
+// Gives the event back what the journal leaves to the vault. False: not all of it is there, so it cannot be decided
+// again.
 bool Replay::complete(core::Record& record) {
-  if (auto* message = std::get_if<core::MessageEvent>(&record.event.body)) return complete_message(record.index, *message);
+  if (auto* message = std::get_if<core::MessageEvent>(&record.event.body))
+    return complete_message(record.index, *message);
   const auto* order = std::get_if<core::OrderEvent>(&record.event.body);
   if (order == nullptr || !has_content(order->order.kind)) return true;
   const auto content = read_(record.index, 0);
-  const auto why = content ? load_content(order->order, content->bytes, library_) : std::string("its content is not in the vault");
+  const auto why =
+      content ? load_content(order->order, content->bytes, library_) : std::string("its content is not in the vault");
   if (!why.empty()) note(record.index, why);
   return why.empty();
 }
@@ -122,7 +127,8 @@ void Replay::authenticate(const core::Record& record) {
   const auto lane = engine::ask_lane(state_, envelope.sender, envelope.lane, envelope.number, message.body);
   if (lane.says != engine::LaneSays::next) note(record.index, "its number is not the next of its lane");
   if (event->secret) return;
-  if (envelope.origin != state_.origin || envelope.test != state_.training) note(record.index, "it is for another site");
+  if (envelope.origin != state_.origin || envelope.test != state_.training)
+    note(record.index, "it is for another site");
   if (message.signatures.empty()) return note(record.index, "it has no signature");
   const auto& signature = message.signatures.front();
   const auto* key = engine::find_key(state_, envelope.sender, signature.key);

@@ -1,5 +1,5 @@
-// Replay: every record decided again from its event and facts, compared with what was recorded, then the recorded outcome applied.
-// The audit tool runs this over a site it opens read-only; the simulator runs it after every crash.
+// Replay: every record decided again from its event and facts, compared with what was recorded, then the recorded
+// outcome applied. The audit tool runs this over a site it opens read-only; the simulator runs it after every crash.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,8 @@ namespace caseway::flow {
 /// One record that does not agree: where and how.
 struct Disagreement {
   core::RecordIndex index = 0;
-  std::string what;       ///< "signature does not hold", "verdict: recorded proceeds, decided returned", "effect 3 differs" ...
+  std::string
+      what;  ///< "signature does not hold", "verdict: recorded proceeds, decided returned", "effect 3 differs" ...
 };
 
 class Replay {
@@ -28,7 +29,8 @@ class Replay {
   using ReadPart = std::function<std::optional<StoredPart>(core::RecordIndex, core::PartNo)>;
   explicit Replay(ReadPart read) : read_(std::move(read)) {}
 
-  /// Judges every record of `group` in order. Disagreements are collected, and the recorded outcome applied all the same.
+  /// Judges every record of `group` in order. Disagreements are collected, and the recorded outcome applied all the
+  /// same.
   void judge(const wire::Group& group);
 
   [[nodiscard]] const engine::State& state() const { return state_; }

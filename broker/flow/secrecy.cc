@@ -1,8 +1,7 @@
 #include "broker/flow/secrecy.h"
 
-#include <cstring>
-
 #include <array>
+#include <cstring>
 #include <string_view>
 
 namespace caseway::flow {
@@ -12,8 +11,8 @@ using std::string_view_literals::operator""sv;
 
 // Each ends with 密★; the search looks for that, then at the character before.
 struct Printed {
-  std::string_view mark;                     // 密★
-  std::array<std::string_view, 3> first;     // 秘 机 绝
+  std::string_view mark;                  // 密★
+  std::array<std::string_view, 3> first;  // 秘 机 绝
 };
 constexpr std::array<Printed, 4> printed_forms{{
     {"\xE5\xAF\x86\xE2\x98\x85"sv, {"\xE7\xA7\x98"sv, "\xE6\x9C\xBA"sv, "\xE7\xBB\x9D"sv}},  // UTF-8

@@ -1,4 +1,5 @@
-// State secrets (house decision 19): how a message that is marked as one is known, and how its content is wiped from memory.
+// State secrets (house decision 19): how a message that is marked as one is known, and how its content is wiped from
+// memory.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +11,7 @@
 
 namespace caseway::flow {
 
-/// Whether `bytes` hold the printed form 秘密★ / 机密★ / 绝密★, as UTF-8, GB 18030 or UTF-16 of either order: whole parts are
+/// Whether `bytes` hold the printed form 秘密★ / 机密★ / 绝密★, as UTF-8, GB 18030 or UTF-16: whole parts are
 /// searched, so that heads, documents and text evidence are covered alike. The bare words are no mark.
 bool holds_printed_mark(std::span<const std::uint8_t> bytes);
 /// Whether a field that states secrecy says top_secret, secret or confidential. Other values are access classes.

@@ -59,9 +59,10 @@ Segments::Segments(Disk& disk, const Site& site, wire::SegmentKind kind) : disk_
   std::sort(numbers.begin(), numbers.end());
   for (std::uint32_t number = 0; number < numbers.size(); ++number) {
     if (numbers[number] != number)
-      throw JournalRefused(JournalRefused::Why::damaged, directory_of(kind) + name(number) +
-                                                             " is missing, a later one is there. Restore it from a copy of "
-                                                             "the site; nothing was changed.");
+      throw JournalRefused(JournalRefused::Why::damaged,
+                           directory_of(kind) + name(number) +
+                               " is missing, a later one is there. Restore it from a copy of "
+                               "the site; nothing was changed.");
     check(number, number + 1 == numbers.size());
   }
 }
@@ -79,7 +80,8 @@ void Segments::check(std::uint32_t number, bool last) {
   auto header = wire::decode_segment_header(bytes);
   const auto where = directory_of(kind_) + name(number);
   const std::string restore = ". Restore it from a copy of the site; nothing was changed.";
-  if (!header.ok()) throw JournalRefused(JournalRefused::Why::damaged, where + " at offset 0: " + header.refused().what + restore);
+  if (!header.ok())
+    throw JournalRefused(JournalRefused::Why::damaged, where + " at offset 0: " + header.refused().what + restore);
   if (file->size() != site_.segment_bytes)
     throw JournalRefused(JournalRefused::Why::damaged, where + " has " + std::to_string(file->size()) + " bytes, not " +
                                                            std::to_string(site_.segment_bytes) + restore);
@@ -87,8 +89,10 @@ void Segments::check(std::uint32_t number, bool last) {
   const auto& found = header.value();
   if (found.kind != kind_ || found.number != number ||
       !std::equal(found.genesis.bytes.begin(), found.genesis.bytes.begin() + 16, site_.genesis.bytes.begin()))
-    throw JournalRefused(JournalRefused::Why::wrong_site, where + " belongs to another site or place. Put the right file back; "
-                                                                  "nothing was changed.");
+    throw JournalRefused(JournalRefused::Why::wrong_site,
+                         where +
+                             " belongs to another site or place. Put the right file back; "
+                             "nothing was changed.");
   ++count_;
 }
 

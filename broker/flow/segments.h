@@ -15,11 +15,11 @@ namespace caseway::flow {
 
 class Segments {
  public:
-  /// Makes segment 0 of a new site; does nothing when it is there. One whose header a crash kept from being written is made
-  /// anew.
+  /// Makes segment 0 of a new site; does nothing when it is there. One whose header a crash kept from being written is
+  /// made anew.
   static void create(Disk& disk, const Site& site, wire::SegmentKind kind);
-  /// Finds and checks the headers of all segments. A last one that was taken but never begun is removed. Throws JournalRefused
-  /// (damaged, wrong_site). `disk` must outlive this.
+  /// Finds and checks the headers of all segments. A last one that was taken but never begun is removed. Throws
+  /// JournalRefused (damaged, wrong_site). `disk` must outlive this.
   Segments(Disk& disk, const Site& site, wire::SegmentKind kind);
 
   [[nodiscard]] std::uint32_t count() const { return count_; }

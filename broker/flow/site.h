@@ -13,7 +13,7 @@ namespace caseway::flow {
 
 /// From the genesis: segments of two sites are never mixed, and every checkpoint is under this key and origin.
 struct Site {
-  core::Digest genesis;        ///< H(genesis bytes)
+  core::Digest genesis;  ///< H(genesis bytes)
   core::PublicKey log_key;
   std::string origin;
   core::Suite suite = core::Suite::intl;
@@ -21,7 +21,8 @@ struct Site {
   std::uint64_t segment_bytes = core::limits::segment_bytes;
 };
 
-/// What stops a broker from opening its journal or vault, by name: what, where, what to do. Nothing was changed on disk.
+/// What stops a broker from opening its journal or vault, by name: what, where, what to do. Nothing was changed on
+/// disk.
 class JournalRefused : public Fault {
  public:
   enum class Why : std::uint8_t { damaged, journal_short, wrong_site, head_unreadable, bad_checkpoint };

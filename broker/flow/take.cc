@@ -1,5 +1,5 @@
-// What a frame asks for. Refusals, repeats and questions are answered here (after the group, like everything); what must be
-// recorded comes back as an event.
+// What a frame asks for. Refusals, repeats and questions are answered here (after the group, like everything); what
+// must be recorded comes back as an event.
 #include <algorithm>
 
 #include "broker/core/digest.h"
@@ -13,7 +13,7 @@ namespace caseway::flow {
 
 using core::Refusal;
 
-std::optional<Asked> Broker::Parts::take(Inbound& inbound, wire::ClientFrame& frame) {
+std::optional<Asked> Broker::Parts::authenticate(Inbound& inbound, wire::ClientFrame& frame) {
   const SessionNo number = inbound.session;
   Session& session = sessions.at(number);
   const auto* member = engine::find_agency(state, session.agency);
@@ -21,7 +21,8 @@ std::optional<Asked> Broker::Parts::take(Inbound& inbound, wire::ClientFrame& fr
     refuse(number, {0, 0, code, "", what, 0, {}, {}});
     return std::nullopt;
   };
-  if (!stopped_serving.empty()) return no(Refusal::rolled_back, "this broker serves nobody until two officers open a new epoch");
+  if (!stopped_serving.empty())
+    return no(Refusal::rolled_back, "this broker serves nobody until two officers open a new epoch");
   if (member == nullptr || !engine::is_member(*member, now.at))
     return no(Refusal::unknown_agency, "not in the directory of this site now");
   if (auto* hello = std::get_if<wire::Hello>(&frame)) {
@@ -47,7 +48,8 @@ std::optional<Asked> Broker::Parts::take(Inbound& inbound, wire::ClientFrame& fr
     return take_delivered(number, session, park->delivery, std::move(event));
   }
   if (const auto* query = std::get_if<wire::Query>(&frame)) owed.push_back({number, *query});
-  if (const auto* heartbeat = std::get_if<wire::Heartbeat>(&frame)) owed.push_back({number, wire::BrokerFrame(*heartbeat)});
+  if (const auto* heartbeat = std::get_if<wire::Heartbeat>(&frame))
+    owed.push_back({number, wire::BrokerFrame(*heartbeat)});
   if (std::holds_alternative<wire::Bye>(frame)) to_drop.push_back(number);
   return std::nullopt;
 }
@@ -57,7 +59,8 @@ void Broker::Parts::take_hello(SessionNo number, Session& session, wire::Hello& 
     refuse(number, {0, 0, code, std::move(where), std::move(what), 0, {}, {}});
   };
   if (hello.version != wire::protocol_version)
-    return no(Refusal::no_session, "hello.version", "this broker speaks version " + std::to_string(wire::protocol_version));
+    return no(Refusal::no_session, "hello.version",
+              "this broker speaks version " + std::to_string(wire::protocol_version));
   if (hello.fingerprint != fingerprint)
     return no(Refusal::no_session, "hello.fingerprint", "other schemas: this broker's are " + core::hex(fingerprint));
   if (hello.checkpoint) {
@@ -76,12 +79,14 @@ void Broker::Parts::take_hello(SessionNo number, Session& session, wire::Hello& 
     owed.push_back({*fenced, wire::BrokerFrame(wire::Fenced{})});
 }
 
-// A checkpoint that our log key signed and our journal does not contain: this journal is not the one that was served from.
+// A checkpoint that our log key signed and our journal does not contain: this journal is not the one that was served
+// from.
 std::string Broker::Parts::why_rolled_back(const core::Checkpoint& theirs) {
   const auto what = "a signed checkpoint over " + std::to_string(theirs.tree_size) + " records of epoch " +
                     std::to_string(theirs.epoch);
   const std::string advice =
-      ". This journal was rolled back or is not the one that was served from: restore it from a newer copy, or let two officers "
+      ". This journal was rolled back or is not the one that was served from: restore it from a newer copy, or let two "
+      "officers "
       "open a new epoch";
   if (theirs.epoch < site.epoch) return "";
   if (theirs.epoch > site.epoch) return what + "; this journal is of epoch " + std::to_string(site.epoch) + advice;
@@ -107,7 +112,9 @@ std::optional<Asked> Broker::Parts::take_message(Inbound& inbound, const Session
   }
   switch (taken.as) {
     case Taken::As::next: break;
-    case Taken::As::repeat: owed.push_back({number, ReceiptOwed{taken.lane, taken.number, taken.record}}); return std::nullopt;
+    case Taken::As::repeat:
+      owed.push_back({number, ReceiptOwed{taken.lane, taken.number, taken.record}});
+      return std::nullopt;
     case Taken::As::older: answer_older(number, session, taken); return std::nullopt;
     case Taken::As::refused: refuse(number, std::move(taken.refusal), taken.body); return std::nullopt;
   }
@@ -130,8 +137,10 @@ void Broker::Parts::answer_older(SessionNo number, const Session& session, const
                            event->message.envelope.lane == taken.lane && event->message.envelope.number == taken.number;
   if (!same_number) return later("the index does not agree with the journal");
   if (!event->secret && event->message.body != taken.body)
-    return refuse(number, {taken.lane, taken.number, Refusal::id_reused, "envelope.number", "it was used with another body", 0, {}, {}},
-                  taken.body);
+    return refuse(
+        number,
+        {taken.lane, taken.number, Refusal::id_reused, "envelope.number", "it was used with another body", 0, {}, {}},
+        taken.body);
   owed.push_back({number, ReceiptOwed{taken.lane, taken.number, *found}});
 }
 

@@ -2,33 +2,43 @@
 
 #include <algorithm>
 
+#include "broker/core/digest.h"
 #include "broker/flow/facts.h"
 #include "broker/flow/parts.h"
 
 namespace caseway::flow {
 
-// The path. What a frame asks for is in take.cc, what becomes of it in release.cc.
+// The path of a message. What a frame asks for is read in take.cc; what is said of it, in release.cc.
 void Broker::turn(std::span<Inbound> batch) {
   Parts& broker = *parts_;
-  broker.begin_turn();                                     // one reading of the clocks, room for a group
-  broker.fire_due_clocks();
-  for (Inbound& inbound : batch) {                         // listen: within the session's credit?
-    if (!broker.listen(inbound)) continue;
-    auto frame = wire::decode_client(inbound.frame);       // decode
-    if (!frame.ok()) {
-      broker.refuse(inbound.session, {0, 0, frame.refused().code, frame.refused().where, frame.refused().what, 0, {}, {}},
-                    core::digest_of(inbound.frame));
-      continue;
-    }
-    auto asked = broker.take(inbound, frame.value());      // authenticate; what needs no record is answered
-    if (asked) broker.judge(std::move(*asked));            // fetch, decide, apply: it joins the open group
+  broker.begin_turn();       // one reading of the clocks, room for a group
+  broker.fire_due_clocks();  // before anything is heard
+  for (Inbound& inbound : batch) {
+    if (!broker.listen(inbound)) continue;  // from a session, within its credit
+
+    auto frame = broker.decode(inbound);  // refused: answered, and counted
+    if (!frame) continue;
+
+    auto asked = broker.authenticate(inbound, *frame);  // what needs no record is answered
+    if (!asked) continue;
+
+    const core::Facts facts = broker.fetch(asked->event);
+    auto outcome = broker.decide(*asked, facts);
+    if (outcome) broker.apply(std::move(*asked), std::move(*outcome));  // it joins the open group
   }
-  broker.release();                                        // record, deliver, acknowledge
+  broker.record();  // durable, or the process ends
+  broker.deliver();
+  broker.acknowledge();
 }
 
 void Broker::Parts::begin_turn() {
   now = clock.read(*ports.time, state);
   full = false;
+  if (head_waits) write_head(true);
+  if (head_waits) {
+    full = true;
+    return;
+  }
   try {
     journal->reserve(reserve_bytes(site));
     vault->reserve(reserve_bytes(site));
@@ -47,8 +57,7 @@ void Broker::Parts::fire_due_clocks() {
     if (outcome.effects.empty()) return;  // nothing fires yet: nothing is recorded
     join(std::move(event), std::move(outcome));
     if (open.bytes < reserve_bytes(site) / 2) continue;
-    release();
-    begin_turn();
+    end_group();
     if (full) return;
   }
 }
@@ -62,9 +71,18 @@ bool Broker::Parts::listen(Inbound& inbound) {
   ++session.messages;
   session.bytes += inbound.frame.size();
   if (session.messages <= core::limits::credit_messages && session.bytes <= core::limits::credit_bytes) return true;
-  refuse(inbound.session, {0, 0, core::Refusal::over_credit, "", "more is unanswered than a session may have", 0, {}, {}});
+  refuse(inbound.session,
+         {0, 0, core::Refusal::over_credit, "", "more is unanswered than a session may have", 0, {}, {}});
   if (++session.over_credit == over_credit_max) to_drop.push_back(inbound.session);
   return false;
+}
+
+std::optional<wire::ClientFrame> Broker::Parts::decode(const Inbound& inbound) {
+  auto frame = wire::decode_client(inbound.frame);
+  if (frame.ok()) return std::move(frame).value();
+  const auto& why = frame.refused();
+  refuse(inbound.session, {0, 0, why.code, why.where, why.what, 0, {}, {}}, core::digest_of(inbound.frame));
+  return std::nullopt;
 }
 
 core::Facts Broker::Parts::fetch(const core::Event& event) {
@@ -72,34 +90,48 @@ core::Facts Broker::Parts::fetch(const core::Event& event) {
                      [this](core::RecordIndex index, core::PartNo part) { return records->part(index, part); });
 }
 
-// Fetch, decide, apply. A message that its rules return is recorded like any other, within a quota.
-void Broker::Parts::judge(Asked&& asked) {
+// What is recorded is owed its answer once it is durable. A message that its rules return is recorded like any other,
+// within a quota; an order that does not suit is answered only.
+std::optional<core::Outcome> Broker::Parts::decide(const Asked& asked, const core::Facts& facts) {
   MUST(sessions.at(asked.session).hello);
-  const core::Facts facts = fetch(asked.event);
   core::Outcome outcome = engine::decide(library, state, facts, asked.event);
   const bool returned = outcome.verdict == core::Verdict::returned;
   if (const auto* message = std::get_if<core::MessageEvent>(&asked.event.body)) {
     const auto& envelope = message->message.envelope;
-    if (returned && over_quota(asked.event))
-      return refuse(asked.session, {envelope.lane, envelope.number, core::Refusal::try_later, "",
-                                    "more messages were returned in this minute than are recorded one by one", 0, {}, {}},
-                    message->message.body);
+    if (returned && over_quota(asked.event)) {
+      refuse(asked.session,
+             {envelope.lane,
+              envelope.number,
+              core::Refusal::try_later,
+              "",
+              "more messages were returned in this minute than are recorded one by one",
+              0,
+              {},
+              {}},
+             message->message.body);
+      return std::nullopt;
+    }
     owed.push_back({asked.session, ReceiptOwed{envelope.lane, envelope.number, state.next_record}});
   } else if (asked.event.type == core::EventType::order) {
-    if (returned)
-      return refuse_order(asked.session, asked.order_number,
-                          outcome.findings.empty() ? "it is not one" : outcome.findings.front().code);
+    if (returned) {
+      refuse_order(asked.session, asked.order_number,
+                   outcome.findings.empty() ? "it is not one" : outcome.findings.front().code);
+      return std::nullopt;
+    }
     owed.push_back({asked.session, OrderOwed{asked.order_number, state.next_record}});
   }
+  return outcome;
+}
+
+void Broker::Parts::apply(Asked&& asked, core::Outcome&& outcome) {
   join(std::move(asked.event), std::move(outcome), asked.content);
-  if (state.now > now.at) {  // the officers moved a training site's clock: what is due by now comes before what was heard later
-    release();
-    begin_turn();
-    return fire_due_clocks();
-  }
-  if (open.bytes < reserve_bytes(site) / 2 && vault->open_bytes() < reserve_bytes(site) / 2) return;
-  release();
-  begin_turn();
+  // A turn too large for one group, and the officers' setting of a training clock, end the group here: what is due by
+  // then comes before what was heard later.
+  const bool clock_moved = state.now > now.at;
+  const auto most = reserve_bytes(site) / 2;
+  if (!clock_moved && open.bytes < most && vault->open_bytes() < most) return;
+  end_group();
+  if (clock_moved) fire_due_clocks();
 }
 
 bool Broker::Parts::over_quota(const core::Event& event) const {
@@ -109,11 +141,11 @@ bool Broker::Parts::over_quota(const core::Event& event) const {
          counted->second.count >= returned_per_minute_max;
 }
 
-void Broker::Parts::release() {
-  count_refusals(false);
+void Broker::Parts::end_group() {
   record();
   deliver();
   acknowledge();
+  begin_turn();
 }
 
 Broker::~Broker() = default;
@@ -132,6 +164,7 @@ void Broker::session_closed(SessionNo session) {
 std::int64_t Broker::wait_ms() {
   const auto& broker = *parts_;
   std::int64_t wait = Journal::head_age_max_ms;
+  if (broker.full || !broker.stopped_serving.empty()) return wait;
   if (const auto minute = broker.refusals.next_ms()) wait = std::min(wait, *minute - broker.now.monotonic_ms);
   const auto due = engine::next_clock(broker.state);
   if (due && !broker.state.training && broker.clock.alarm().empty()) wait = std::min(wait, due->ms - broker.now.at.ms);

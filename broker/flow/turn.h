@@ -1,5 +1,5 @@
-// The path of a message, on one screen: turn() reads listen, decode, authenticate, fetch, decide, apply, record, deliver,
-// acknowledge, in that order. One thread owns everything here.
+// The path of a message, on one screen: turn() reads listen, decode, authenticate, fetch, decide, apply, record,
+// deliver, acknowledge, in that order. One thread owns everything here.
 #pragma once
 
 #include <cstdint>
@@ -23,10 +23,10 @@ class Broker {
   Broker(const Ports& ports, BytesView genesis_bytes);
   ~Broker();
 
-  /// One turn over the frames that came, at most turn_messages_max of them: due clocks fire first, every frame is judged, one
-  /// group is recorded and synced, then deliveries and receipts go out. (A turn that would not fit into a group is recorded as
-  /// several.) An empty batch is how time passes. The bytes of a state secret are overwritten in `batch`, which is why it is not
-  /// const. Throws Fault: end the process; nothing that was not durable has been said.
+  /// One turn over the frames that came, at most turn_messages_max of them: due clocks fire first, every frame is
+  /// judged, one group is recorded and synced, then deliveries and receipts go out. (A turn that would not fit into a
+  /// group is recorded as several.) An empty batch is how time passes. The bytes of a state secret are overwritten in
+  /// `batch`, which is why it is not const. Throws Fault: end the process; nothing that was not durable has been said.
   void turn(std::span<Inbound> batch);
 
   void session_opened(SessionNo session, const core::AgencyId& agency);
@@ -50,7 +50,7 @@ class Broker {
   [[nodiscard]] const std::string& stopped_serving() const;
   /// Set while legal clocks do not fire because the wall clock jumped: why, and what to do.
   [[nodiscard]] const std::string& alarm() const;
-  /// What opening the site passed over, by name (a snapshot that does not match its record), for the log.
+  /// What was passed over, by name (a snapshot that does not match its record, one that found no room), for the log.
   [[nodiscard]] const std::vector<std::string>& notes() const;
 
  private:

@@ -20,7 +20,8 @@ TurnClock::Reading TurnClock::read(Time& time, const engine::State& state) {
     alarm_.clear();
   } else {
     alarm_ = "the wall clock jumped by " + std::to_string((offset_ms - offset_ms_) / core::second_ms) +
-             " s against the monotonic clock: legal clocks do not fire. Set the clock right, or restart the broker once it is";
+             " s against the monotonic clock: legal clocks do not fire. Set the clock right, or restart the broker "
+             "once it is";
   }
   reading.at = std::max(state.now, core::Instant{offset_ms_ + reading.monotonic_ms});
   return reading;

@@ -1,4 +1,5 @@
-// One reading of both clocks a turn (house decision 11). The wall clock says when; the monotonic one says whether to believe it.
+// One reading of both clocks a turn (house decision 11). The wall clock says when; the monotonic one says whether to
+// believe it.
 #pragma once
 
 #include <cstdint>
@@ -13,13 +14,13 @@ namespace caseway::flow {
 class TurnClock {
  public:
   struct Reading {
-    core::Instant at;              ///< never below the last record's
+    core::Instant at;  ///< never below the last record's
     std::int64_t monotonic_ms = 0;
     core::ClockSource source = core::ClockSource::system;
   };
-  /// Reads the clocks. A training site's stands still at state.now. When the wall clock has jumped over jump_max_ms against the
-  /// monotonic one, time goes on from the last trusted reading and `alarm()` says so, until both agree again or the broker is
-  /// started anew by somebody who has looked at the clock.
+  /// Reads the clocks. A training site's stands still at state.now. When the wall clock has jumped over jump_max_ms
+  /// against the monotonic one, time goes on from the last trusted reading and `alarm()` says so, until both agree
+  /// again or the broker is started anew by somebody who has looked at the clock.
   Reading read(Time& time, const engine::State& state);
   /// Why clocks do not fire; empty: they do.
   [[nodiscard]] const std::string& alarm() const { return alarm_; }
@@ -28,7 +29,7 @@ class TurnClock {
 
  private:
   bool started_ = false;
-  std::int64_t offset_ms_ = 0;     // wall minus monotonic, as last trusted
+  std::int64_t offset_ms_ = 0;  // wall minus monotonic, as last trusted
   std::string alarm_;
 };
 

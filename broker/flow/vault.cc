@@ -56,8 +56,9 @@ void Vault::cut(std::uint64_t end) {
   auto [number, offset] = spot(end);
   if (number >= segments_.count())
     throw JournalRefused(JournalRefused::Why::journal_short,
-                         "vault/" + segments_.name(number) + " is missing: the journal's last group ends in it. Restore it from "
-                                                             "a copy of the site; nothing was changed.");
+                         "vault/" + segments_.name(number) +
+                             " is missing: the journal's last group ends in it. Restore it from "
+                             "a copy of the site; nothing was changed.");
   for (; number < segments_.count(); ++number, offset = wire::segment_header_bytes) {
     File& file = segments_.at(number);
     const auto written = written_end(file, offset);
@@ -104,7 +105,8 @@ void Vault::write_file(const wire::VaultFrame& frame) {
   staged_ = true;
 }
 
-void Vault::put(core::RecordIndex index, const std::vector<core::Part>& parts, const std::vector<core::Digest>& digests) {
+void Vault::put(core::RecordIndex index, const std::vector<core::Part>& parts,
+                const std::vector<core::Digest>& digests) {
   MUST(parts.size() == digests.size());
   for (std::size_t i = 0; i < parts.size(); ++i) {
     auto frame = frame_of(index, i, parts[i], digests[i]);
@@ -208,7 +210,8 @@ bool Vault::each_frame(std::uint64_t from, std::uint64_t end, const std::functio
   });
 }
 
-std::optional<StoredPart> Vault::read(core::RecordIndex index, core::PartNo part, std::uint64_t from, std::uint64_t end) {
+std::optional<StoredPart> Vault::read(core::RecordIndex index, core::PartNo part, std::uint64_t from,
+                                      std::uint64_t end) {
   const auto which = "vault: part " + std::to_string(part) + " of record " + std::to_string(index);
   std::optional<wire::VaultFrame> found;
   const bool whole = walk(from, end, [&](wire::VaultFrame&& frame) {
@@ -218,7 +221,8 @@ std::optional<StoredPart> Vault::read(core::RecordIndex index, core::PartNo part
   if (!found && !whole) throw Fault(which + " no longer reads as it was written");
   if (!found) return std::nullopt;
   if (found->in_file && !disk_.exists(part_file_name(found->digest))) return std::nullopt;
-  if ((found->in_file && !read_in_file(*found)) || !frame_holds(*found)) throw Fault(which + " does not match its digest");
+  if ((found->in_file && !read_in_file(*found)) || !frame_holds(*found))
+    throw Fault(which + " does not match its digest");
   return StoredPart{found->type, found->salt, found->digest, std::move(found->bytes)};
 }
 

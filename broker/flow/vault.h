@@ -1,6 +1,6 @@
-// The vault: where parts lie. Parts up to vault_part_bytes_max in zero-filled vault segments, larger ones as files of their own
-// (synced and renamed before the message that names them is recorded). Logical positions: segments laid end to end, headers
-// included; a frame never spans two segments: what is left of a segment stays zero.
+// The vault: where parts lie. Parts up to vault_part_bytes_max in zero-filled vault segments, larger ones as files of
+// their own (synced and renamed before the message that names them is recorded). Logical positions: segments laid end
+// to end, headers included; a frame never spans two segments: what is left of a segment stays zero.
 #pragma once
 
 #include <cstdint>
@@ -32,8 +32,8 @@ class Vault {
   /// segments are not those of this site, laid end to end from 0.
   Vault(Disk& disk, Site site);
 
-  /// Opens for writing at logical position `end` (the last group's vault_end): bytes past it are zeroed, files that were never
-  /// finished are removed. Throws JournalRefused (journal_short) when the vault does not reach that far.
+  /// Opens for writing at logical position `end` (the last group's vault_end): bytes past it are zeroed, files that
+  /// were never finished are removed. Throws JournalRefused (journal_short) when the vault does not reach that far.
   void cut(std::uint64_t end);
   /// Whether anything is written behind `position`.
   bool written_behind(std::uint64_t position);
@@ -41,14 +41,14 @@ class Vault {
   /// Throws DiskFull; nothing was written then.
   void reserve(std::uint64_t bytes);
 
-  /// Writes and syncs what put() of these parts would keep in files of their own; sync() makes their names durable. Throws
-  /// DiskFull: call it before the message is judged, so that a full disk is an answer and not a fault.
+  /// Writes and syncs what put() of these parts would keep in files of their own; sync() makes their names durable.
+  /// Throws DiskFull: call it before the message is judged, so that a full disk is an answer and not a fault.
   void stage(const std::vector<core::Part>& parts, const std::vector<core::Digest>& digests);
   void stage_content(BytesView content, const core::Digest& digest);
   /// Appends the parts of record `index` to the open turn; large ones must be staged. Nothing is durable before sync().
   void put(core::RecordIndex index, const std::vector<core::Part>& parts, const std::vector<core::Digest>& digests);
-  /// Content of an order, staged: one frame, part 0, type evidence, zero salt, digest H(content); always in a file of its own, so
-  /// that it is found by its digest.
+  /// Content of an order, staged: one frame, part 0, type evidence, zero salt, digest H(content); always in a file of
+  /// its own, so that it is found by its digest.
   void put_content(core::RecordIndex index, BytesView content, const core::Digest& digest);
   /// Content of an order by its digest; nothing when it is not there or damaged.
   std::optional<Bytes> read_content(const core::Digest& digest);
@@ -61,18 +61,18 @@ class Vault {
   /// Logical end of an empty vault.
   [[nodiscard]] static std::uint64_t begin() { return wire::segment_header_bytes; }
 
-  /// Part `part` of record `index`, whose group's frames lie in [begin, end). Checked against CRC and digest; nothing when it
-  /// is not there (erased); throws Fault when it is there and damaged.
+  /// Part `part` of record `index`, whose group's frames lie in [begin, end). Checked against CRC and digest; nothing
+  /// when it is not there (erased); throws Fault when it is there and damaged.
   std::optional<StoredPart> read(core::RecordIndex index, core::PartNo part, std::uint64_t begin, std::uint64_t end);
-  /// All frames in [begin, end), in order; with bytes also where they lie in a file. False when one does not read as a frame;
-  /// digests are the caller's to check (frame_holds).
+  /// All frames in [begin, end), in order; with bytes also where they lie in a file. False when one does not read as a
+  /// frame; digests are the caller's to check (frame_holds).
   bool each_frame(std::uint64_t begin, std::uint64_t end, const std::function<void(wire::VaultFrame&&)>& each);
 
  private:
-  struct Piece {                 // what goes to one segment
+  struct Piece {  // what goes to one segment
     std::uint32_t segment = 0;
-    std::uint64_t offset = 0;    // in the segment
-    std::size_t first = 0;       // in open_
+    std::uint64_t offset = 0;  // in the segment
+    std::size_t first = 0;     // in open_
   };
   struct Spot {
     std::uint32_t number = 0;
@@ -88,9 +88,9 @@ class Vault {
   Site site_;
   Segments segments_;
   std::uint64_t end_ = 0;
-  Bytes open_;                  // frames of this turn, written by sync() in one piece per segment
+  Bytes open_;  // frames of this turn, written by sync() in one piece per segment
   std::vector<Piece> pieces_;
-  bool staged_ = false;         // file names wait for a directory sync
+  bool staged_ = false;  // file names wait for a directory sync
 };
 
 /// Whether `frame` is what it says: its digest over its bytes.

@@ -1,4 +1,4 @@
-// The path over simulated ports: each message answered as decided, each refusal with its trace, secrets wiped.
+// The path over simulated ports: each message answered as decided, each refusal with its trace.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -7,48 +7,13 @@
 #include "broker/core/receipt.h"
 #include "broker/engine/snapshot.h"
 #include "broker/wire/envelope.h"
-#include "tests/simulation/world.h"
+#include "tests/flow/test_site.h"
 
 namespace caseway::simulation {
 namespace {
 
-struct Site : World {
-  explicit Site(std::uint64_t seed = 1) : World(seed) {
-    start();
-    set_up();
-    for (auto* each : {&amr, &police, &procuratorate}) connect(*each);
-  }
-  core::Refusal refused(Agency& agency, const wire::SendMessage& message) {
-    agency.frames.clear();
-    say(agency, wire::ClientFrame(message));
-    turn();
-    const auto* refusal = last<wire::RefusalFrame>(agency);
-    REQUIRE(refusal != nullptr);
-    CHECK(last<wire::ReceiptFrame>(agency) == nullptr);
-    return refusal->code;
-  }
-  core::Statement answered(Agency& agency, const wire::SendMessage& message) {
-    agency.frames.clear();
-    say(agency, wire::ClientFrame(message));
-    turn();
-    const auto* receipt = last<wire::ReceiptFrame>(agency);
-    REQUIRE(receipt != nullptr);
-    auto statement = core::check_receipt(receipt->receipt, genesis.log_key);
-    REQUIRE(statement.ok());
-    return statement.value();
-  }
-  void agrees() {
-    const auto replayed = replay();
-    for (const auto& each : replayed.disagreements()) FAIL_CHECK("record " << each.index << ": " << each.what);
-    CHECK(engine::state_digest(replayed.state()) == engine::state_digest(broker->state()));
-  }
-  Agency& amr = agency("luoyuan-amr");
-  Agency& police = agency("luoyuan-police");
-  Agency& procuratorate = agency("luoyuan-procuratorate");
-};
-
-TEST_CASE("turn: a transfer is recorded, delivered whole to the police and in part to the procuratorate, and acknowledged") {
-  Site site;
+TEST_CASE("turn: a transfer is recorded, delivered whole and in part, and acknowledged") {
+  TestSite site;
   const auto said = site.transfer("案卷");
   site.tell(site.amr, said);
   site.turn();
@@ -84,8 +49,8 @@ TEST_CASE("turn: a transfer is recorded, delivered whole to the police and in pa
   site.agrees();
 }
 
-TEST_CASE("turn: a repeat gets the same statement byte for byte: in the same turn, later, after restart, and settled (proof 5)") {
-  Site site;
+TEST_CASE("turn: a repeat gets the same statement: in its turn, later, after restart, once settled (proof 5)") {
+  TestSite site;
   const auto message = site.compose(site.amr, site.transfer());
   site.amr.frames.clear();
   site.say(site.amr, wire::ClientFrame(message));
@@ -119,10 +84,10 @@ TEST_CASE("turn: a repeat gets the same statement byte for byte: in the same tur
   site.tell(site.amr, site.transfer());
   site.say(site.amr, wire::ClientFrame(again));
   site.turn();
-  site.amr.frames.erase(std::remove_if(site.amr.frames.begin(), site.amr.frames.end(), [](const auto& frame) {
+  std::erase_if(site.amr.frames, [](const auto& frame) {
     const auto* receipt = std::get_if<wire::ReceiptFrame>(&frame);
     return receipt != nullptr && receipt->number == 2;
-  }), site.amr.frames.end());
+  });
   collect();
   REQUIRE(statements.size() == 5);
   for (const auto& statement : statements) CHECK(statement == statements[0]);
@@ -136,7 +101,7 @@ TEST_CASE("turn: a repeat gets the same statement byte for byte: in the same tur
 }
 
 TEST_CASE("turn: forged, reused, ahead of its turn, for another site: refused, and no number is used (proof 5)") {
-  Site site;
+  TestSite site;
   auto forged = site.compose(site.amr, site.transfer());
   auto signatures = wire::decode_signatures(forged.signatures).value();
   signatures[0].bytes[5] ^= 1;
@@ -171,7 +136,7 @@ TEST_CASE("turn: forged, reused, ahead of its turn, for another site: refused, a
 }
 
 TEST_CASE("turn: an unknown agency and a session without hello get an answer and nothing is written (proof 5)") {
-  Site site;
+  TestSite site;
   const auto changes = site.tape.changes.size();
   const auto records = site.broker->state().next_record;
   const auto message = site.compose(site.amr, site.transfer());
@@ -203,7 +168,7 @@ TEST_CASE("turn: an unknown agency and a session without hello get an answer and
 }
 
 TEST_CASE("turn: a revoked key refuses what comes after its revocation, with its dates, not before (proof 5)") {
-  Site site;
+  TestSite site;
   const auto before = site.compose(site.amr, site.transfer());
   CHECK(site.answered(site.amr, before).verdict != core::Verdict::returned);
   core::Order revoke;
@@ -231,8 +196,8 @@ TEST_CASE("turn: a revoked key refuses what comes after its revocation, with its
   site.agrees();
 }
 
-TEST_CASE("turn: a step that is not open is returned, recorded, and uses its number; over the quota it is counted only") {
-  Site site;
+TEST_CASE("turn: a step that is not open is returned and recorded; over the quota it is counted only") {
+  TestSite site;
   auto said = site.transfer();
   said.step = "accepted";
   for (int i = 0; i < 60; ++i) {
@@ -248,8 +213,8 @@ TEST_CASE("turn: a step that is not open is returned, recorded, and uses its num
   site.agrees();
 }
 
-TEST_CASE("turn: refusals behind a session leave at most two counting records a minute, the first with the next group") {
-  Site site;
+TEST_CASE("turn: refusals behind a session leave at most two counting records a minute") {
+  TestSite site;
   const auto counted = [&] {
     std::vector<std::pair<core::Refusal, std::uint32_t>> found;
     for (core::RecordIndex i = 0; i < site.broker->state().next_record; ++i) {
@@ -277,7 +242,7 @@ TEST_CASE("turn: refusals behind a session leave at most two counting records a 
 }
 
 TEST_CASE("turn: what exceeds a session's credit is answered unread, and cut after 16; others lose nothing") {
-  Site site;
+  TestSite site;
   const auto message = site.compose(site.police, site.transfer());
   const auto session = site.amr.session;
   for (std::uint32_t i = 0; i < core::limits::credit_messages + 15; ++i)
@@ -298,231 +263,6 @@ TEST_CASE("turn: what exceeds a session's credit is answered unread, and cut aft
     site.say(site.amr, wire::ClientFrame(wire::Heartbeat{i}));
   site.turn();
   CHECK(site.net.dropped.contains(session));
-}
-
-TEST_CASE("turn: a state secret is returned and wiped: no trace of its text on disk, in frames or in the frame that came") {
-  Site site;
-  const std::string marker = "绝不可见的内容";
-  const auto leaves_trace = [&](const std::string& text) {
-    const flow::Bytes wanted(text.begin(), text.end());
-    const auto holds = [&](const flow::Bytes& bytes) {
-      return std::search(bytes.begin(), bytes.end(), wanted.begin(), wanted.end()) != bytes.end();
-    };
-    for (auto* disk : {&site.journal_disk, &site.vault_disk})
-      for (const auto& [name, size] : disk->sizes())
-        if (holds(disk->bytes_of(name))) return true;
-    return std::any_of(site.tape.changes.begin(), site.tape.changes.end(),
-                       [&](const Change& change) { return holds(change.bytes); });
-  };
-  std::vector<Said> marked(5, site.transfer(marker));
-  marked[0].head.secrecy = "secret";
-  marked[1].head.note = marker + " 机密★10年";
-  marked[2].documents[0].secrecy = "confidential";
-  const std::string evidence = marker + " 绝密★";
-  marked[3].evidence = {flow::Bytes(evidence.begin(), evidence.end())};
-  marked[4].documents[0].fields.push_back({"officer", {{core::FieldKind::text, "秘密★ " + marker, 0, {}}}});
-  for (const auto& said : marked) {
-    const auto message = site.compose(site.amr, said);
-    site.say(site.amr, wire::ClientFrame(message));
-    auto batch = std::move(site.queued);
-    site.queued.clear();
-    site.time.advance(10);
-    site.broker->turn(batch);
-    CHECK(std::all_of(batch[0].frame.begin(), batch[0].frame.end(), [](std::uint8_t byte) { return byte == 0; }));
-    CHECK_FALSE(leaves_trace(marker));
-    site.turn();
-    const auto statement = core::decode_statement(site.amr.statements.at(site.amr.next)).value();
-    CHECK(statement.verdict == core::Verdict::returned);
-    CHECK(statement.return_code == core::ReturnCode::state_secret);
-    CHECK(statement.body.empty());
-    CHECK(statement.sender == "luoyuan-amr");
-    // A repeat, and another body under its number, get that statement unseen.
-    CHECK(site.answered(site.amr, message).index == statement.index);
-    CHECK(site.answered(site.amr, site.compose(site.amr, site.transfer())).index == statement.index);
-    ++site.amr.next;
-  }
-  CHECK(site.police.inbox.empty());
-
-  // A trade secret is the subject of article 219, not a mark.
-  auto trade = site.transfer("侵犯商业秘密案,权利人采取了保密措施");
-  trade.head.secrecy = "trade_secret";
-  CHECK(site.answered(site.amr, site.compose(site.amr, trade)).verdict != core::Verdict::returned);
-  CHECK(leaves_trace("侵犯商业秘密案"));
-  site.agrees();
-}
-
-TEST_CASE("turn: a full disk answers disk_full to writers, while questions and deliveries go on; then it goes on") {
-  Site site;
-  site.tell(site.amr, site.transfer());
-  site.turn();
-  site.journal_disk.room = 0;
-  site.vault_disk.room = 0;
-  bool full = false;
-  for (int i = 0; i < 400 && !full; ++i) {
-    auto said = site.transfer();
-    said.evidence = {flow::Bytes(8000, static_cast<std::uint8_t>(i))};
-    site.amr.frames.clear();
-    site.tell(site.amr, said);
-    site.turn();
-    if (const auto* refusal = World::last<wire::RefusalFrame>(site.amr)) {
-      CHECK(refusal->code == core::Refusal::disk_full);
-      full = true;
-    }
-  }
-  REQUIRE(full);
-  const auto number = site.amr.next - 1;
-  site.connect(site.police);
-  CHECK_FALSE(site.police.inbox.empty());
-  site.police.frames.clear();
-  site.ack(site.police, site.police.inbox[0].delivery);
-  site.say(site.police, wire::ClientFrame(wire::Query{7, wire::QueryKind::status, {}, {}, "", 0, 0}));
-  site.turn();
-  CHECK(World::last<wire::RefusalFrame>(site.police)->code == core::Refusal::disk_full);
-  CHECK(World::last<wire::Answer>(site.police)->json.find("luoyuan-police") != std::string::npos);
-
-  site.journal_disk.room = UINT64_MAX;
-  site.vault_disk.room = UINT64_MAX;
-  site.say(site.amr, wire::ClientFrame(site.amr.unanswered.at(number)));
-  site.turn();
-  CHECK(site.amr.statements.contains(number));
-  site.settle();
-  site.agrees();
-}
-
-TEST_CASE("turn: a failed write or sync ends the process with nothing said, and the restart agrees with what was said before") {
-  for (std::uint64_t writes = 0; writes < 6; ++writes) {
-    Site site(writes + 1);
-    site.tell(site.amr, site.transfer());
-    site.turn();
-    site.settle();
-    site.journal_disk.writes_until_failure = writes;
-    site.tell(site.amr, site.transfer());
-    site.amr.frames.clear();
-    bool failed = false;
-    try {
-      site.turn();
-    } catch (const flow::Fault&) {
-      failed = true;
-    }
-    CHECK(failed == (writes < 2));
-    if (failed) CHECK(site.net.sent.empty());
-    site.crash(Crash::tears);
-    site.start();
-    site.connect(site.amr);
-    for (const auto& [number, message] : site.amr.unanswered) site.say(site.amr, wire::ClientFrame(message));
-    site.turn();
-    CHECK(site.amr.unanswered.empty());
-    site.agrees();
-  }
-}
-
-TEST_CASE("turn: clocks fire before what is heard; a wall clock that jumps stops them and says so") {
-  Site site;
-  const auto said = site.transfer();
-  site.tell(site.amr, said);
-  site.turn();
-  site.settle();
-  auto accepted = said;
-  accepted.step = "accepted";
-  accepted.documents.clear();
-  site.tell(site.police, accepted);
-  site.turn();
-  REQUIRE(site.broker->state().transfers.at(said.transfer).state == core::Code("accepted"));
-  REQUIRE_FALSE(site.broker->state().timers.empty());
-
-  const auto records = site.broker->state().next_record;
-  site.time.wall_ms += 30 * core::day_ms;  // not the monotonic clock
-  site.turn();
-  CHECK(site.broker->state().next_record == records);
-  CHECK_FALSE(site.broker->alarm().empty());
-  const auto statement = site.answered(site.amr, site.compose(site.amr, site.transfer()));
-  CHECK(statement.received_at.ms < site.time.wall_ms - 29 * core::day_ms);
-  ++site.amr.next;
-  site.time.wall_ms -= 30 * core::day_ms;
-  site.turn();
-  CHECK(site.broker->alarm().empty());
-
-  site.time.advance(30 * core::day_ms);
-  site.turn();
-  CHECK(site.broker->state().next_record > records + 1);
-  const auto& clocks = site.broker->state().transfers.at(said.transfer).clocks;
-  CHECK(std::any_of(clocks.begin(), clocks.end(), [](const auto& run) { return run.fired; }));
-  site.settle();
-  site.agrees();
-}
-
-TEST_CASE("turn: a training site's clock stands until two officers move it, and every receipt says test") {
-  World site(5, 256 * 1024, true);
-  site.start();
-  site.set_up();
-  auto& amr = site.agency("luoyuan-amr");
-  auto& police = site.agency("luoyuan-police");
-  site.connect(amr);
-  site.connect(police);
-  const auto said = site.transfer();
-  site.tell(amr, said);
-  site.turn(5 * core::day_ms);
-  const auto statement = core::decode_statement(amr.statements.at(1)).value();
-  CHECK(statement.test);
-  CHECK(statement.received_at == site.genesis.first_instant);
-  site.settle();
-  auto accepted = said;
-  accepted.step = "accepted";
-  accepted.documents.clear();
-  site.tell(police, accepted);
-  site.turn();
-  core::Order set;
-  set.kind = core::OrderKind::set_clock;
-  set.instant = {site.genesis.first_instant.ms + 20 * core::day_ms};
-  const auto records = site.broker->state().next_record;
-  REQUIRE(site.order(set).accepted);
-  CHECK(site.broker->state().now == set.instant);
-  CHECK(site.broker->state().next_record >= records + 2);  // the order, and what was due by then
-  set.instant = site.genesis.first_instant;
-  CHECK_FALSE(site.order(set).accepted);
-  site.settle();
-  const auto replayed = site.replay();
-  CHECK(replayed.disagreements().empty());
-  CHECK(engine::state_digest(replayed.state()) == engine::state_digest(site.broker->state()));
-}
-
-TEST_CASE("turn: orders need two officers, the digest of the one before, the operator's session, and content that loads") {
-  Site site;
-  core::Order order;
-  order.kind = core::OrderKind::take_snapshot;
-  auto one = site.signed_order(order);
-  one.signatures.pop_back();
-  auto twice = site.signed_order(order);
-  twice.signatures[1] = twice.signatures[0];
-  auto forged = site.signed_order(order);
-  forged.signatures[0].signature.bytes[0] ^= 1;
-  order.previous.bytes[0] = 1;
-  auto stale = site.signed_order(order);
-  order = {};
-  order.kind = core::OrderKind::activate_pack;
-  auto broken = site.signed_order(order, flow::Bytes(200, 7));
-  auto& operators = site.agency("operator");
-  const auto records = site.broker->state().next_record;
-  for (const auto& each : {one, twice, forged, stale, broken}) {
-    operators.frames.clear();
-    site.say(operators, wire::ClientFrame(each));
-    site.turn();
-    const auto* answer = World::last<wire::OrderAnswer>(operators);
-    REQUIRE(answer != nullptr);
-    CHECK_FALSE(answer->accepted);
-    CHECK_FALSE(answer->why.empty());
-    CHECK(answer->previous == site.broker->state().last_order);
-  }
-  order = {};
-  order.kind = core::OrderKind::take_snapshot;
-  site.amr.frames.clear();
-  site.say(site.amr, wire::ClientFrame(site.signed_order(order)));
-  site.turn();
-  CHECK(World::last<wire::RefusalFrame>(site.amr)->code == core::Refusal::not_yours);
-  CHECK(site.broker->state().next_record == records);
-  CHECK(site.order(order).accepted);
-  CHECK(core::check_receipt(World::last<wire::OrderAnswer>(operators)->receipt, site.genesis.log_key).ok());
-  site.agrees();
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// caseway-sim: runs simulated worlds by seed until something does not hold, or as often as asked. Prints every seed before it runs.
+// caseway-sim: runs simulated worlds by seed until something does not hold, or as often as asked. Prints every seed
+// before it runs.
 #include <cstdio>
 #include <cstdlib>
 #include <random>

@@ -1,5 +1,5 @@
-// A disk that fails like one: what was not synced may be lost or torn by a crash, sector by sector; names not synced may be lost.
-// Every change is kept on a tape, so that each prefix of it can be made into a disk again.
+// A disk that fails like one: what was not synced may be lost or torn by a crash, sector by sector; names not synced
+// may be lost. Every change is kept on a tape, so that each prefix of it can be made into a disk again.
 #pragma once
 
 #include <cstdint>
@@ -36,9 +36,9 @@ struct Tape {
 
 /// How a crash treats what was not synced.
 enum class Crash : std::uint8_t {
-  keeps_all,    ///< the process died, the machine did not
+  keeps_all,  ///< the process died, the machine did not
   loses_all,
-  tears,        ///< each sector of each unsynced write kept or not by the random bits given
+  tears,  ///< each sector of each unsynced write kept or not by the random bits given
 };
 
 class SimDisk final : public flow::Disk {
@@ -57,7 +57,8 @@ class SimDisk final : public flow::Disk {
 
   /// Makes the disk what a crash leaves of it. Handles opened before must not be used again.
   void crash(Crash how, std::mt19937_64& random);
-  /// The same with the last unsynced write torn by hand: sector i of it is kept when `keep(i)`; everything else is kept.
+  /// The same with the last unsynced write torn by hand: sector i of it is kept when `keep(i)`; everything else is
+  /// kept.
   void crash_tearing_last(const std::function<bool(std::size_t)>& keep);
   /// Sectors of the last change when it is a write that is not synced yet, else 0.
   [[nodiscard]] std::size_t last_write_sectors() const;
@@ -76,19 +77,19 @@ class SimDisk final : public flow::Disk {
 
  private:
   friend class SimFile;
-  struct Pending {           // a write (or a truncation, bytes empty) since the last sync
+  struct Pending {  // a write (or a truncation, bytes empty) since the last sync
     bool truncates = false;
     std::uint64_t offset = 0;
     Bytes bytes;
   };
   struct Inode {
-    Bytes bytes;             // as a reader of the living process sees it
+    Bytes bytes;  // as a reader of the living process sees it
     Bytes durable;
     std::vector<Pending> pending;
   };
   struct NameChange {
-    std::string from;        // empty: created
-    std::string to;          // empty: removed
+    std::string from;  // empty: created
+    std::string to;    // empty: removed
     std::shared_ptr<Inode> inode;
   };
   static void apply(Bytes& bytes, const Pending& pending, const std::function<bool(std::size_t)>& keep);

@@ -61,10 +61,12 @@ class SimIndex final : public flow::Index {
       if (entry.case_id == id && found.size() < most) found.push_back(entry);
     return found;
   }
-  std::vector<flow::IndexEntry> search(const core::AgencyId& seen_by, std::string_view text, std::size_t most) override {
+  std::vector<flow::IndexEntry> search(const core::AgencyId& seen_by, std::string_view text,
+                                       std::size_t most) override {
     std::vector<flow::IndexEntry> found;
     for (const auto& entry : entries)
-      if ((entry.sender == seen_by || entry.recipient == seen_by) && entry.own_case_number == text && found.size() < most)
+      if ((entry.sender == seen_by || entry.recipient == seen_by) && entry.own_case_number == text &&
+          found.size() < most)
         found.push_back(entry);
     return found;
   }

@@ -1,4 +1,5 @@
-// A run of the world by seed: agencies talk, frames are lost and doubled, the broker crashes; after each crash everything is compared.
+// A run of the world by seed: agencies talk, frames are lost and doubled, the broker crashes; after each crash
+// everything is compared.
 #pragma once
 
 #include <cstdint>
@@ -15,17 +16,17 @@ struct RunOptions {
 };
 
 struct RunReport {
-  std::string failure;              ///< empty: everything held
+  std::string failure;  ///< empty: everything held
   std::size_t crashes = 0;
-  std::size_t faults = 0;           ///< crashes in the middle of a turn, by a failed write or sync
+  std::size_t faults = 0;  ///< crashes in the middle of a turn, by a failed write or sync
   std::size_t snapshots = 0;
   core::RecordIndex records = 0;
   std::size_t acknowledged = 0;
 };
 
-/// Runs one world. What must hold after every crash: the state of the restarted broker is the one that a replay from record 0
-/// decides, and where nothing was under way the one before the crash; every receipt's statement is told again byte for byte; every
-/// number above what an agency was acknowledged is still expected.
+/// Runs one world. What must hold after every crash: the state of the restarted broker is the one that a replay from
+/// record 0 decides, and where nothing was under way the one before the crash; every receipt's statement is told again
+/// byte for byte; every number above what an agency was acknowledged is still expected.
 RunReport run(const RunOptions& options);
 
 }  // namespace caseway::simulation

@@ -1,4 +1,6 @@
 // The proofs of the whole path: torn disks (1), a thousand crashes (3), damage and rollback (4).
+#include "tests/simulation/simulation.h"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -8,7 +10,6 @@
 #include "broker/engine/snapshot.h"
 #include "broker/flow/journal.h"
 #include "broker/flow/names.h"
-#include "tests/simulation/simulation.h"
 
 namespace caseway::simulation {
 namespace {
@@ -45,7 +46,7 @@ struct Lived : World {
   }
 };
 
-TEST_CASE("simulation: every prefix and torn variant of a broker's writes keeps every acknowledged message (proof 1)") {
+TEST_CASE("simulation: every prefix and torn variant of a broker's writes keeps what was acknowledged (proof 1)") {
   Lived base(11);
   Lived world(11);
   base.broker.reset();
@@ -116,8 +117,8 @@ TEST_CASE("simulation: state is equal between broker, restart and replay (1,000 
     all.snapshots += report.snapshots;
     if (seed != nullptr || !report.failure.empty()) break;
   }
-  MESSAGE(all.crashes << " crashes, " << all.faults << " of them in a turn, " << all.records << " records, " << all.acknowledged
-                      << " acknowledged, " << all.snapshots << " snapshots");
+  MESSAGE(all.crashes << " crashes, " << all.faults << " of them in a turn, " << all.records << " records, "
+                      << all.acknowledged << " acknowledged, " << all.snapshots << " snapshots");
 }
 
 /// Whether opening or replaying names the damage.
@@ -237,7 +238,7 @@ TEST_CASE("simulation: a journal rolled back behind an agency's checkpoint serve
   CHECK(earlier.broker->state().next_record == records);
 }
 
-TEST_CASE("simulation: a damaged snapshot is passed over by name, to the one before, and to record 0 when there is none") {
+TEST_CASE("simulation: a damaged snapshot is passed over by name, down to record 0") {
   Lived world(24);
   world.broker->snapshot();
   world.live(1);

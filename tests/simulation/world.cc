@@ -6,8 +6,8 @@
 #include <stdexcept>
 
 #include "broker/core/digest.h"
-#include "broker/flow/names.h"
 #include "broker/flow/journal.h"
+#include "broker/flow/names.h"
 #include "broker/rules/compile.h"
 #include "broker/wire/content.h"
 #include "broker/wire/envelope.h"
@@ -20,7 +20,8 @@ core::KeyPair key_of(std::uint8_t which) { return core::key_pair_from_seed(std::
 
 std::map<std::string, std::string> pack_texts() {
   std::map<std::string, std::string> texts;
-  for (const auto& file : std::filesystem::directory_iterator(std::string(CASEWAY_SOURCE_DIR) + "/schemas/packs/cn-ip")) {
+  for (const auto& file :
+       std::filesystem::directory_iterator(std::string(CASEWAY_SOURCE_DIR) + "/schemas/packs/cn-ip")) {
     if (file.path().extension() != ".capnp") continue;
     std::ifstream in(file.path());
     std::ostringstream text;
@@ -104,10 +105,11 @@ World::World(std::uint64_t seed, std::uint64_t segments, bool training)
     const char* region;
   };
   std::uint8_t which = 10;
-  for (const auto& [id, role, region] : std::initializer_list<Member>{{"operator", core::Role::operator_, "350000"},
-                                                                      {"luoyuan-amr", core::Role::administrative, "350123"},
-                                                                      {"luoyuan-police", core::Role::police, "350123"},
-                                                                      {"luoyuan-procuratorate", core::Role::procuratorate, "350123"}}) {
+  for (const auto& [id, role, region] :
+       std::initializer_list<Member>{{"operator", core::Role::operator_, "350000"},
+                                     {"luoyuan-amr", core::Role::administrative, "350123"},
+                                     {"luoyuan-police", core::Role::police, "350123"},
+                                     {"luoyuan-procuratorate", core::Role::procuratorate, "350123"}}) {
     Agency client;
     client.id = id;
     client.key = key_of(which);
@@ -204,8 +206,10 @@ void World::set_up() {
   order = {};
   order.kind = core::OrderKind::set_counterparts;
   for (const auto* member : {"luoyuan-amr", "luoyuan-police"}) {
-    if (std::string(member) != "luoyuan-police") order.counterparts.push_back({member, core::Role::police, "luoyuan-police"});
-    if (std::string(member) != "luoyuan-amr") order.counterparts.push_back({member, core::Role::administrative, "luoyuan-amr"});
+    if (std::string(member) != "luoyuan-police")
+      order.counterparts.push_back({member, core::Role::police, "luoyuan-police"});
+    if (std::string(member) != "luoyuan-amr")
+      order.counterparts.push_back({member, core::Role::administrative, "luoyuan-amr"});
     order.counterparts.push_back({member, core::Role::procuratorate, "luoyuan-procuratorate"});
   }
   must(this->order(order));
@@ -314,7 +318,8 @@ void World::receive() {
   while (!net.sent.empty()) {
     auto [session, bytes] = std::move(net.sent.front());
     net.sent.pop_front();
-    auto found = std::find_if(agencies.begin(), agencies.end(), [&, to = session](const auto& each) { return each.second.session == to; });
+    auto found = std::find_if(agencies.begin(), agencies.end(),
+                              [&, to = session](const auto& each) { return each.second.session == to; });
     if (found == agencies.end()) continue;
     Agency& agency = found->second;
     auto frame = wire::decode_broker(bytes);
@@ -348,7 +353,7 @@ void World::settle() {
   }
 }
 
-flow::Replay World::replay() {
+const flow::Replay& World::replay(bool anew) {
   flow::Site site;
   site.genesis = core::digest_of(genesis_bytes);
   site.log_key = genesis.log_key;
@@ -364,12 +369,16 @@ flow::Replay World::replay() {
   flow::Journal journal(journal_copy, site, [&](std::uint64_t begin, std::uint64_t end) {
     return vault.each_frame(begin, end, [](wire::VaultFrame&&) {});
   });
-  flow::Replay replay([&](core::RecordIndex record, core::PartNo part) {
+  read_part_ = [&](core::RecordIndex record, core::PartNo part) {
     const auto& place = journal.place_of(record);
     return vault.read(record, part, journal.vault_begin(place), place.vault_end);
-  });
-  journal.each_from(0, [&](const wire::Group& group) { replay.judge(group); });
-  return replay;
+  };
+  if (anew || !replayed_)
+    replayed_ = std::make_unique<flow::Replay>(
+        [this](core::RecordIndex record, core::PartNo part) { return read_part_(record, part); });
+  journal.each_from(replayed_->state().next_record, [&](const wire::Group& group) { replayed_->judge(group); });
+  read_part_ = nullptr;
+  return *replayed_;
 }
 
 Said World::transfer(const std::string& text) {

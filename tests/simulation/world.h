@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "broker/core/directory.h"
+#include "broker/flow/facts.h"
 #include "broker/flow/replay.h"
 #include "broker/flow/turn.h"
 #include "broker/wire/session.h"
@@ -35,14 +36,14 @@ struct Said {
 struct Agency {
   core::AgencyId id;
   core::KeyPair key;
-  flow::SessionNo session = 0;                           ///< 0: none
+  flow::SessionNo session = 0;  ///< 0: none
   core::LaneNumber next = 1;
   core::LaneNumber settled = 0;
   std::map<core::LaneNumber, wire::SendMessage> unanswered;
-  std::map<core::LaneNumber, flow::Bytes> statements;    ///< of every receipt that came
-  std::optional<core::Checkpoint> checkpoint;            ///< highest seen
-  std::vector<wire::Delivery> inbox;                     ///< not acknowledged
-  std::vector<wire::BrokerFrame> frames;                 ///< everything that came, in order
+  std::map<core::LaneNumber, flow::Bytes> statements;  ///< of every receipt that came
+  std::optional<core::Checkpoint> checkpoint;          ///< highest seen
+  std::vector<wire::Delivery> inbox;                   ///< not acknowledged
+  std::vector<wire::BrokerFrame> frames;               ///< everything that came, in order
   std::optional<wire::Welcome> welcome;
 };
 
@@ -90,8 +91,8 @@ class World {
     return nullptr;
   }
 
-  /// Replays the whole journal from the disks as they are; REQUIREs nothing itself.
-  flow::Replay replay();
+  /// Replays the journal from the disks as they are: from record 0, or `anew` unset from where the last one ended.
+  const flow::Replay& replay(bool anew = true);
   /// A transfer that K01 takes, with `text` in its title; case and transfer ids are random.
   Said transfer(const std::string& text = "");
   template <class Id>
@@ -124,6 +125,8 @@ class World {
   flow::Ports ports();
   void receive();
   flow::SessionNo next_session_ = 1;
+  std::unique_ptr<flow::Replay> replayed_;
+  flow::ReadPart read_part_;  // of the replay that runs
 };
 
 /// The shipped packs and calendar, compiled once.

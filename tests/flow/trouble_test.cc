@@ -1,0 +1,240 @@
+// The path when something is not as usual: state secrets, full and failing disks, clocks that jump or stand still,
+// orders.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "tests/flow/test_site.h"
+
+namespace caseway::simulation {
+namespace {
+
+TEST_CASE("turn: a state secret is returned and wiped: no trace on disk, nor in the frame that came") {
+  TestSite site;
+  const std::string marker = "绝不可见的内容";
+  const auto leaves_trace = [&](const std::string& text) {
+    const flow::Bytes wanted(text.begin(), text.end());
+    const auto holds = [&](const flow::Bytes& bytes) {
+      return std::search(bytes.begin(), bytes.end(), wanted.begin(), wanted.end()) != bytes.end();
+    };
+    for (auto* disk : {&site.journal_disk, &site.vault_disk})
+      for (const auto& [name, size] : disk->sizes())
+        if (holds(disk->bytes_of(name))) return true;
+    return std::any_of(site.tape.changes.begin(), site.tape.changes.end(),
+                       [&](const Change& change) { return holds(change.bytes); });
+  };
+  std::vector<Said> marked(5, site.transfer(marker));
+  marked[0].head.secrecy = "secret";
+  marked[1].head.note = marker + " 机密★10年";
+  marked[2].documents[0].secrecy = "confidential";
+  const std::string evidence = marker + " 绝密★";
+  marked[3].evidence = {flow::Bytes(evidence.begin(), evidence.end())};
+  marked[4].documents[0].fields.push_back({"officer", {{core::FieldKind::text, "秘密★ " + marker, 0, {}}}});
+  for (const auto& said : marked) {
+    const auto message = site.compose(site.amr, said);
+    site.say(site.amr, wire::ClientFrame(message));
+    auto batch = std::move(site.queued);
+    site.queued.clear();
+    site.time.advance(10);
+    site.broker->turn(batch);
+    CHECK(std::all_of(batch[0].frame.begin(), batch[0].frame.end(), [](std::uint8_t byte) { return byte == 0; }));
+    CHECK_FALSE(leaves_trace(marker));
+    site.turn();
+    const auto statement = core::decode_statement(site.amr.statements.at(site.amr.next)).value();
+    CHECK(statement.verdict == core::Verdict::returned);
+    CHECK(statement.return_code == core::ReturnCode::state_secret);
+    CHECK(statement.body.empty());
+    CHECK(statement.sender == "luoyuan-amr");
+    // A repeat, and another body under its number, get that statement unseen.
+    CHECK(site.answered(site.amr, message).index == statement.index);
+    CHECK(site.answered(site.amr, site.compose(site.amr, site.transfer())).index == statement.index);
+    ++site.amr.next;
+  }
+  CHECK(site.police.inbox.empty());
+
+  // A trade secret is the subject of article 219, not a mark.
+  auto trade = site.transfer("侵犯商业秘密案,权利人采取了保密措施");
+  trade.head.secrecy = "trade_secret";
+  CHECK(site.answered(site.amr, site.compose(site.amr, trade)).verdict != core::Verdict::returned);
+  CHECK(leaves_trace("侵犯商业秘密案"));
+  site.agrees();
+}
+
+TEST_CASE("turn: a full disk answers disk_full to writers, while questions and deliveries go on; then it goes on") {
+  TestSite site;
+  site.tell(site.amr, site.transfer());
+  site.turn();
+  site.journal_disk.room = 0;
+  site.vault_disk.room = 0;
+  bool full = false;
+  for (int i = 0; i < 400 && !full; ++i) {
+    auto said = site.transfer();
+    said.evidence = {flow::Bytes(8000, static_cast<std::uint8_t>(i))};
+    site.amr.frames.clear();
+    site.tell(site.amr, said);
+    site.turn();
+    if (const auto* refusal = World::last<wire::RefusalFrame>(site.amr)) {
+      CHECK(refusal->code == core::Refusal::disk_full);
+      full = true;
+    }
+  }
+  REQUIRE(full);
+  const auto number = site.amr.next - 1;
+  site.turn(2000);  // head finds no room either
+  CHECK(site.broker->wait_ms() > 0);
+  site.connect(site.police);
+  CHECK_FALSE(site.police.inbox.empty());
+  site.police.frames.clear();
+  site.ack(site.police, site.police.inbox[0].delivery);
+  site.say(site.police, wire::ClientFrame(wire::Query{7, wire::QueryKind::status, {}, {}, "", 0, 0}));
+  site.turn();
+  CHECK(World::last<wire::RefusalFrame>(site.police)->code == core::Refusal::disk_full);
+  CHECK(World::last<wire::Answer>(site.police)->json.find("luoyuan-police") != std::string::npos);
+
+  site.journal_disk.room = UINT64_MAX;
+  site.vault_disk.room = UINT64_MAX;
+  site.say(site.amr, wire::ClientFrame(site.amr.unanswered.at(number)));
+  site.turn();
+  CHECK(site.amr.statements.contains(number));
+  site.settle();
+  site.agrees();
+}
+
+TEST_CASE("turn: a failed write or sync says nothing, and the restart agrees with what was said before") {
+  for (std::uint64_t writes = 0; writes < 6; ++writes) {
+    TestSite site(writes + 1);
+    site.tell(site.amr, site.transfer());
+    site.turn();
+    site.settle();
+    site.journal_disk.writes_until_failure = writes;
+    site.tell(site.amr, site.transfer());
+    site.amr.frames.clear();
+    bool failed = false;
+    try {
+      site.turn();
+    } catch (const flow::Fault&) {
+      failed = true;
+    }
+    CHECK(failed == (writes < 2));
+    if (failed) CHECK(site.net.sent.empty());
+    site.crash(Crash::tears);
+    site.start();
+    site.connect(site.amr);
+    for (const auto& [number, message] : site.amr.unanswered) site.say(site.amr, wire::ClientFrame(message));
+    site.turn();
+    CHECK(site.amr.unanswered.empty());
+    site.agrees();
+  }
+}
+
+TEST_CASE("turn: clocks fire before what is heard; a wall clock that jumps stops them and says so") {
+  TestSite site;
+  const auto said = site.transfer();
+  site.tell(site.amr, said);
+  site.turn();
+  site.settle();
+  auto accepted = said;
+  accepted.step = "accepted";
+  accepted.documents.clear();
+  site.tell(site.police, accepted);
+  site.turn();
+  REQUIRE(site.broker->state().transfers.at(said.transfer).state == core::Code("accepted"));
+  REQUIRE_FALSE(site.broker->state().timers.empty());
+
+  const auto records = site.broker->state().next_record;
+  site.time.wall_ms += 30 * core::day_ms;  // not the monotonic clock
+  site.turn();
+  CHECK(site.broker->state().next_record == records);
+  CHECK_FALSE(site.broker->alarm().empty());
+  const auto statement = site.answered(site.amr, site.compose(site.amr, site.transfer()));
+  CHECK(statement.received_at.ms < site.time.wall_ms - 29 * core::day_ms);
+  ++site.amr.next;
+  site.time.wall_ms -= 30 * core::day_ms;
+  site.turn();
+  CHECK(site.broker->alarm().empty());
+
+  site.time.advance(30 * core::day_ms);
+  site.turn();
+  CHECK(site.broker->state().next_record > records + 1);
+  const auto& clocks = site.broker->state().transfers.at(said.transfer).clocks;
+  CHECK(std::any_of(clocks.begin(), clocks.end(), [](const auto& run) { return run.fired; }));
+  site.settle();
+  site.agrees();
+}
+
+TEST_CASE("turn: a training site's clock stands until two officers move it, and every receipt says test") {
+  World site(5, 256 * 1024, true);
+  site.start();
+  site.set_up();
+  auto& amr = site.agency("luoyuan-amr");
+  auto& police = site.agency("luoyuan-police");
+  site.connect(amr);
+  site.connect(police);
+  const auto said = site.transfer();
+  site.tell(amr, said);
+  site.turn(5 * core::day_ms);
+  const auto statement = core::decode_statement(amr.statements.at(1)).value();
+  CHECK(statement.test);
+  CHECK(statement.received_at == site.genesis.first_instant);
+  site.settle();
+  auto accepted = said;
+  accepted.step = "accepted";
+  accepted.documents.clear();
+  site.tell(police, accepted);
+  site.turn();
+  core::Order set;
+  set.kind = core::OrderKind::set_clock;
+  set.instant = {site.genesis.first_instant.ms + 20 * core::day_ms};
+  const auto records = site.broker->state().next_record;
+  REQUIRE(site.order(set).accepted);
+  CHECK(site.broker->state().now == set.instant);
+  CHECK(site.broker->state().next_record >= records + 2);  // the order, and what was due by then
+  set.instant = site.genesis.first_instant;
+  CHECK_FALSE(site.order(set).accepted);
+  site.settle();
+  const auto& replayed = site.replay();
+  CHECK(replayed.disagreements().empty());
+  CHECK(engine::state_digest(replayed.state()) == engine::state_digest(site.broker->state()));
+}
+
+TEST_CASE("turn: orders need two officers, the order before, the operator, and content that loads") {
+  TestSite site;
+  core::Order order;
+  order.kind = core::OrderKind::take_snapshot;
+  auto one = site.signed_order(order);
+  one.signatures.pop_back();
+  auto twice = site.signed_order(order);
+  twice.signatures[1] = twice.signatures[0];
+  auto forged = site.signed_order(order);
+  forged.signatures[0].signature.bytes[0] ^= 1;
+  order.previous.bytes[0] = 1;
+  auto stale = site.signed_order(order);
+  order = {};
+  order.kind = core::OrderKind::activate_pack;
+  auto broken = site.signed_order(order, flow::Bytes(200, 7));
+  auto& operators = site.agency("operator");
+  const auto records = site.broker->state().next_record;
+  for (const auto& each : {one, twice, forged, stale, broken}) {
+    operators.frames.clear();
+    site.say(operators, wire::ClientFrame(each));
+    site.turn();
+    const auto* answer = World::last<wire::OrderAnswer>(operators);
+    REQUIRE(answer != nullptr);
+    CHECK_FALSE(answer->accepted);
+    CHECK_FALSE(answer->why.empty());
+    CHECK(answer->previous == site.broker->state().last_order);
+  }
+  order = {};
+  order.kind = core::OrderKind::take_snapshot;
+  site.amr.frames.clear();
+  site.say(site.amr, wire::ClientFrame(site.signed_order(order)));
+  site.turn();
+  CHECK(World::last<wire::RefusalFrame>(site.amr)->code == core::Refusal::not_yours);
+  CHECK(site.broker->state().next_record == records);
+  CHECK(site.order(order).accepted);
+  CHECK(core::check_receipt(World::last<wire::OrderAnswer>(operators)->receipt, site.genesis.log_key).ok());
+  site.agrees();
+}
+
+}  // namespace
+}  // namespace caseway::simulation
