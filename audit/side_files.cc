@@ -35,14 +35,13 @@ void SideFiles::read_head(const std::optional<Trust>& trust) {
   head_ = std::move(head).value();
 }
 
-void SideFiles::compare_head(std::uint64_t records, const std::map<std::uint64_t, core::Checkpoint>& checkpoints) {
+void SideFiles::compare_head(std::uint64_t records, const std::optional<core::Checkpoint>& ours) {
   if (!head_) return;
   if (head_->tree_size > records) {
     return problems_.mismatch(head_file, "journal_short: it names " + std::to_string(head_->tree_size) +
                                              " records, the journal has " + std::to_string(records));
   }
-  const auto ours = checkpoints.find(head_->tree_size);
-  if (ours == checkpoints.end() || core::encode_checkpoint(ours->second) != core::encode_checkpoint(*head_)) {
+  if (!ours || core::encode_checkpoint(*ours) != core::encode_checkpoint(*head_)) {
     problems_.mismatch(head_file,
                        "its checkpoint over " + std::to_string(head_->tree_size) + " records is not the journal's");
   }

@@ -18,8 +18,8 @@ class SideFiles {
 
   /// `head`: form and signature. genesis.bin, the site's own copy of record 0.
   void read_head(const std::optional<Trust>& trust);
-  /// What it says, against the journal: `records` in all, checkpoints by tree size.
-  void compare_head(std::uint64_t records, const std::map<std::uint64_t, core::Checkpoint>& checkpoints);
+  /// What it says, against the journal: `records` in all, `ours` its checkpoint of as many records as head names.
+  void compare_head(std::uint64_t records, const std::optional<core::Checkpoint>& ours);
   /// All others. `noted`: digests of snapshots by the record that notes them; `all_noted`: the journal could be read to
   /// its end.
   void rest(const std::map<core::RecordIndex, core::Digest>& noted, bool all_noted);

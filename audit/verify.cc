@@ -30,7 +30,7 @@ class JournalWalk {
     if (site_.journal.empty()) problems_.missing("journal", "holds no segment: there is no record 0");
     bool whole = !site_.journal.empty();
     for (std::size_t which = 0; which < site_.journal.size() && whole; ++which) whole = segment(which);
-    side_.compare_head(frontier_.size, checkpoints_);
+    side_.compare_head(frontier_.size, at_head_);
     side_.rest(snapshots_, whole);
     if (whole) vault_.rest(out_.trust);  // else nobody knows where the vault ends
     if (!out_.trust && !site_.journal.empty()) problems_.mismatch("journal", "record 0 is no genesis that can be read");
@@ -64,8 +64,8 @@ class JournalWalk {
   core::Digest previous_;
   bool chain_holds_ = true;
   core::Instant received_at_;
-  std::map<std::uint64_t, core::Checkpoint> checkpoints_;  // by tree size
-  std::map<core::RecordIndex, core::Digest> snapshots_;    // as records note them
+  std::optional<core::Checkpoint> at_head_;              // the journal's own, of as many records as head names
+  std::map<core::RecordIndex, core::Digest> snapshots_;  // as records note them
 };
 
 /// Header, groups, zeros. False when a group does not hold: nothing behind it can be placed.
@@ -124,7 +124,7 @@ void JournalWalk::group(const wire::Group& group, std::size_t segment, std::uint
   if (chain_holds_) out_.groups.push_back(at);  // a record decided on the wrong State would prove nothing
   vault_.group(group.header.vault_end, owed);
   previous_ = group.hash;
-  checkpoints_[group.checkpoint.tree_size] = group.checkpoint;
+  if (side_.head() && side_.head()->tree_size == group.checkpoint.tree_size) at_head_ = group.checkpoint;
   out_.checkpoint = group.checkpoint;
 }
 

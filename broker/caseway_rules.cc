@@ -8,7 +8,8 @@
 #include <iterator>
 #include <set>
 
-#include "broker/rules/compile.h"
+#include "broker/pack_explain.h"
+#include "broker/pack_set.h"
 #include "broker/rules/trial.h"
 
 namespace {
@@ -17,115 +18,19 @@ namespace fs = std::filesystem;
 namespace json = boost::json;
 using namespace caseway;
 
-constexpr int ok = 0;
-constexpr int test_failed = 1;
-constexpr int bad_input = 2;
+using rules::complain;
+using rules::errors_shown;
+using rules::exit_bad_input;
+using rules::exit_ok;
+using rules::exit_test_failed;
+using rules::PackSet;
+using rules::print_errors;
 
-using Texts = std::map<std::string, std::string>;
-
-/// The pack files of one folder, and which of them were named on the command line (empty: the folder was).
-struct Set {
-  fs::path folder;
-  Texts texts;
-  std::set<std::string> named;
-};
-
-std::optional<std::string> read_file(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return std::nullopt;
-  return std::string(std::istreambuf_iterator<char>(in), {});
-}
-
-int complain(const std::string& what) {
-  std::cerr << "caseway-rules: " << what << "\n";
-  return bad_input;
-}
-
-/// All *.capnp of a folder. Nothing when it cannot be read or holds none.
-std::optional<Set> read_set(const fs::path& folder) {
-  std::error_code error;
-  Set set{folder, {}, {}};
-  for (const auto& entry : fs::directory_iterator(folder, error)) {
-    if (entry.path().extension() != ".capnp") continue;
-    auto text = read_file(entry.path());
-    if (!text) return std::nullopt;
-    set.texts[entry.path().filename().string()] = std::move(*text);
-  }
-  if (error || set.texts.empty()) return std::nullopt;
-  return set;
-}
-
-/// One set for each folder that the arguments name, or that holds a file they name: a set is a flat folder.
-std::optional<std::vector<Set>> read_sets(const std::vector<std::string>& arguments) {
-  std::vector<Set> sets;
-  for (const auto& argument : arguments) {
-    const fs::path path(argument);
-    const bool folder = fs::is_directory(path);
-    const auto parent = path.has_parent_path() ? path.parent_path() : fs::path(".");
-    if (!folder && !fs::exists(path)) {
-      complain(argument + ": no such file or folder");
-      return std::nullopt;
-    }
-    const auto at = folder ? path : parent;
-    auto found = std::find_if(sets.begin(), sets.end(), [&](const Set& one) { return one.folder == at; });
-    if (found == sets.end()) {
-      auto set = read_set(at);
-      if (!set) {
-        complain(at.string() + ": holds no readable pack files (*.capnp)");
-        return std::nullopt;
-      }
-      sets.push_back(std::move(*set));
-      found = std::prev(sets.end());
-    }
-    if (!folder) found->named.insert(path.filename().string());
-  }
-  return sets;
-}
-
-/// Errors of the files named; of all files when none was named, or when only others have errors.
-std::vector<rules::PackError> errors_shown(const Set& set, const std::vector<rules::PackError>& all) {
-  std::vector<rules::PackError> shown;
-  for (const auto& error : all) {
-    if (set.named.count(error.file) != 0) shown.push_back(error);
-  }
-  return shown.empty() ? all : shown;
-}
-
-void print_errors(const Set& set, const std::vector<rules::PackError>& errors) {
-  for (const auto& error : errors_shown(set, errors)) {
-    const auto file = error.file.starts_with("/") ? error.file : (set.folder / error.file).string();
-    std::cerr << file << ":" << error.line << ":" << error.column << ": error: " << error.what << "\n";
-  }
-}
-
-json::value error_json(const Set& set, const rules::PackError& error) {
+json::value error_json(const PackSet& set, const rules::PackError& error) {
   return {{"file", (set.folder / error.file).string()},
           {"line", error.line},
           {"column", error.column},
           {"error", error.what}};
-}
-
-bool declares(const Texts& texts, std::string_view constant) {
-  return std::any_of(texts.begin(), texts.end(), [&](const auto& one) {
-    return !one.first.ends_with("_test.capnp") && one.second.find(constant) != std::string::npos;
-  });
-}
-
-/// A set compiled: its bundle, its calendar where it declares one, and every error.
-struct Built {
-  rules::Compiled bundle;
-  std::optional<rules::Compiled> calendar;
-  [[nodiscard]] std::vector<rules::PackError> errors() const {
-    auto all = bundle.errors;
-    if (calendar && all.empty()) all.insert(all.end(), calendar->errors.begin(), calendar->errors.end());
-    return all;
-  }
-};
-
-Built build(const Set& set) {
-  Built built{rules::compile_bundle(set.texts), {}};
-  if (declares(set.texts, "const calendar")) built.calendar = rules::compile_calendar(set.texts);
-  return built;
 }
 
 struct Counts {
@@ -184,17 +89,17 @@ json::array absent_json(const rules::PackBundle& bundle) {
 }
 
 int check(const std::vector<std::string>& arguments, bool as_json) {
-  const auto sets = read_sets(arguments);
-  if (!sets) return bad_input;
+  const auto sets = rules::read_sets(arguments);
+  if (!sets) return exit_bad_input;
   json::array out;
-  int result = ok;
+  int result = exit_ok;
   for (const auto& set : *sets) {
-    const auto built = build(set);
+    const auto built = rules::build(set);
     const auto errors = built.errors();
     json::object entry{{"folder", set.folder.string()}, {"errors", json::array()}};
     for (const auto& error : errors_shown(set, errors)) entry["errors"].as_array().push_back(error_json(set, error));
     if (!errors.empty()) {
-      result = bad_input;
+      result = exit_bad_input;
       if (!as_json) print_errors(set, errors);
     } else {
       const auto bundle = rules::load_bundle(built.bundle.binary);
@@ -220,13 +125,13 @@ bool write_file(const fs::path& path, const std::vector<std::uint8_t>& bytes) {
 }
 
 int compile(const std::string& folder, const fs::path& out, bool as_json) {
-  const auto sets = read_sets({folder});
-  if (!sets) return bad_input;
+  const auto sets = rules::read_sets({folder});
+  if (!sets) return exit_bad_input;
   const auto& set = sets->front();
-  const auto built = build(set);
+  const auto built = rules::build(set);
   if (const auto errors = built.errors(); !errors.empty()) {
     print_errors(set, errors);
-    return bad_input;
+    return exit_bad_input;
   }
   const auto bundle = rules::load_bundle(built.bundle.binary);
   MUST(bundle.ok());
@@ -249,7 +154,7 @@ int compile(const std::string& folder, const fs::path& out, bool as_json) {
   }
   if (!done) return complain(out.string() + ": cannot be written");
   if (as_json) std::cout << json::serialize(written) << "\n";
-  return ok;
+  return exit_ok;
 }
 
 /// Folders below `root` that hold pack files; `root` itself when it does.
@@ -269,14 +174,14 @@ int list(const std::vector<std::string>& arguments, bool as_json) {
     if (below.empty()) return complain(argument + ": holds no pack files (*.capnp)");
     folders.insert(folders.end(), below.begin(), below.end());
   }
-  const auto sets = read_sets(folders);
-  if (!sets) return bad_input;
+  const auto sets = rules::read_sets(folders);
+  if (!sets) return exit_bad_input;
   json::array out;
   for (const auto& set : *sets) {
-    const auto built = build(set);
+    const auto built = rules::build(set);
     if (const auto errors = built.errors(); !errors.empty()) {
       print_errors(set, errors);
-      return bad_input;
+      return exit_bad_input;
     }
     const auto loaded = rules::load_bundle(built.bundle.binary);
     MUST(loaded.ok());
@@ -290,7 +195,7 @@ int list(const std::vector<std::string>& arguments, bool as_json) {
     print_absent(bundle);
   }
   if (as_json) std::cout << json::serialize(out) << "\n";
-  return ok;
+  return exit_ok;
 }
 
 template <class Map, class Is>
@@ -354,11 +259,11 @@ json::object trial_json(const rules::Trial& trial) {
 }
 
 /// Runs the tests of one set. A set without a calendar is counted with weekends only.
-int test_set(const Set& set, bool as_json, json::array& out) {
-  const auto built = build(set);
+int test_set(const PackSet& set, bool as_json, json::array& out) {
+  const auto built = rules::build(set);
   if (const auto errors = built.errors(); !errors.empty()) {
     print_errors(set, errors);
-    return bad_input;
+    return exit_bad_input;
   }
   const auto bundle = rules::load_bundle(built.bundle.binary);
   MUST(bundle.ok());
@@ -372,7 +277,7 @@ int test_set(const Set& set, bool as_json, json::array& out) {
   const auto trial = rules::run_trial(texts, bundle.value(), calendar);
   if (!trial.errors.empty()) {
     print_errors(set, trial.errors);
-    return bad_input;
+    return exit_bad_input;
   }
   if (as_json) {
     out.push_back(trial_json(trial));
@@ -382,16 +287,16 @@ int test_set(const Set& set, bool as_json, json::array& out) {
     }
     print_coverage(trial);
   }
-  return trial.failures.empty() ? ok : test_failed;
+  return trial.failures.empty() ? exit_ok : exit_test_failed;
 }
 
 int test(const std::vector<std::string>& arguments, bool as_json) {
-  const auto sets = read_sets(arguments);
-  if (!sets) return bad_input;
+  const auto sets = rules::read_sets(arguments);
+  if (!sets) return exit_bad_input;
   json::array out;
-  int result = ok;
+  int result = exit_ok;
   for (const auto& set : *sets) result = std::max(result, test_set(set, as_json, out));
-  if (as_json && result != bad_input) std::cout << json::serialize(out) << "\n";
+  if (as_json && result != exit_bad_input) std::cout << json::serialize(out) << "\n";
   return result;
 }
 
@@ -418,13 +323,23 @@ int main(int argc, char** argv) {
   for (auto* command : {check_command, compile_command, list_command, test_command}) {
     command->add_flag("--json", as_json, "print data as JSON");
   }
+  auto* explain_command = app.add_subcommand("explain", "judges a message file and says why, sentence by sentence");
+  rules::ExplainOptions explain;
+  explain_command->add_option("--pack", explain.pack, "ID.pack, or the folder of a set")->required();
+  explain_command->add_option("--procedure", explain.procedure, "default: the one that the message names");
+  explain_command->add_option("--step", explain.step, "default: the one that the message names");
+  explain_command->add_option("--dossier", explain.dossier, "the message as JSON")->required();
+  explain_command->add_option("--lang", explain.language, "zh or en")->check(CLI::IsMember({"zh", "en"}));
+  explain_command->add_option("--at", explain.at, "when it is received; default: when it occurred");
+  explain_command->add_flag("--json", explain.as_json, "print data as JSON");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? ok : bad_input;
+    return app.exit(error) == 0 ? exit_ok : exit_bad_input;
   }
   if (check_command->parsed()) return check(packs, as_json);
   if (compile_command->parsed()) return compile(folder, out, as_json);
   if (test_command->parsed()) return test(packs, as_json);
+  if (explain_command->parsed()) return rules::explain_message(explain);
   return list(packs, as_json);
 }

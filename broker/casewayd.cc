@@ -103,7 +103,7 @@ class Daemon {
             {host::read_transport_key(config.keys / "transport.key"), config.handshake_ms, config.agency_sessions_max},
             log),
         broker_({&journal_, &vault_, &listener_, &time_, &index_, &signer_, &random_}, genesis_) {
-    for (const auto& note : broker_.notes()) log_.line(Level::warning, "opened_with_note", {{"note", note}});
+    tell_notes();
     index_.catch_up_to(broker_.state().next_record);
     log_.line(Level::info, "opened",
               {{"origin", config_.origin},
@@ -129,6 +129,8 @@ class Daemon {
       for (const auto session : arrivals.closed) broker_.session_closed(session);
       admit();
       if (index_lacks()) index_.put(broker_.index_entries(index_.wanted(), index_slice));
+      index_lag_max_ = std::max(index_lag_max_, broker_.state().next_record - index_.indexed_to());
+      tell_notes();
       clock.now(broker_.alarm());
       serving.now(broker_.stopped_serving());
     }
@@ -136,12 +138,11 @@ class Daemon {
 
   /// Snapshot, head, sessions cut; the index is written to its end when the daemon goes.
   void stop() {
-    const std::size_t notes = broker_.notes().size();
     broker_.stop();
-    for (std::size_t i = notes; i < broker_.notes().size(); ++i) {
-      log_.line(Level::warning, "stopped_with_note", {{"note", broker_.notes()[i]}});
-    }
-    log_.line(Level::info, "stopped", {{"records", std::to_string(broker_.state().next_record)}});
+    tell_notes();
+    log_.line(
+        Level::info, "stopped",
+        {{"records", std::to_string(broker_.state().next_record)}, {"index_lag_max", std::to_string(index_lag_max_)}});
   }
 
  private:
@@ -155,6 +156,13 @@ class Daemon {
     if (members == admitted_) return;
     listener_.admit(members);
     admitted_ = std::move(members);
+  }
+
+  /// What the broker passed over or could not do without harm, once each.
+  void tell_notes() {
+    for (; notes_told_ < broker_.notes().size(); ++notes_told_) {
+      log_.line(Level::warning, "note", {{"what", broker_.notes()[notes_told_]}});
+    }
   }
 
   [[nodiscard]] bool index_lacks() {
@@ -176,6 +184,8 @@ class Daemon {
   host::Members admitted_;
   std::uint64_t admitted_version_ = 0;
   std::int64_t admitted_ms_ = 0;
+  std::size_t notes_told_ = 0;
+  core::RecordIndex index_lag_max_ = 0;
 };
 
 int run(const Options& options, host::Log& log) {

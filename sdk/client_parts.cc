@@ -205,7 +205,7 @@ void Client::Parts::retry_from(core::LaneNumber number, std::int64_t pause_ms) {
 }
 
 void Client::Parts::heard(const wire::RefusalFrame& refusal) {
-  if (refusal.code == Refusal::no_session) return session.drop("the broker says that no session is open");
+  if (refusal.code == Refusal::no_session) return session.drop("no_session: " + refusal.where + ": " + refusal.what);
   if (refusal.code == Refusal::rolled_back || refusal.code == Refusal::unknown_agency) {
     return session.drop(std::string(core::name_of(refusal.code)) + ": " + refusal.what, stand_still_ms);
   }

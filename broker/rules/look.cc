@@ -194,16 +194,11 @@ class Walk {
   Visit visit_;
 };
 
-/// Facts do not say whose they are: the engine tells what the transfer holds. Where it tells nothing, every fact
-/// counts.
+/// Facts do not say whose they are: the engine tells what the transfer holds.
 bool held_by_transfer(Sight& sight, const core::DocumentType& type) {
-  bool told = false;
   const auto wanted = type.str();
-  auto other = [&](const Thing& thing, const Place&) {
-    told = true;
-    return thing.text != wanted;
-  };
-  return !look_around(sight, "transfer.documents", other) || !told;
+  auto other = [&](const Thing& thing, const Place&) { return thing.text != wanted; };
+  return !look_around(sight, "transfer.documents", other);
 }
 
 bool documents(Sight& sight, const Path& path, Walk& walk) {

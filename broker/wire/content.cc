@@ -57,6 +57,23 @@ std::optional<Refused> check_references(const core::Dossier& dossier, const std:
   return std::nullopt;
 }
 
+/// Decodes part `no`, the head or a document, into `dossier`.
+std::optional<Refused> add_part(core::Dossier& dossier, const core::Part& part, std::size_t no) {
+  if (no == 0) {
+    if (part.type != PartType::dossier) return malformed(part_path(no), "not the head");
+    auto head = decode_head(part.bytes);
+    if (!head.ok()) return in_part(no, head.refused());
+    dossier.head = std::move(head).value();
+    return std::nullopt;
+  }
+  if (part.type != PartType::document) return malformed(part_path(no), "a second head");
+  auto document = decode_document(part.bytes);
+  if (!document.ok()) return in_part(no, document.refused());
+  dossier.documents.push_back(std::move(document).value());
+  dossier.document_parts.push_back(static_cast<core::PartNo>(no));
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::vector<std::uint8_t> encode_content(const std::vector<core::Part>& parts) {
@@ -78,27 +95,14 @@ core::Result<std::vector<core::Part>> decode_content(std::span<const std::uint8_
 
 core::Result<core::Dossier> decode_dossier(const std::vector<core::Part>& parts) {
   core::Dossier dossier;
-  if (parts.empty()) return dossier;
   std::size_t judged_bytes = 0;
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    if ((parts[i].type == PartType::dossier) != (i == 0)) {
-      return malformed(part_path(i), i == 0 ? "not the head" : "a second head");
-    }
-    if (parts[i].type == PartType::evidence) continue;
+    if (parts[i].type == PartType::evidence && i > 0) continue;
     judged_bytes += parts[i].bytes.size();
     if (judged_bytes > limits::facts_bytes_max) {
       return Refused{Refusal::too_large, part_path(i), "head and documents are longer than 1 MiB"};
     }
-    if (i == 0) {
-      auto head = decode_head(parts[i].bytes);
-      if (!head.ok()) return in_part(i, head.refused());
-      dossier.head = std::move(head).value();
-      continue;
-    }
-    auto document = decode_document(parts[i].bytes);
-    if (!document.ok()) return in_part(i, document.refused());
-    dossier.documents.push_back(std::move(document).value());
-    dossier.document_parts.push_back(static_cast<core::PartNo>(i));
+    if (auto refused = add_part(dossier, parts[i], i)) return *std::move(refused);
   }
   if (auto refused = check_references(dossier, parts)) return *std::move(refused);
   return dossier;

@@ -11,25 +11,27 @@ constexpr std::int32_t days_first = -719162;
 constexpr std::int32_t days_last = 2932896;
 
 bool is_agency_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-'; }
-bool is_continuation(unsigned char c) { return (c & 0xc0) == 0x80; }
+/// RFC 3629, well-formed sequences of more than one byte: which second bytes each lead byte may have; the others
+/// are 80..bf.
+struct Sequence {
+  unsigned char lead_first, lead_last, second_first, second_last, bytes;
+};
+constexpr Sequence sequences[] = {{0xc2, 0xdf, 0x80, 0xbf, 2}, {0xe0, 0xe0, 0xa0, 0xbf, 3}, {0xe1, 0xec, 0x80, 0xbf, 3},
+                                  {0xed, 0xed, 0x80, 0x9f, 3}, {0xee, 0xef, 0x80, 0xbf, 3}, {0xf0, 0xf0, 0x90, 0xbf, 4},
+                                  {0xf1, 0xf3, 0x80, 0xbf, 4}, {0xf4, 0xf4, 0x80, 0x8f, 4}};
 
 /// Length of the character that begins `text`, 0 when it is not well-formed.
 std::size_t character_bytes(std::string_view text) {
   const auto at = [&](std::size_t i) { return static_cast<unsigned char>(i < text.size() ? text[i] : 0); };
-  const unsigned char lead = at(0);
-  if (lead < 0x80) return 1;
-  if (lead >= 0xc2 && lead <= 0xdf) return is_continuation(at(1)) ? 2 : 0;
-  if (lead >= 0xe0 && lead <= 0xef) {
-    const bool overlong = lead == 0xe0 && at(1) < 0xa0;
-    const bool surrogate = lead == 0xed && at(1) > 0x9f;
-    return is_continuation(at(1)) && is_continuation(at(2)) && !overlong && !surrogate ? 3 : 0;
+  if (at(0) < 0x80) return 1;
+  const auto* found = std::find_if(std::begin(sequences), std::end(sequences), [&](const Sequence& sequence) {
+    return at(0) >= sequence.lead_first && at(0) <= sequence.lead_last;
+  });
+  if (found == std::end(sequences) || at(1) < found->second_first || at(1) > found->second_last) return 0;
+  for (std::size_t i = 2; i < found->bytes; ++i) {
+    if ((at(i) & 0xc0) != 0x80) return 0;
   }
-  if (lead >= 0xf0 && lead <= 0xf4) {
-    const bool overlong = lead == 0xf0 && at(1) < 0x90;
-    const bool beyond = lead == 0xf4 && at(1) > 0x8f;
-    return is_continuation(at(1)) && is_continuation(at(2)) && is_continuation(at(3)) && !overlong && !beyond ? 4 : 0;
-  }
-  return 0;
+  return found->bytes;
 }
 
 std::string_view view(capnp::Text::Reader from) { return {from.begin(), from.size()}; }

@@ -49,7 +49,7 @@ core::Statement statement_of(const core::Record& record, const core::Digest& res
 // -----------------------------------------------------
 
 struct Writer {
-  EventType type;
+  EventType type{};
   schema::Rest::Event::Builder to;
 
   void operator()(const core::TickEvent&) {

@@ -1,0 +1,322 @@
+// Whole things removed, moved, cut, added or put in from elsewhere.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "broker/core/digest.h"
+#include "broker/core/receipt.h"
+#include "tests/audit/touched_site.h"
+
+namespace caseway::audit {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool told(const TouchedSite& site, std::string_view words) {
+  const std::string lines = site.told();
+  const bool found = lines.find(words) != std::string::npos;
+  if (!found) MESSAGE("told only: " << lines);
+  return found;
+}
+
+/// Takes `length` bytes out at `offset`; zeros come in at the end.
+Bytes without(Bytes bytes, std::uint64_t offset, std::uint64_t length) {
+  const auto at = bytes.begin() + static_cast<std::ptrdiff_t>(offset);
+  bytes.erase(at, at + static_cast<std::ptrdiff_t>(length));
+  bytes.resize(bytes.size() + length);
+  return bytes;
+}
+
+TEST_CASE("audit: a group removed is named by the record that is due") {
+  const TouchedSite site(full_site());
+  const auto journal = site.read(first_journal);
+  const auto places = groups_in(journal);
+  REQUIRE(places.size() > 4);
+  const auto next = wire::parse_group(std::span(journal).subspan(places[2].first)).group.header.first_index;
+  site.write(first_journal, without(journal, places[2].first, places[2].second));
+  CHECK(site.exit() == Exit::mismatch);
+  CHECK(told(site, "record " + std::to_string(next) + " is due"));
+  CHECK(site.replayed() == Exit::mismatch);
+}
+
+TEST_CASE("audit: two groups swapped are named") {
+  const TouchedSite site(full_site());
+  auto journal = site.read(first_journal);
+  const auto places = groups_in(journal);
+  const auto begin = journal.begin() + static_cast<std::ptrdiff_t>(places[2].first);
+  std::rotate(begin, begin + static_cast<std::ptrdiff_t>(places[2].second),
+              begin + static_cast<std::ptrdiff_t>(places[2].second + places[3].second));
+  site.write(first_journal, journal);
+  CHECK(site.exit() == Exit::mismatch);
+  CHECK(told(site, "does not link to the group before it"));
+  CHECK(site.replayed() == Exit::mismatch);
+}
+
+TEST_CASE("audit: a record taken out of a group, CRCs made anew, breaks root and signature") {
+  const TouchedSite site(full_site());
+  auto journal = site.read(first_journal);
+  const auto places = groups_in(journal);
+  for (const auto& [offset, length] : places) {
+    auto group = wire::parse_group(std::span(journal).subspan(offset)).group;
+    if (group.records.size() < 2) continue;
+    group.records.erase(group.records.begin() + 1);
+    group.types.erase(group.types.begin() + 1);
+    --group.header.count;
+    group.header.group_bytes = wire::group_length(group.header, group.records, group.checkpoint);
+    auto bytes = wire::begin_group(group.header, group.records, group.types);
+    wire::finish_group(bytes, group.checkpoint);
+    journal = without(journal, offset + bytes.size(), length - bytes.size());
+    std::copy(bytes.begin(), bytes.end(), journal.begin() + static_cast<std::ptrdiff_t>(offset));
+    break;
+  }
+  site.write(first_journal, journal);
+  CHECK(site.exit() == Exit::mismatch);
+  CHECK(told(site, "its checkpoint names another group"));
+  CHECK(told(site, "its checkpoint's root is not the root of the records"));
+  CHECK(site.replayed() == Exit::mismatch);
+}
+
+TEST_CASE("audit: a checkpoint signed by another key than the log's is named") {
+  const TouchedSite site(full_site());
+  auto journal = site.read(first_journal);
+  const auto [offset, length] = groups_in(journal).front();
+  auto group = wire::parse_group(std::span(journal).subspan(offset)).group;
+  group.checkpoint.signature =
+      core::sign_bytes(host::new_signing_key().secret_key, core::checkpoint_bytes(group.checkpoint));
+  auto bytes = wire::begin_group(group.header, group.records, group.types);
+  wire::finish_group(bytes, group.checkpoint);
+  REQUIRE(bytes.size() == length);
+  std::copy(bytes.begin(), bytes.end(), journal.begin() + static_cast<std::ptrdiff_t>(offset));
+  site.write(first_journal, journal);
+  CHECK(site.exit() == Exit::mismatch);
+  CHECK(told(site, "the log key's signature of its checkpoint does not hold"));
+}
+
+TEST_CASE("audit: a journal rolled back below head is journal_short") {
+  const TouchedSite site(full_site());
+  const Site listed = open_site(site.root(), small_segment_bytes);
+  std::string last;
+  for (const auto& segment : listed.journal) {
+    if (!groups_in(site.read(segment.name)).empty()) last = segment.name;
+  }
+  auto journal = site.read(last);
+  const auto places = groups_in(journal);
+  std::fill(journal.begin() + static_cast<std::ptrdiff_t>(places.back().first), journal.end(), std::uint8_t{0});
+  site.write(last, journal);
+  CHECK(site.exit() == Exit::mismatch);
+  CHECK(told(site, "journal_short"));
+}
+
+TEST_CASE("audit: a vault part that is not there is incomplete; one put in its place is a mismatch") {
+  const TouchedSite site(full_site());
+  const Site listed = open_site(site.root(), small_segment_bytes);
+  REQUIRE(listed.part_files.size() == 2);  // bundle and calendar
+  const std::string name = listed.part_files[0];
+  const auto bytes = site.read(name);
+  site.remove(name);
+  CHECK(site.exit() == Exit::incomplete);
+  CHECK(told(site, name + ": is not there"));
+  CHECK(site.replayed() != Exit::agrees);
+  site.write(name, site.read(listed.part_files[1]));
+  CHECK(site.exit() == Exit::mismatch);
+  CHECK(told(site, "is not the part that the file is named after"));
+  site.write(name, bytes);
+  CHECK(site.exit() == Exit::agrees);
+}
+
+TEST_CASE("audit: a part exchanged in a vault segment, CRCs made anew, does not have its digest") {
+  const TouchedSite site(full_site());
+  auto vault = site.read(first_vault);
+  for (std::uint64_t offset = wire::segment_header_bytes;;) {
+    std::uint64_t length = 0;
+    const auto parsed = wire::parse_vault_frame(std::span(vault).subspan(offset), length);
+    REQUIRE(parsed.ok());
+    if (!parsed.value().in_file) {
+      wire::VaultFrame frame = parsed.value();
+      frame.bytes[0] ^= 1;
+      Bytes forged;
+      wire::append_vault_frame(forged, frame);
+      REQUIRE(forged.size() == length);
+      std::copy(forged.begin(), forged.end(), vault.begin() + static_cast<std::ptrdiff_t>(offset));
+      break;
+    }
+    offset += length;
+  }
+  site.write(first_vault, vault);
+  CHECK(site.exit() == Exit::mismatch);
+  CHECK(told(site, "its bytes do not have its digest"));
+  CHECK(site.replayed() == Exit::mismatch);
+}
+
+TEST_CASE("audit: a segment that is missing, cut, of another site or of another place is named") {
+  const TouchedSite site(full_site());
+  const Site listed = open_site(site.root(), small_segment_bytes);
+  for (const std::string& name : {listed.journal.front().name, listed.vault.front().name}) {
+    const auto bytes = site.read(name);
+    site.remove(name);
+    CHECK(site.exit() != Exit::agrees);
+    CHECK(told(site, name + ": is not there"));
+    site.write(name, Bytes(bytes.begin(), bytes.end() - 1));
+    CHECK(site.exit() == Exit::mismatch);
+    CHECK(told(site, "ends here"));
+    site.write(name, Bytes(bytes.begin(), bytes.begin() + 1000));
+    CHECK(site.exit() == Exit::mismatch);
+    site.write(name, {});
+    CHECK(site.exit() == Exit::mismatch);
+    auto longer = bytes;
+    longer.push_back(0);
+    site.write(name, longer);
+    CHECK(site.exit() == Exit::mismatch);
+    fs::copy(tiny_site() / name, site.root() / name, fs::copy_options::overwrite_existing);
+    CHECK(site.exit() == Exit::mismatch);
+    site.write(name, bytes);
+  }
+  fs::copy(tiny_site() / first_vault, site.root() / first_vault, fs::copy_options::overwrite_existing);
+  CHECK(told(site, "belongs to another site"));
+  fs::copy(full_site() / first_vault, site.root() / first_vault, fs::copy_options::overwrite_existing);
+  site.write(listed.vault[1].name, site.read(first_vault));
+  CHECK(told(site, "its header is of another segment"));
+}
+
+TEST_CASE("audit: head, snapshot, genesis: missing, cut or of another moment, each is named") {
+  const TouchedSite site(full_site());
+  const auto head = site.read("journal/head");
+  site.remove("journal/head");
+  CHECK(site.exit() == Exit::incomplete);
+  CHECK(told(site, "journal/head: is not there"));
+  site.write("journal/head", {});
+  CHECK(site.exit() == Exit::mismatch);
+  fs::copy(tiny_site() / "journal/head", site.root() / "journal/head", fs::copy_options::overwrite_existing);
+  CHECK(site.exit() == Exit::mismatch);
+  CHECK(told(site, "journal/head offset 0: the log key's signature does not hold"));
+  site.write("journal/head", head);
+
+  const Site listed = open_site(site.root(), small_segment_bytes);
+  const std::string snapshot = listed.snapshots[0];
+  const auto bytes = site.read(snapshot);
+  site.write(snapshot, site.read(listed.snapshots[1]));
+  CHECK(told(site, snapshot + " offset 0: does not have the digest in record"));
+  site.write(snapshot, bytes);
+  site.write("journal/0000000000000002.snapshot", bytes);
+  CHECK(site.exit() == Exit::mismatch);
+  CHECK(told(site, "no record notes this snapshot"));
+  site.remove("journal/0000000000000002.snapshot");
+  site.remove(snapshot);  // an old one may go
+  CHECK(site.exit() == Exit::agrees);
+
+  site.remove("genesis.bin");
+  CHECK(site.exit() == Exit::incomplete);
+}
+
+TEST_CASE("audit: files that nothing explains are named; a segment made ahead must be zeros") {
+  const TouchedSite site(full_site());
+  site.write("journal/notes.txt", {1});
+  CHECK(site.exit() == Exit::mismatch);
+  CHECK(told(site, "journal/notes.txt: a file that does not belong here"));
+  site.remove("journal/notes.txt");
+  site.write("vault/head", {1});
+  CHECK(told(site, "vault/head: a file that does not belong here"));
+  site.remove("vault/head");
+  const std::string ahead = "journal/0000000000000077.journal.next";
+  site.write(ahead, Bytes(1000));
+  CHECK(site.exit() == Exit::agrees);
+  Bytes bytes(1000);
+  bytes[600] = 1;
+  site.write(ahead, bytes);
+  CHECK(told(site, ahead + " offset 600"));
+  site.remove(ahead);
+  site.write("journal/head.new", {1, 2, 3});
+  CHECK(site.exit() == Exit::incomplete);
+}
+
+TEST_CASE("audit: what a crash leaves is incomplete, and agrees once a broker has opened the site") {
+  host::Scratch scratch;
+  SmallSite broker(scratch / "site");
+  broker.admit("regulator", core::Role::administrative);
+  broker.stop();
+  const TouchedSite copy(scratch / "site");
+  auto journal = copy.read(first_journal);
+  const auto [offset, length] = groups_in(journal).back();
+  const auto end = static_cast<std::ptrdiff_t>(offset + length);
+  std::copy_n(journal.begin() + static_cast<std::ptrdiff_t>(offset), static_cast<std::ptrdiff_t>(length / 2),
+              journal.begin() + end);
+  auto vault = copy.read(first_vault);
+  wire::VaultFrame frame;
+  frame.record = 99;
+  frame.bytes = {1, 2, 3};
+  frame.bytes_total = 3;
+  frame.salt.bytes[0] = 1;
+  frame.digest = core::part_digest(frame.type, frame.salt, frame.bytes);
+  Bytes left;
+  wire::append_vault_frame(left, frame);
+  std::copy(left.begin(), left.end(), vault.begin() + wire::segment_header_bytes);
+
+  copy.write(first_journal, journal);
+  copy.write(first_vault, vault);
+  CHECK(copy.exit() == Exit::incomplete);
+  CHECK(told(copy, place(first_journal, offset + length) + ": an unfinished group above head"));
+  fs::copy(copy.root() / "journal", scratch / "site/journal", fs::copy_options::overwrite_existing);
+  fs::copy(copy.root() / "vault", scratch / "site/vault", fs::copy_options::overwrite_existing);
+  broker.open();
+  broker.stop();
+  const TouchedSite opened(scratch / "site");
+  CHECK(opened.told().empty());
+  CHECK(opened.replayed() == Exit::agrees);
+}
+
+TEST_CASE("audit: a whole part behind the vault's end is nobody's and holds; flipped, it is not") {
+  const TouchedSite site(tiny_site());
+  auto vault = site.read(first_vault);
+  wire::VaultFrame frame;
+  frame.bytes = Bytes(100, 7);
+  frame.bytes_total = 100;
+  frame.salt.bytes[0] = 1;
+  frame.digest = core::part_digest(frame.type, frame.salt, frame.bytes);
+  Bytes left;
+  wire::append_vault_frame(left, frame);
+  std::copy(left.begin(), left.end(), vault.begin() + wire::segment_header_bytes);
+  site.write(first_vault, vault);
+  CHECK(site.exit() == Exit::agrees);
+  CHECK(site.verify().unrecorded == 1);
+  for (std::uint64_t i = 0; i < left.size(); ++i) {
+    site.flip(first_vault, wire::segment_header_bytes + i, 4);
+    CHECK(site.exit() != Exit::agrees);
+    site.flip(first_vault, wire::segment_header_bytes + i, 4);
+  }
+}
+
+TEST_CASE("audit: a site that is not there, or is none, is unreadable; nothing is created") {
+  const host::Scratch scratch;
+  CHECK_THROWS_AS(open_site(scratch / "nowhere"), Unreadable);
+  CHECK_THROWS_AS(open_site(scratch.path()), Unreadable);
+  CHECK(fs::is_empty(scratch.path()));
+  const TouchedSite site(tiny_site());
+  site.remove(first_vault);
+  fs::create_directory(site.root() / first_vault);
+  CHECK_THROWS_AS(open_site(site.root(), small_segment_bytes), Unreadable);
+}
+
+TEST_CASE("audit: a read-only site is inspected, and stays as it was") {
+  const TouchedSite site(tiny_site());
+  std::map<std::string, std::pair<std::uintmax_t, fs::file_time_type>> before;
+  const auto list = [&] {
+    std::map<std::string, std::pair<std::uintmax_t, fs::file_time_type>> found;
+    for (const auto& entry : fs::recursive_directory_iterator(site.root())) {
+      found[entry.path().string()] = {entry.is_regular_file() ? entry.file_size() : 0, entry.last_write_time()};
+    }
+    return found;
+  };
+  const auto may_write = fs::perms::owner_write | fs::perms::group_write | fs::perms::others_write;
+  for (const char* directory : {"journal", "vault", "."}) {
+    fs::permissions(site.root() / directory, may_write, fs::perm_options::remove);
+  }
+  before = list();
+  CHECK(site.replayed() == Exit::agrees);
+  CHECK(list() == before);
+  for (const char* directory : {".", "vault", "journal"}) {
+    fs::permissions(site.root() / directory, fs::perms::owner_write, fs::perm_options::add);
+  }
+}
+
+}  // namespace
+}  // namespace caseway::audit

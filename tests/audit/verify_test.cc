@@ -1,0 +1,124 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "tests/audit/touched_site.h"
+
+namespace caseway::audit {
+namespace {
+
+/// Whether a problem names `file`, at or before `offset`.
+bool names(const Verified& verified, const std::string& file, std::uint64_t offset) {
+  return std::any_of(verified.problems.begin(), verified.problems.end(), [&](const Problem& problem) {
+    if (problem.missing || !problem.where.starts_with(file)) return false;
+    const auto at = problem.where.find(" offset ");
+    return at == std::string::npos || std::stoull(problem.where.substr(at + 8)) <= offset;
+  });
+}
+
+/// Flips the byte, asks, flips it back. Counts what was not named, so that one line tells all.
+void flip_is_named(const TouchedSite& site, const std::string& file, std::uint64_t offset,
+                   std::vector<std::string>& unnamed) {
+  const auto bits = static_cast<std::uint8_t>(1u << (offset % 8));
+  site.flip(file, offset, bits);
+  const Verified verified = site.verify();
+  if (exit_of(verified, nullptr) != Exit::mismatch || !names(verified, file, offset))
+    unnamed.push_back(place(file, offset));
+  site.flip(file, offset, bits);
+}
+
+std::vector<std::string> files_of(const TouchedSite& site) {
+  std::vector<std::string> files{"genesis.bin"};
+  for (const char* directory : {"journal", "vault"}) {
+    for (const auto& entry : std::filesystem::directory_iterator(site.root() / directory)) {
+      files.push_back(std::string(directory) + "/" + entry.path().filename().string());
+    }
+  }
+  return files;
+}
+
+std::uint64_t written_bytes(const Bytes& bytes) {
+  const auto last = std::find_if(bytes.rbegin(), bytes.rend(), [](std::uint8_t byte) { return byte != 0; });
+  return static_cast<std::uint64_t>(bytes.rend() - last);
+}
+
+TEST_CASE("audit: an untouched site agrees, verified and judged again") {
+  const Site site = open_site(full_site(), small_segment_bytes);
+  const Verified verified = verify(site);
+  for (const auto& problem : verified.problems) MESSAGE(problem.where << ": " << problem.what);
+  CHECK(verified.problems.empty());
+  CHECK(verified.records > 100);
+  CHECK(verified.transfers >= 32);  // some open more, to be watched over
+  CHECK(verified.parts > 32 * 6);
+  CHECK(verified.unrecorded == 0);
+  CHECK(site.journal.size() > 1);
+  CHECK(site.vault.size() > 1);
+  CHECK(site.snapshots.size() == 2);
+  const Judged judged = judge(site, verified);
+  for (const auto& each : judged.disagreements) MESSAGE("record " << each.index << ": " << each.what);
+  CHECK(judged.disagreements.empty());
+  CHECK(judged.records == verified.records);
+  CHECK(exit_of(verified, nullptr) == Exit::agrees);
+  CHECK(exit_of(verified, &judged) == Exit::agrees);
+}
+
+TEST_CASE("audit: what was accepted under a key since it was compromised is in doubt, and agrees") {
+  const Verified verified = verify(open_site(full_site(), small_segment_bytes));
+  CHECK(verified.doubts.size() == 32);
+  CHECK(text_report(verified, nullptr).find("in doubt: record") != std::string::npos);
+}
+
+TEST_CASE("audit: every byte of a small site is looked at: flipped, it is named with file and offset") {
+  const TouchedSite site(tiny_site());
+  REQUIRE(site.exit() == Exit::agrees);
+  std::vector<std::string> unnamed;
+  std::size_t flipped = 0;
+  for (const auto& file : files_of(site)) {
+    const auto bytes = site.read(file);
+    const auto written = written_bytes(bytes);
+    for (std::uint64_t offset = 0; offset < bytes.size(); offset += offset < written + 128 ? 1 : 4099) {
+      flip_is_named(site, file, offset, unnamed);
+      ++flipped;
+    }
+  }
+  CHECK(flipped > 3000);
+  CHECK_MESSAGE(unnamed.empty(), unnamed.size() << " of " << flipped << " not named, the first at " << unnamed.front());
+  CHECK(site.exit() == Exit::agrees);
+}
+
+TEST_CASE("audit: of a site with transfers, copies, packs and snapshots every kind of byte is looked at") {
+  const TouchedSite site(full_site());
+  std::vector<std::string> unnamed;
+  std::size_t flipped = 0;
+  for (const auto& file : files_of(site)) {
+    const auto bytes = site.read(file);
+    // All of a header, then samples; a prime, so that each place in a frame is met.
+    for (std::uint64_t offset = 0; offset < bytes.size(); offset += offset < 64 ? 1 : 3989) {
+      flip_is_named(site, file, offset, unnamed);
+      ++flipped;
+    }
+  }
+  CHECK(flipped > 500);
+  CHECK_MESSAGE(unnamed.empty(), unnamed.size() << " of " << flipped << " not named, the first at " << unnamed.front());
+}
+
+TEST_CASE(
+    "audit: pads and reserved bytes are looked at: the first and the last vault frame, and the last group (each "
+    "byte)") {
+  const TouchedSite site(full_site());
+  std::vector<std::string> unnamed;
+  const auto vault = site.read(first_vault);
+  std::uint64_t first = 0;
+  REQUIRE(wire::parse_vault_frame(std::span(vault).subspan(wire::segment_header_bytes), first).ok());
+  for (std::uint64_t i = 0; i < first; ++i) flip_is_named(site, first_vault, wire::segment_header_bytes + i, unnamed);
+  const auto journal = site.read(first_journal);
+  const auto [offset, length] = groups_in(journal).back();
+  for (std::uint64_t i = 0; i < std::min<std::uint64_t>(length, 120); ++i) {
+    flip_is_named(site, first_journal, offset + i, unnamed);
+    flip_is_named(site, first_journal, offset + length - 1 - i, unnamed);
+  }
+  CHECK_MESSAGE(unnamed.empty(), unnamed.size() << " not named, the first at " << unnamed.front());
+}
+
+}  // namespace
+}  // namespace caseway::audit
