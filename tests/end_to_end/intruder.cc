@@ -85,6 +85,7 @@ wire::SendMessage forged_message(const wire::Welcome& welcome, const std::string
   envelope.signed_at = welcome.site_time;
   envelope.test = welcome.training;
   core::Part head{core::PartType::dossier, {}, wire::encode_head({})};
+  head.salt.bytes[0] = 1;  // a part without salt is no part
   const std::vector<core::Digest> digests{core::part_digest(head.type, head.salt, head.bytes)};
   const std::vector<core::Part> parts{head};
   const auto content = wire::encode_content(parts);

@@ -60,10 +60,13 @@ TEST_CASE("condition: held: does not see a document that only another transfer o
   Scene scene;
   scene.hold(document("D02"));
   scene.hold(document("D01"));
-  scene.surroundings.erase(scene.surroundings.begin() + 1);  // the transfer holds D02 alone
+  scene.surroundings.pop_back();  // the transfer holds D02 alone
   CHECK(scene.holds(present("held:D02")));
   CHECK(!scene.holds(present("held:D01")));
   CHECK(scene.holds(present("case:D01")));
+  scene.surroundings.clear();  // a new transfer of the case holds nothing
+  CHECK(!scene.holds(present("held:D02")));
+  CHECK(scene.holds(present("case:D02")));
 }
 
 TEST_CASE("condition: an erased document was there, its fields are gone") {
