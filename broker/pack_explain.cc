@@ -113,7 +113,9 @@ std::vector<ClockLine> clocks_of(const Rules& rules, const Step& step, const Vie
   for (const auto& start : step.starts) {
     const auto* rule = rules.bundle.clock(start.clock);
     if (rule == nullptr || start.on_receipt) continue;
-    lines.push_back({rule, false, read_clock(*rule, view.envelope->occurred_at, false, rules.calendar, {})});
+    // The other side confirms an entry from paper from when it was recorded, not from when it happened.
+    const auto anchor = step.id.view() == "enter_from_paper" ? view.received_at : view.envelope->occurred_at;
+    lines.push_back({rule, false, read_clock(*rule, anchor, false, rules.calendar, {})});
   }
   for (const auto& end : step.ends) {
     const auto* rule = rules.bundle.clock(end.clock);

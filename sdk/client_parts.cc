@@ -71,13 +71,15 @@ Client::Parts::Parts(const Agency& home, const ClientOptions& wanted, Store& lan
 
 bool Client::Parts::exchange() {
   bool happened = false;
-  while (auto frame = session.next()) {
-    take(std::move(*frame));
-    happened = true;
-  }
-  if (session.open() && session.serial() != serial) {
-    opened();
-    happened = true;
+  for (bool more = true; more;) {
+    auto frame = session.next();
+    more = frame.has_value();
+    if (session.open() && session.serial() != serial) {  // before what came with the welcome: the session's first deliveries
+      opened();
+      happened = true;
+    }
+    if (more) take(std::move(*frame));
+    happened = happened || more;
   }
   if (options.send && session.open() && send_waiting()) happened = true;
   save_checkpoint(false);

@@ -28,7 +28,8 @@ void collect(const core::Document& document, std::string_view list, std::string_
     if (field.name != list) continue;
     for (const auto& row : field.values) {
       const auto* no = value_of(row.fields, number);
-      if (no == nullptr || no->kind != core::FieldKind::integer || no->integer < 0 || no->integer > 999999) continue;
+      if (no == nullptr || no->kind != core::FieldKind::integer || no->integer < 0 || no->integer > item_no_max)
+        continue;
       rows[static_cast<std::uint32_t>(no->integer)] = &row.fields;
     }
   }

@@ -92,6 +92,10 @@ bool judge(Draft& draft, const Request& request, const Saying& saying, rules::Ju
     barring.insert(barring.end(), more.begin(), more.end());
   }
   const auto& transfer = *draft.transfer(saying.transfer);
+  if (transfer.pending.size() >= pending_max && (request.from_paper() || must_wait(draft, request))) {
+    barring.push_back(
+        {"pending.too_many", core::Fault::unmet, FindingClass::procedure, {}, 0, true, saying.step->id, false});
+  }
   for (const auto& finding : judgement.findings) {
     if (finding.bars && finding.barred_step == saying.step->id && !is_waived(transfer, finding)) {
       barring.push_back(finding);

@@ -216,6 +216,8 @@ void Scene::tell_agency(const rules::Path& path) {
   if (name == "level") return integer(path.text, member->agency.level);
   if (name == "region") return text(path.text, member->agency.region);
   if (name == "id") return text(path.text, member->agency.id);
+  if (name != "roles") return;
+  for (const auto role : member->agency.roles) text(path.text, core::name_of(role));
 }
 
 void Scene::text(const std::string& name, std::string_view value) {

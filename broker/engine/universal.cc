@@ -26,8 +26,9 @@ void link(Draft& draft, const Saying& saying) {
   const auto case_id = draft.transfer(saying.transfer)->case_id;
   for (std::size_t i = 0; i < head.links.size(); ++i) {
     const auto* other = draft.transfer(head.links[i]);
-    if (other == nullptr || !is_party(*other, saying.by)) {
-      draft.find({"link.unknown_transfer",
+    const bool full = draft.graph(case_id)->links.size() >= links_max;
+    if (full || other == nullptr || !is_party(*other, saying.by)) {
+      draft.find({full ? "link.too_many" : "link.unknown_transfer",
                   core::Fault::mismatch,
                   core::FindingClass::procedure,
                   "head.links[" + std::to_string(i) + "]",

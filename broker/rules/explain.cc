@@ -214,7 +214,9 @@ std::string requirement_sentence(const PackBundle& bundle, const Requirement& it
                                  Language language) {
   auto text = ended(in(it.missing, language), language);
   const auto where = describe(bundle, finding.path, language);
-  if (!finding.path.empty()) text += choose(language, "位置:", " At: ") + where.words + choose(language, "。", ".");
+  if (!finding.path.empty() && finding.path != it.document.str()) {  // a document that is not there has no place
+    text += choose(language, "位置:", " At: ") + where.words + choose(language, "。", ".");
+  }
   text += bases_of(bundle, it.basis, language) + setting_of(bundle, it.setting, language);
   if (!it.supplied_by.empty()) {
     text += choose(language, "可由", " Can be supplied by ") + names_of(it.supplied_by, language) +

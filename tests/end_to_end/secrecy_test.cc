@@ -62,8 +62,7 @@ bool is_delivered(LoadClient& client, const std::string& words) {
     if (delivery == nullptr) continue;
     client.send(wire::Ack{delivery->delivery});
     for (const auto& part : delivery->parts) {
-      if (std::search(part.bytes.begin(), part.bytes.end(), words.begin(), words.end()) != part.bytes.end())
-        return true;
+      if (std::string(part.bytes.begin(), part.bytes.end()).find(words) != std::string::npos) return true;
     }
   }
   return false;

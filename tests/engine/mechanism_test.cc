@@ -143,6 +143,23 @@ TEST_CASE("engine: extend: the approver moves a running clock to the end named, 
   CHECK(codes(site.say(extend)) == "extend.after_end");
 }
 
+TEST_CASE("engine: states: a row's condition reads the case graph: outcomes of its other transfers") {
+  auto bundle = project_packs();
+  for (auto& procedure : bundle.procedures) {
+    for (auto& step : procedure.steps) {
+      if (step.id == "filing_notice_received") step.holds = is("case.transfer.K01.outcome", "filed");
+    }
+  }
+  Site site("2025-09-26 11:00", bundle);
+  cn01::play_to(site, 8);
+  const auto opening = cn01::k07(amr, "filing_notice_received", "", {document("D48")});
+  CHECK(codes(site.say(opening)) == "K07.filing_notice_received");
+  CHECK(site.state_of(cn01::handover()).empty());
+  site.say(cn01::outcome("filed", 1, "", {document("D51")}));
+  CHECK(site.say(opening).verdict == Verdict::proceeds);
+  CHECK(site.state_of(cn01::handover()) == "due");
+}
+
 TEST_CASE("engine: link: only to transfers of which the sender is a party") {
   Site site("2025-09-26 11:00", by_hand());
   site.say(x1(amr, "transfer", {document("D01")}));

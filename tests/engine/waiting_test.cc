@@ -125,6 +125,17 @@ TEST_CASE("engine: paper: a whole transfer made on paper may be entered, by him 
   CHECK(site.clock("ALL.paper_confirm") == "2025-09-29 24:00 / 2025-09-30 24:00");
 }
 
+TEST_CASE("engine: paper: at most 64 entries of a transfer wait at once") {
+  Site site;
+  play_to(site, 8);
+  auto entry = said(amr, "enter_from_paper", "", {document("D119", {instant("occurredAt", "2025-09-26 15:40")})});
+  entry.head.paper = {true, "note", "no 1", {}};
+  for (std::size_t i = 0; i < engine::pending_max; ++i) CHECK(site.say(entry).verdict != Verdict::returned);
+  const auto full = site.say(entry);
+  CHECK(full.return_code == ReturnCode::step_barred);
+  CHECK(codes(full) == "pending.too_many");
+}
+
 TEST_CASE("engine: paper: entered too late is a finding (3 working days)") {
   Site site;
   play_to(site, 18);  // counted Fri 10-10 16:30: entry until Tue 10-14 24:00

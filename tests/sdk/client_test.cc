@@ -368,10 +368,6 @@ TEST_CASE("sdk: client: a message delivered is checked, handed over and acknowle
         wire::Answer answer;
         answer.number = query->number;
         answer.found = true;
-        if (query->kind == wire::QueryKind::status) {
-          answer.json = "{}";
-          return {delivery, answer};
-        }
         const auto key = tamper == Tamper::sender_unknown ? std::string(64, '9') : core::hex(police.public_key);
         answer.json = R"({"agencies":[{"id":"luoyuan-police","nameZh":"罗源县公安局","keys":[{"key":")" + key + R"("}]}]})";
         return {answer};
@@ -419,8 +415,8 @@ TEST_CASE("sdk: client: a message delivered is checked, handed over and acknowle
       taken.push_back(delivered);
       return sdk::Taken{};
     });
+    bench.broker.with_welcome = [&] { return FakeBroker::Frames{delivery}; };
     REQUIRE(client->connect(patience_ms));
-    CHECK(client->refresh());
     while (acked.empty() && parked.empty() && client->run(patience_ms)) {
     }
     for (int i = 0; i < 100 && acked.empty() && parked.empty(); ++i) client->run(50);  // until the broker has heard it

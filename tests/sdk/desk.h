@@ -31,11 +31,12 @@ sdk::Composed composed(const std::string& name);
 class Dice final : public sdk::Random {
  public:
   void fill(std::span<std::uint8_t> into) override {
-    for (auto& byte : into) byte = ++last_;
+    ++last_;
+    for (std::size_t i = 0; i < into.size(); ++i) into[i] = static_cast<std::uint8_t>(last_ >> (8 * (i % 8)));
   }
 
  private:
-  std::uint8_t last_ = 0;
+  std::uint64_t last_ = 0;
 };
 
 class HandClock final : public sdk::Time {

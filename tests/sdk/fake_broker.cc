@@ -106,6 +106,9 @@ void FakeBroker::run(void* router, void* zap) {
       if (const auto* hello = std::get_if<wire::Hello>(&frame.value())) {
         heard_hellos.push_back(*hello);
         answers.emplace_back(welcome());
+        if (with_welcome) {
+          for (auto& each : with_welcome()) answers.push_back(std::move(each));
+        }
         ++hellos;
       } else if (const auto* beat = std::get_if<wire::Heartbeat>(&frame.value())) {
         answers.emplace_back(*beat);

@@ -47,6 +47,7 @@ class FakeBroker {
   std::atomic<int> handshakes = 0;      ///< how often ZAP was asked
   std::atomic<int> hellos = 0;
   std::function<wire::Welcome()> welcome;
+  std::function<Frames()> with_welcome;   ///< said in the same breath; may be empty
   std::vector<wire::Hello> heard_hellos;  ///< read it when the broker is gone or idle
 
  private:

@@ -102,7 +102,7 @@ TEST_CASE("sdk: keys: a damaged key file is told by name") {
   char& digit = other[other.size() - 2];
   digit = digit == '0' ? '1' : '0';
   CHECK(with_text(other).find("does not belong to the public half") != std::string::npos);
-  CHECK(fault_of([&] { (void)sdk::read_signing_key(scratch / "none.key"); }).find("no such file") != std::string::npos);
+  CHECK(fault_of([&] { (void)sdk::read_signing_key(scratch / "none.key"); }).find("No such file") != std::string::npos);
 }
 
 TEST_CASE("sdk: agency: agency.toml gives paths relative to itself, and the endpoint as it is now") {

@@ -187,7 +187,7 @@ TEST_CASE("sdk: lane: a message whose number somebody else used is queued again 
     queue(lane, "b");
   }
   const int crashes = crash_everywhere(
-      before, [](sdk::Lane& lane) { CHECK(lane.queue_again(1, now) == 3); },
+      before, [](sdk::Lane& lane) { lane.queue_again(1, now); },
       [](CrashingStore& store, bool) {
         auto lane = open(store);
         int named_a = 0;

@@ -24,7 +24,8 @@ class SimFile final : public flow::File {
   }
   void sync() override {
     disk_.may_fail();
-    inode_->durable = inode_->bytes;
+    for (const auto& pending : inode_->pending)
+      SimDisk::apply(inode_->durable, pending, [](std::size_t) { return true; });
     inode_->pending.clear();
     disk_.note({Change::Kind::sync, 0, name_, "", 0, {}});
   }
