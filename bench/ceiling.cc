@@ -1,17 +1,19 @@
-// The ceiling: what a bare ZeroMQ + CURVE + append + sync + forward loop does with the same bytes, one consumer that acknowledges
-// each, its acknowledgements journalled too. No signature, no rules, no memory. What the path is compared with, in one run.
+// The ceiling: what a bare ZeroMQ + CURVE + append + sync + forward loop does with the same bytes, one consumer that
+// acknowledges each, its acknowledgements journalled too. No signature, no rules, no memory. What the path is compared
+// with, in one run.
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <zmq.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <fcntl.h>
 #include <string>
-#include <sys/resource.h>
-#include <sys/wait.h>
 #include <thread>
-#include <unistd.h>
 #include <vector>
-#include <zmq.h>
 
 #include "bench/figures.h"
 #include "broker/core/must.h"
@@ -43,7 +45,8 @@ void no_linger(void* socket) {
   zmq_setsockopt(socket, ZMQ_RCVHWM, &none, sizeof none);
 }
 
-/// The loop: drain, append, sync once, forward and acknowledge. Ends when the last message was acknowledged by the consumer.
+/// The loop: drain, append, sync once, forward and acknowledge. Ends when the last message was acknowledged by the
+/// consumer.
 [[noreturn]] void serve(const Options& options, const Keys& keys, int ready_fd) {
   void* context = zmq_ctx_new();
   void* router = zmq_socket(context, ZMQ_ROUTER);
@@ -91,7 +94,8 @@ void no_linger(void* socket) {
       turn.push_back(std::move(got));
     }
     if (turn.empty()) continue;
-    if (offset + batch.size() > segment_bytes) offset = 0;  // the same zeroed blocks again: as good as a segment filled ahead
+    if (offset + batch.size() > segment_bytes)
+      offset = 0;  // the same zeroed blocks again: as good as a segment filled ahead
     MUST(::pwrite(file, batch.data(), batch.size(), static_cast<off_t>(offset)) == static_cast<ssize_t>(batch.size()));
     MUST(::fdatasync(file) == 0);
     offset += batch.size();

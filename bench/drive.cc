@@ -63,7 +63,8 @@ void consume(LoadClient& client, std::uint64_t want, const std::atomic<bool>& st
   }
 }
 
-std::vector<Frames> make_frames(const Members& members, const Drive& options, std::uint32_t window, std::uint64_t each) {
+std::vector<Frames> make_frames(const Members& members, const Drive& options, std::uint32_t window,
+                                std::uint64_t each) {
   LoadOptions load;
   load.count = each;
   load.batch = options.batch ? std::min(window, 64u) : 1;
@@ -113,7 +114,8 @@ Driven drive(const TrialSite& site, const Members& members, const Drive& options
     const double cpu = own_cpu_s();
     const std::uint64_t start = now_us();
     std::vector<std::thread> taking;
-    for (std::size_t i = 0; i < receivers.size(); ++i) {  // the police's deliveries are counted, the copies only drained
+    for (std::size_t i = 0; i < receivers.size();
+         ++i) {  // the police's deliveries are counted, the copies only drained
       taking.emplace_back([&, i] { consume(*receivers[i], i == 0 ? driven.messages : 0, stop); });
     }
     std::vector<std::thread> producing;

@@ -11,17 +11,17 @@
 namespace caseway::bench {
 
 struct Drive {
-  std::uint32_t window = 256;      ///< over all producers
+  std::uint32_t window = 256;  ///< over all producers
   std::uint32_t producers = 8;
-  std::uint64_t messages = 40'000; ///< rounded down to a multiple of producers
-  bool batch = true;               ///< one signature over up to 64 messages, else one each
-  bool receivers = true;           ///< police and procuratorate take and acknowledge what they are owed
+  std::uint64_t messages = 40'000;  ///< rounded down to a multiple of producers
+  bool batch = true;                ///< one signature over up to 64 messages, else one each
+  bool receivers = true;            ///< police and procuratorate take and acknowledge what they are owed
 };
 
 struct Driven {
   std::uint64_t messages = 0;
-  std::uint32_t size = 0;          ///< bytes of one message
-  double seconds = 0;              ///< first sent to last receipt and, with receivers, last delivery acknowledged
+  std::uint32_t size = 0;  ///< bytes of one message
+  double seconds = 0;      ///< first sent to last receipt and, with receivers, last delivery acknowledged
   double client_cpu_s = 0;
   std::vector<std::uint32_t> ack_us;
   std::vector<core::Receipt> receipts;

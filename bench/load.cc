@@ -148,7 +148,8 @@ struct Unsigned {
 };
 
 Unsigned one_transfer(const Member& member, const LoadOptions& options, std::uint64_t lane_number,
-                      const std::vector<core::Document>& fixed, const std::vector<std::vector<std::uint8_t>>& fixed_bytes) {
+                      const std::vector<core::Document>& fixed,
+                      const std::vector<std::vector<std::uint8_t>>& fixed_bytes) {
   core::DossierHead head;
   head.title = "T";
   core::Party party;

@@ -1,4 +1,5 @@
-// K01 transfers made ahead: complete, signed alone or in batches, encoded as session frames, so that a load client only sends.
+// K01 transfers made ahead: complete, signed alone or in batches, encoded as session frames, so that a load client only
+// sends.
 #pragma once
 
 #include <cstdint>
@@ -12,15 +13,16 @@ namespace caseway::bench {
 
 struct LoadOptions {
   std::string origin = "trial.example";
-  std::uint64_t first = 1;        ///< lane number of the first
+  std::uint64_t first = 1;  ///< lane number of the first
   std::uint64_t count = 1000;
-  std::uint32_t batch = 1;        ///< leaves under one signature
+  std::uint32_t batch = 1;  ///< leaves under one signature
   core::Instant occurred_at;
-  std::string facts;              ///< the letter's account of what was found; empty: shoes
+  std::string facts;  ///< the letter's account of what was found; empty: shoes
   bool test = false;
 };
 
-/// D01, D02, D03 with `items` exhibits, D05 and D55 of a small but lawful transfer: everything but the D06 that lists them.
+/// D01, D02, D03 with `items` exhibits, D05 and D55 of a small but lawful transfer: everything but the D06 that lists
+/// them.
 std::vector<core::Document> transfer_documents(const core::AgencyId& sender, std::uint32_t items, std::int64_t day,
                                                std::int64_t approved_ms);
 

@@ -26,7 +26,8 @@ LoadClient::LoadClient(void* context, const TrialSite& site, const Member& membe
       return;
     }
     if (auto* refused = std::get_if<wire::RefusalFrame>(&*frame)) {
-      throw std::runtime_error(member.id + ": hello refused: " + std::string(core::name_of(refused->code)) + " " + refused->what);
+      throw std::runtime_error(member.id + ": hello refused: " + std::string(core::name_of(refused->code)) + " " +
+                               refused->what);
     }
   }
   throw std::runtime_error(member.id + ": no welcome");

@@ -1,9 +1,11 @@
-// Memory of waiting transfers: a real broker is sent K01 transfers that nobody takes; what its resident memory grew by, per transfer.
+// Memory of waiting transfers: a real broker is sent K01 transfers that nobody takes; what its resident memory grew by,
+// per transfer.
+#include <fmt/format.h>
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <fmt/format.h>
 #include <fstream>
-#include <unistd.h>
 
 #include "bench/drive.h"
 
@@ -44,8 +46,8 @@ int main(int argc, char** argv) {
     const Driven driven = drive(site, members, options);
     const std::uint64_t after = resident(site.process());
     const Usage usage = site.stop();
-    fmt::print(R"({{"bench":"memory","window":{},"producers":{},"size":{},"transfers":{},"before_mb":{:.1f},"after_mb":{:.1f},)"
-               R"("bytes_per_transfer":{},"broker_peak_mb":{:.0f}}})"
+    fmt::print(R"({{"bench":"memory","window":{},"producers":{},"size":{},"transfers":{},"before_mb":{:.1f},)"
+               R"("after_mb":{:.1f},"bytes_per_transfer":{},"broker_peak_mb":{:.0f}}})"
                "\n",
                options.window, options.producers, driven.size, driven.messages, static_cast<double>(before) / 1048576.0,
                static_cast<double>(after) / 1048576.0, (after - before) / driven.messages, usage.peak_mb);

@@ -1,6 +1,6 @@
-// The path: complete K01 transfers under the shipped packs through a real broker process over loopback CURVE, counted when recorded,
-// delivered to the police client and acknowledged; the procuratorate's copies are drained too, not counted. Receipts are kept and
-// checked after the clock has stopped.
+// The path: complete K01 transfers under the shipped packs through a real broker process over loopback CURVE, counted
+// when recorded, delivered to the police client and acknowledged; the procuratorate's copies are drained too, not
+// counted. Receipts are kept and checked after the clock has stopped.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
@@ -49,7 +49,8 @@ Figures run(const Options& options) {
 int main(int argc, char** argv) {
   Options options;
   CLI::App app{"K01 transfers through a real broker. Prints one JSON line."};
-  app.add_option("--window", options.drive.window, "messages under way, over all producers")->check(CLI::Range(1u, 8192u));
+  app.add_option("--window", options.drive.window, "messages under way, over all producers")
+      ->check(CLI::Range(1u, 8192u));
   app.add_option("--producers", options.drive.producers)->check(CLI::Range(1u, 64u));
   app.add_option("--signature", options.signature, "each | batch")->check(CLI::IsMember({"each", "batch"}));
   app.add_option("--messages", options.drive.messages);

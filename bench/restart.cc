@@ -1,8 +1,9 @@
-// Restart: a site is filled with records by the real path; its broker is killed and started (the whole journal is applied), then stopped
-// cleanly and started again (snapshot and tail). Seconds until it listens.
+// Restart: a site is filled with records by the real path; its broker is killed and started (the whole journal is
+// applied), then stopped cleanly and started again (snapshot and tail). Seconds until it listens.
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <fmt/format.h>
 
 #include "bench/drive.h"
 #include "bench/figures.h"
@@ -25,7 +26,8 @@ int main(int argc, char** argv) {
     site.start();
     const Members members = admit_members(site, options.producers);
     site.activate(packs);
-    options.messages = records / 4;  // a transfer, its ack, the ack of the copy, the ack of the date that it was presented
+    options.messages =
+        records / 4;  // a transfer, its ack, the ack of the copy, the ack of the date that it was presented
     const Driven driven = drive(site, members, options);
     site.stop(true);
     auto timed = [&] {
@@ -37,11 +39,12 @@ int main(int argc, char** argv) {
     site.stop();
     const double snapshot = timed();
     const Usage usage = site.stop();
-    fmt::print(R"({{"bench":"restart","transfers":{},"records_at_least":{},"after_kill_s":{:.2f},"from_snapshot_s":{:.2f},)"
-               R"("broker_peak_mb":{:.0f},"filled_msg_s":{:.0f}}})"
-               "\n",
-               driven.messages, driven.messages * 3, whole, snapshot, usage.peak_mb,
-               static_cast<double>(driven.messages) / driven.seconds);
+    fmt::print(
+        R"({{"bench":"restart","transfers":{},"records_at_least":{},"after_kill_s":{:.2f},"from_snapshot_s":{:.2f},)"
+        R"("broker_peak_mb":{:.0f},"filled_msg_s":{:.0f}}})"
+        "\n",
+        driven.messages, driven.messages * 3, whole, snapshot, usage.peak_mb,
+        static_cast<double>(driven.messages) / driven.seconds);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "bench-restart: %s\n", error.what());
     return 1;

@@ -1,10 +1,12 @@
-// Rules: how long one decision takes. A K01 transfer with 40 exhibits is decided again and again under the shipped packs, in this process.
+// Rules: how long one decision takes. A K01 transfer with 40 exhibits is decided again and again under the shipped
+// packs, in this process.
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
-#include <fmt/format.h>
 #include <fstream>
 #include <sstream>
 
@@ -102,7 +104,8 @@ core::Event transfer_event(std::uint32_t items) {
   message.dossier.head.parties[0].no = 1;
   message.dossier.head.parties[0].kind = "person";
   message.dossier.head.pairs = {{1, "213", false}};
-  message.dossier.documents = bench::transfer_documents("adm", items, core::law_date_of(at).days, at.ms - core::hour_ms);
+  message.dossier.documents =
+      bench::transfer_documents("adm", items, core::law_date_of(at).days, at.ms - core::hour_ms);
   for (std::size_t i = 0; i < message.dossier.documents.size(); ++i) {
     message.dossier.document_parts.push_back(static_cast<core::PartNo>(i + 1));
   }
@@ -141,7 +144,8 @@ int main(int argc, char** argv) {
       verdict = outcome.verdict;
     }
     std::sort(us.begin(), us.end());
-    fmt::print(R"({{"bench":"rules","items":{},"rounds":{},"decide_p50_us":{:.1f},"decide_p99_us":{:.1f},"findings":{},"verdict":"{}"}})"
+    fmt::print(R"({{"bench":"rules","items":{},"rounds":{},"decide_p50_us":{:.1f},"decide_p99_us":{:.1f},)"
+               R"("findings":{},"verdict":"{}"}})"
                "\n",
                items, rounds, us[us.size() / 2], us[us.size() * 99 / 100], findings, core::name_of(verdict));
   } catch (const std::exception& error) {

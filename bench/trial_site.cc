@@ -35,7 +35,8 @@ std::string read_text(const std::filesystem::path& path) {
 
 }  // namespace
 
-TrialSite::TrialSite(std::filesystem::path bin, std::filesystem::path dir) : bin_(std::move(bin)), dir_(std::move(dir)) {
+TrialSite::TrialSite(std::filesystem::path bin, std::filesystem::path dir)
+    : bin_(std::move(bin)), dir_(std::move(dir)) {
   std::filesystem::remove_all(dir_);
   host::SiteOptions options;
   options.origin = origin;
@@ -102,7 +103,8 @@ void TrialSite::order(core::Order order, std::vector<std::uint8_t> content) {
   frame.number = 1;
   for (const char* officer : {"officer-1", "officer-2"}) {
     const auto key = host::read_signing_key(dir_ / "keys" / (std::string(officer) + ".key"));
-    frame.signatures.push_back({officer, core::sign_bytes(key.secret_key, wire::order_signing_bytes(origin, frame.order))});
+    frame.signatures.push_back(
+        {officer, core::sign_bytes(key.secret_key, wire::order_signing_bytes(origin, frame.order))});
   }
   sdk::OperatorDoor door;
   door.endpoint = endpoint();
@@ -149,7 +151,8 @@ void TrialSite::activate(const std::filesystem::path& packs) {
   }
   for (const bool calendar : {false, true}) {
     auto compiled = calendar ? rules::compile_calendar(texts) : rules::compile_bundle(texts);
-    if (!compiled.errors.empty()) throw std::runtime_error(compiled.errors.front().file + ": " + compiled.errors.front().what);
+    if (!compiled.errors.empty())
+      throw std::runtime_error(compiled.errors.front().file + ": " + compiled.errors.front().what);
     core::Order order;
     order.kind = calendar ? core::OrderKind::activate_calendar : core::OrderKind::activate_pack;
     this->order(std::move(order), std::move(compiled.binary));

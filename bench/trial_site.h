@@ -1,9 +1,11 @@
-// A site of one's own for benches and end-to-end tests: made, admitted to, started and stopped as an operator would, in one call each.
+// A site of one's own for benches and end-to-end tests: made, admitted to, started and stopped as an operator would, in
+// one call each.
 #pragma once
+
+#include <sys/types.h>
 
 #include <filesystem>
 #include <string>
-#include <sys/types.h>
 #include <vector>
 
 #include "broker/core/directory.h"
@@ -26,7 +28,8 @@ struct Usage {
   int status = 0;
 };
 
-/// One site directory and its broker process. Programs are taken from `bin`. Throws std::runtime_error with what failed.
+/// One site directory and its broker process. Programs are taken from `bin`. Throws std::runtime_error with what
+/// failed.
 class TrialSite {
  public:
   /// A new site in `dir` (removed first) with the origin "trial.example".

@@ -1,7 +1,8 @@
 #include "sdk/agency.h"
 
-#include <algorithm>
 #include <toml++/toml.h>
+
+#include <algorithm>
 
 #include "broker/core/limits.h"
 #include "sdk/machine.h"
@@ -56,8 +57,8 @@ class Config {
   }
   void wrong(const toml::node& node, std::string_view path, std::string what) {
     const auto& at = node.source().begin;
-    mistakes_.push_back({file_.string(), static_cast<int>(at.line), static_cast<int>(at.column), std::string(path),
-                         std::move(what)});
+    mistakes_.push_back(
+        {file_.string(), static_cast<int>(at.line), static_cast<int>(at.column), std::string(path), std::move(what)});
   }
 
   const toml::table& root_;
@@ -70,9 +71,8 @@ class Config {
 
 bool is_agency_id(std::string_view text) {
   return !text.empty() && text.size() <= core::limits::agency_bytes_max &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
-         });
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-'; });
 }
 
 Agency read_agency(const fs::path& directory, Mistakes& mistakes) {
@@ -88,8 +88,8 @@ Agency read_agency(const fs::path& directory, Mistakes& mistakes) {
     root = toml::parse(std::string_view(reinterpret_cast<const char*>(bytes->data()), bytes->size()));
   } catch (const toml::parse_error& error) {  // the library stops at the first
     const auto& at = error.source().begin;
-    mistakes.push_back({file.string(), static_cast<int>(at.line), static_cast<int>(at.column), "",
-                        std::string(error.description())});
+    mistakes.push_back(
+        {file.string(), static_cast<int>(at.line), static_cast<int>(at.column), "", std::string(error.description())});
     return agency;
   }
   Config config(root, file, mistakes);

@@ -1,5 +1,5 @@
-// agency.toml: who this agency is, where its site's broker is, and where its things lie. Paths are relative to the file, so that a
-// copy of the directory works.
+// agency.toml: who this agency is, where its site's broker is, and where its things lie. Paths are relative to the
+// file, so that a copy of the directory works.
 //
 //   id = "luoyuan-amr"
 //   [broker]
@@ -42,7 +42,8 @@ struct Agency {
   std::filesystem::path packs;
 };
 
-/// Reads `directory`/agency.toml. Every mistake with its place; usable only when there was none. Keys are not read here.
+/// Reads `directory`/agency.toml. Every mistake with its place; usable only when there was none. Keys are not read
+/// here.
 Agency read_agency(const std::filesystem::path& directory, Mistakes& mistakes);
 
 /// What `endpoint_file` holds now, else `endpoint`; empty when there is neither yet.

@@ -12,8 +12,9 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   CLI::App app{"The command line of Caseway: sites, orders, and an agency's messages."};
   app.require_subcommand(1);
-  app.footer("Exit codes of send and check: 0 proceeds, 10 delivered with findings, 11 delivered and a later step barred,\n"
-             "12 returned to sender; of all: 2 bad input or usage, 3 outcome unknown.");
+  app.footer(
+      "Exit codes of send and check: 0 proceeds, 10 delivered with findings, 11 delivered and a later step barred,\n"
+      "12 returned to sender; of all: 2 bad input or usage, 3 outcome unknown.");
   auto common = std::make_shared<CommonWords>();
   auto exit_code = std::make_shared<int>(0);
   app.add_option("--agency", common->agency, "directory of the agency, for send, receive, check and show");

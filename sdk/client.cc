@@ -42,7 +42,8 @@ const std::string& Client::trouble() const {
 }
 
 bool Client::busy() const {
-  return !parts_->lane.waiting().empty() || !parts_->deliveries.empty() || !parts_->news.empty() || !parts_->refused.empty();
+  return !parts_->lane.waiting().empty() || !parts_->deliveries.empty() || !parts_->news.empty() ||
+         !parts_->refused.empty();
 }
 
 bool Client::run(int wait_ms) {
@@ -73,7 +74,8 @@ bool Client::refresh() {
   Mistakes mistakes;
   const auto json = answer && answer->found ? parse_json(answer->json, "status", mistakes) : std::nullopt;
   if (!json || !parts.site) return false;
-  if (const auto told = core::parse_instant(json->text_of("time"))) parts.site->time = std::max(parts.site->time, *told);
+  if (const auto told = core::parse_instant(json->text_of("time")))
+    parts.site->time = std::max(parts.site->time, *told);
   parts.site->pack = core::from_hex<core::Digest>(json->text_of("pack")).value_or(core::Digest{});
   parts.site->calendar = core::from_hex<core::Digest>(json->text_of("calendar")).value_or(core::Digest{});
   parts.site->deliveries_waiting = static_cast<std::uint64_t>(json->integer_of("waiting"));
@@ -110,12 +112,13 @@ std::optional<LaneReceipt> Client::send_again(core::LaneNumber number, int wait_
   const auto message = parts.lane.message(number);
   if (!message || !connect(wait_ms)) return std::nullopt;
   if (parts.lane.waiting().contains(number)) return std::nullopt;  // it has no answer yet: it is sent anyway
-  const core::Digest leaf =
-      core::message_leaf(parts.agency.origin, parts.agency.id, core::key_id(parts.key.pair.public_key), message->envelope);
+  const core::Digest leaf = core::message_leaf(parts.agency.origin, parts.agency.id,
+                                               core::key_id(parts.key.pair.public_key), message->envelope);
   const auto signatures = core::sign_batch(parts.key.pair, std::span(&leaf, 1));
   parts.sent_again = number;
   parts.repeat.reset();
-  if (!parts.session.send(wire::SendMessage{message->envelope, wire::encode_signatures(signatures), message->content})) {
+  if (!parts.session.send(
+          wire::SendMessage{message->envelope, wire::encode_signatures(signatures), message->content})) {
     return std::nullopt;
   }
   while (!parts.repeat && parts.time.monotonic_ms() < until) {

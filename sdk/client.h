@@ -1,5 +1,6 @@
-// An agency's side of the session: says hello, sends what the lane holds, checks what comes back, hands deliveries over. One thread;
-// nothing happens outside run() and the calls that wait. Reconnects by itself, with back-off, for as long as run() is called.
+// An agency's side of the session: says hello, sends what the lane holds, checks what comes back, hands deliveries
+// over. One thread; nothing happens outside run() and the calls that wait. Reconnects by itself, with back-off, for as
+// long as run() is called.
 #pragma once
 
 #include <cstdint>
@@ -66,7 +67,8 @@ class Client {
   using OnRefused = std::function<void(core::LaneNumber, const LaneRefused&)>;
   using OnDelivery = std::function<Taken(const Delivered&)>;
 
-  /// Reads keys; opens the lane and the highest checkpoint held in `store` (the agency's lane directory). Throws Fault. Borrows all.
+  /// Reads keys; opens the lane and the highest checkpoint held in `store` (the agency's lane directory). Throws Fault.
+  /// Borrows all.
   Client(const Agency& agency, ClientOptions options, Store& store, Time& time);
   ~Client();
   Client(const Client&) = delete;
@@ -94,14 +96,17 @@ class Client {
   [[nodiscard]] const std::optional<SiteSeen>& site() const;
   /// Asks the broker for its time and for pack and calendar in force; false when it does not answer.
   bool refresh();
-  /// The time to sign with: the site's own on a training site (asked for anew when a session is open), else the machine's.
+  /// The time to sign with: the site's own on a training site (asked for anew when a session is open), else the
+  /// machine's.
   core::Instant now();
 
-  /// Numbers and persists the message; it is sent by run(). Nothing when too many wait, or before the first session ever.
+  /// Numbers and persists the message; it is sent by run(). Nothing when too many wait, or before the first session
+  /// ever.
   std::optional<core::LaneNumber> queue(const Composed& message, std::string name);
   /// Runs until the number is answered, at most `wait_ms`.
   Fate settle(core::LaneNumber number, int wait_ms);
-  /// Sends the same bytes of an answered number again and gives the receipt that comes back; nothing when none comes in time.
+  /// Sends the same bytes of an answered number again and gives the receipt that comes back; nothing when none comes in
+  /// time.
   std::optional<LaneReceipt> send_again(core::LaneNumber number, int wait_ms);
   /// Asks; nothing when no answer comes in time. Deliveries that arrive meanwhile wait.
   std::optional<wire::Answer> ask(wire::Query query, int wait_ms);

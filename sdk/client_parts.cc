@@ -16,9 +16,9 @@ using core::Refusal;
 
 constexpr std::int64_t retry_first_ms = 200;
 constexpr std::int64_t retry_most_ms = 5'000;
-constexpr std::int64_t stand_still_ms = 60'000;      // what only people can mend
-constexpr std::int64_t rewind_quiet_ms = 200;        // refusals of one flight name the same gap many times
-constexpr std::int64_t save_checkpoint_ms = 1'000;   // it lags the receipts by this much at most
+constexpr std::int64_t stand_still_ms = 60'000;     // what only people can mend
+constexpr std::int64_t rewind_quiet_ms = 200;       // refusals of one flight name the same gap many times
+constexpr std::int64_t save_checkpoint_ms = 1'000;  // it lags the receipts by this much at most
 constexpr std::size_t reason_bytes_max = 1024;
 constexpr const char* checkpoint_file = "checkpoint";
 constexpr const char* site_file = "site";
@@ -67,14 +67,16 @@ Client::Parts::Parts(const Agency& home, const ClientOptions& wanted, Store& lan
   if (const auto bytes = store.read(site_file)) site = decode_site(*bytes);
 }
 
-// ---- One round ---------------------------------------------------------------------------------------------------------------
+// ---- One round
+// ---------------------------------------------------------------------------------------------------------------
 
 bool Client::Parts::exchange() {
   bool happened = false;
   for (bool more = true; more;) {
     auto frame = session.next();
     more = frame.has_value();
-    if (session.open() && session.serial() != serial) {  // before what came with the welcome: the session's first deliveries
+    if (session.open() &&
+        session.serial() != serial) {  // before what came with the welcome: the session's first deliveries
       opened();
       happened = true;
     }
@@ -136,7 +138,8 @@ void Client::Parts::take(wire::BrokerFrame frame) {
   }
 }
 
-// ---- The lane ----------------------------------------------------------------------------------------------------------------
+// ---- The lane
+// ----------------------------------------------------------------------------------------------------------------
 
 bool Client::Parts::send_waiting() {
   if (time.monotonic_ms() < hold_until) return false;
@@ -155,7 +158,8 @@ bool Client::Parts::send_waiting() {
   std::vector<core::Digest> leaves;
   for (const auto number : numbers) {
     messages.push_back(lane.message(number).value());
-    leaves.push_back(core::message_leaf(agency.origin, agency.id, core::key_id(key.pair.public_key), messages.back().envelope));
+    leaves.push_back(
+        core::message_leaf(agency.origin, agency.id, core::key_id(key.pair.public_key), messages.back().envelope));
   }
   const auto signatures = core::sign_batch(key.pair, leaves);  // one signature for everything that waits
   for (std::size_t i = 0; i < messages.size(); ++i) {
@@ -172,13 +176,14 @@ void Client::Parts::heard(wire::ReceiptFrame frame) {
   const auto statement = core::check_receipt(frame.receipt, agency.log_key);
   const auto& waiting = lane.waiting();
   const auto at = waiting.find(frame.number);
-  const bool ours = statement.ok() && statement.value().sender == agency.id &&
-                    frame.receipt.proof.checkpoint.origin == agency.origin;
+  const bool ours =
+      statement.ok() && statement.value().sender == agency.id && frame.receipt.proof.checkpoint.origin == agency.origin;
   const bool secret = ours && statement.value().return_code == core::ReturnCode::state_secret;
   const bool this_one = at == waiting.end() || secret || (ours && statement.value().body == at->second.body);
   if (!ours || !this_one) {
-    return session.drop("a receipt that does not hold: " + (statement.ok() ? "not of this message" : statement.refused().what),
-                        stand_still_ms);
+    return session.drop(
+        "a receipt that does not hold: " + (statement.ok() ? "not of this message" : statement.refused().what),
+        stand_still_ms);
   }
   hold(frame.receipt.proof.checkpoint);
   if (site) site->time = std::max(site->time, frame.site_time);
@@ -260,7 +265,8 @@ void Client::Parts::refuse(const wire::RefusalFrame& refusal) {
   }
 }
 
-// ---- Handlers ----------------------------------------------------------------------------------------------------------------
+// ---- Handlers
+// ----------------------------------------------------------------------------------------------------------------
 
 bool Client::Parts::tell() {
   const bool some = !news.empty() || !refused.empty();
@@ -303,7 +309,8 @@ bool Client::Parts::deliver_one(Client& client) {
   }
   if (serial != session_then || !session.open()) return true;  // it comes again
   if (taken.how == Taken::How::held) (void)session.send(wire::Ack{number});
-  if (taken.how == Taken::How::parked) (void)session.send(wire::Park{number, cut(taken.reason, reason_bytes_max), true});
+  if (taken.how == Taken::How::parked)
+    (void)session.send(wire::Park{number, cut(taken.reason, reason_bytes_max), true});
   return true;
 }
 

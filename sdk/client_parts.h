@@ -48,8 +48,8 @@ struct Client::Parts {
   std::optional<SiteSeen> site;
   std::string standstill;  ///< why the lane does not go on
 
-  std::uint64_t serial = 0;          ///< session in which `sent_to` counts
-  core::LaneNumber sent_to = 0;      ///< numbers up to this one were sent in this session
+  std::uint64_t serial = 0;      ///< session in which `sent_to` counts
+  core::LaneNumber sent_to = 0;  ///< numbers up to this one were sent in this session
   std::uint32_t window = core::limits::credit_messages;
   std::int64_t hold_until = 0;
   std::int64_t retry_ms = 0;

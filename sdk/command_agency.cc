@@ -68,7 +68,8 @@ int send_again(const SendWords& words, const CommonWords& common) {
   Client& client = desk.open(options);
   const core::LaneNumber number = words.again[1];
   if (!client.lane().message(number)) {
-    throw CommandFailed(Exit::bad_input, "lane " + std::to_string(options.lane) + " has no number " + std::to_string(number));
+    throw CommandFailed(Exit::bad_input,
+                        "lane " + std::to_string(options.lane) + " has no number " + std::to_string(number));
   }
   const int wait_ms = words.wait_s * 1000;
   desk.connect(wait_ms);
@@ -117,7 +118,8 @@ int send(const SendWords& words, const CommonWords& common) {
   std::vector<core::LaneNumber> numbers;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto number = client.queue(all[i].message, words.files[i]);
-    if (!number) throw CommandFailed(Exit::outcome_unknown, "too many messages wait in this lane; the others were not queued");
+    if (!number)
+      throw CommandFailed(Exit::outcome_unknown, "too many messages wait in this lane; the others were not queued");
     numbers.push_back(*number);
   }
   for (const auto number : numbers) {
@@ -128,7 +130,8 @@ int send(const SendWords& words, const CommonWords& common) {
       code = worse(code, exit_of(record->statement.verdict));
     } else if (fate == Fate::refused) {
       const auto why = client.lane().refused(number).value();
-      std::cerr << "number " << number << " refused: " << core::name_of(why.code) << ": " << why.where << ": " << why.what << "\n";
+      std::cerr << "number " << number << " refused: " << core::name_of(why.code) << ": " << why.where << ": "
+                << why.what << "\n";
       code = worse(code, static_cast<int>(Exit::bad_input));
     } else {
       std::cerr << "outcome unknown: number " << number << " of lane " << words.lane
@@ -156,16 +159,17 @@ void receive(const ReceiveWords& words, const CommonWords& common) {
   bridge::Inbox inbox(desk.agency.in);
   client.on_delivery([&](const Delivered& delivered) {
     const auto place = inbox.take(delivered, desk.bundle());
-    print_text(common.json
-                   ? print_json(Json::object()
-                                    .with("delivery", Json::of(delivered.frame.delivery))
-                                    .with("folder", Json::of(place.folder.string()))
-                                    .with("again", Json::of(place.again))
-                                    .with("from", Json::of(delivered.statement.sender))
-                                    .with("procedure", Json::of(delivered.frame.procedure.view()))
-                                    .with("step", Json::of(delivered.envelope.step.view())),
-                                false) + "\n"
-                   : delivery_line(delivered, desk.bundle(), client.members(), common.lang()) + " -> " + place.folder.string() + "\n");
+    print_text(common.json ? print_json(Json::object()
+                                            .with("delivery", Json::of(delivered.frame.delivery))
+                                            .with("folder", Json::of(place.folder.string()))
+                                            .with("again", Json::of(place.again))
+                                            .with("from", Json::of(delivered.statement.sender))
+                                            .with("procedure", Json::of(delivered.frame.procedure.view()))
+                                            .with("step", Json::of(delivered.envelope.step.view())),
+                                        false) +
+                                 "\n"
+                           : delivery_line(delivered, desk.bundle(), client.members(), common.lang()) + " -> " +
+                                 place.folder.string() + "\n");
     return Taken{};
   });
   std::signal(SIGTERM, ask_to_stop);
@@ -185,8 +189,9 @@ int check(const std::vector<std::string>& files, const CommonWords& common) {
   options.send = false;
   const Client& client = desk.open(options);  // not connected: only what it remembers of the site
   if (desk.bundle() == nullptr) {
-    throw CommandFailed(Exit::bad_input, desk.agency.packs.string() +
-                                             ": no pack yet; `caseway --agency DIR show status` fetches it from the broker");
+    throw CommandFailed(
+        Exit::bad_input,
+        desk.agency.packs.string() + ": no pack yet; `caseway --agency DIR show status` fetches it from the broker");
   }
   const bool training = client.site() && client.site()->training;
   const core::Instant now = training ? client.site()->time : desk.time.wall();
@@ -246,7 +251,8 @@ void add_agency_commands(CLI::App& app, std::shared_ptr<CommonWords> common, std
   send_command->add_option("FILE", sending->files, "messages as JSON, evidence files beside them");
   send_command->add_option("--again", sending->again, "LANE NUMBER: send the same bytes again")->expected(2);
   send_command->add_option("--lane", sending->lane, "outbox, 0 to 15 (adapters use 0)");
-  send_command->add_option("--wait", sending->wait_s, "seconds until the outcome counts as unknown")->check(CLI::Range(1, 3600));
+  send_command->add_option("--wait", sending->wait_s, "seconds until the outcome counts as unknown")
+      ->check(CLI::Range(1, 3600));
   send_command->add_option("--site-endpoint", sending->endpoint, "where the broker listens");
   send_command->add_flag("--unchecked", sending->unchecked, "send although pre-flight stops it: the broker answers");
   send_command->callback([=] { *exit_code = send(*sending, *common); });

@@ -18,7 +18,7 @@ namespace caseway::sdk {
 
 /// Options that stand before the command.
 struct CommonWords {
-  std::string agency;    ///< directory of the agency
+  std::string agency;  ///< directory of the agency
   std::string language = "en";
   bool json = false;
 
@@ -48,8 +48,8 @@ class Desk {
   std::unique_ptr<Client> client;
 };
 
-/// Adds send, receive, check and show to `app`. `exit_code` receives the verdict of send and check; a command that fails throws
-/// CommandFailed or Fault.
+/// Adds send, receive, check and show to `app`. `exit_code` receives the verdict of send and check; a command that
+/// fails throws CommandFailed or Fault.
 void add_agency_commands(CLI::App& app, std::shared_ptr<CommonWords> common, std::shared_ptr<int> exit_code);
 void add_show(CLI::App& app, std::shared_ptr<CommonWords> common);  // command_show.cc
 

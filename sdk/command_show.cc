@@ -15,7 +15,8 @@ constexpr int wait_ms = 15'000;
 
 const char* pick(Language language, const char* zh, const char* en) { return language == Language::zh ? zh : en; }
 
-/// Limits as people write them ("2025-09-30 24:00"), and whether a clock has warned, in every list of clocks of an answer.
+/// Limits as people write them ("2025-09-30 24:00"), and whether a clock has warned, in every list of clocks of an
+/// answer.
 void tell_limits(Json& json) {
   for (auto& element : json.list) tell_limits(element);
   for (auto& member : json.members) {
@@ -44,12 +45,14 @@ std::string clock_line(const Json& clock, const rules::PackBundle* bundle, Langu
   if (rule != nullptr) line += " " + rules::in(rule->label, language);
   line += std::string(pick(language, "：届满 ", ": due ")) + clock.text_of("due");
   const std::string first = clock.text_of("first");
-  if (!first.empty() && first != clock.text_of("due")) line += pick(language, "，另一口径 ", ", the other reading ") + first;
+  if (!first.empty() && first != clock.text_of("due"))
+    line += pick(language, "，另一口径 ", ", the other reading ") + first;
   const std::string state = clock.text_of("state");
   if (state == "fired") line += pick(language, "，已逾期", ", overdue");
   if (state == "warned") line += pick(language, "，已预警", ", warned");
   if (clock.boolean_of("provisional")) line += pick(language, "，暂定", ", provisional");
-  if (clock.integer_of("party") != 0) line += ", " + std::to_string(clock.integer_of("party")) + "/" + clock.text_of("offence");
+  if (clock.integer_of("party") != 0)
+    line += ", " + std::to_string(clock.integer_of("party")) + "/" + clock.text_of("offence");
   return line;
 }
 
@@ -70,20 +73,26 @@ std::string finding_line(const Json& json, const rules::PackBundle* bundle, Lang
   return line;
 }
 
-std::string transfer_text(const Json& json, const rules::PackBundle* bundle, const Members* members, Language language) {
+std::string transfer_text(const Json& json, const rules::PackBundle* bundle, const Members* members,
+                          Language language) {
   std::string text;
   add_line(text, "", json.text_of("procedure") + " " + json.text_of("state") + "  " + json.text_of("transfer"));
-  add_line(text, "  ", name_of(members, json.text_of("sender"), language) + " -> " + name_of(members, json.text_of("recipient"), language) +
-                           pick(language, "，立案卷 ", ", opened ") + json.text_of("openedAt"));
+  add_line(text, "  ",
+           name_of(members, json.text_of("sender"), language) + " -> " +
+               name_of(members, json.text_of("recipient"), language) + pick(language, "，立案卷 ", ", opened ") +
+               json.text_of("openedAt"));
   for (const Json& pair : json.list_of("pairs")) {
     const std::string outcome = pair.text_of("outcome");
-    add_line(text, "  ", pick(language, "当事人 ", "party ") + std::to_string(pair.integer_of("party")) + " / " +
-                             pair.text_of("offence") + ": " + (outcome.empty() ? pick(language, "未决", "open") : outcome));
+    add_line(text, "  ",
+             pick(language, "当事人 ", "party ") + std::to_string(pair.integer_of("party")) + " / " +
+                 pair.text_of("offence") + ": " + (outcome.empty() ? pick(language, "未决", "open") : outcome));
   }
   for (const Json& clock : json.list_of("clocks")) add_line(text, "  ", clock_line(clock, bundle, language));
   for (const Json& finding : json.list_of("findings")) add_line(text, "  ", finding_line(finding, bundle, language));
   for (const Json& pending : json.list_of("pending")) {
-    add_line(text, "  ", pick(language, "等待对方确认 ", "waits for the other side: ") + pending.text_of("step") + " " + pending.text_of("body"));
+    add_line(text, "  ",
+             pick(language, "等待对方确认 ", "waits for the other side: ") + pending.text_of("step") + " " +
+                 pending.text_of("body"));
   }
   std::string steps;
   for (const Json& step : json.list_of("openSteps")) steps += (steps.empty() ? "" : ", ") + step.text;
@@ -105,9 +114,10 @@ std::string answer_text(const Json& json, const rules::PackBundle* bundle, const
   if (json.find("state") != nullptr) return transfer_text(json, bundle, members, language);
   for (const Json& transfer : json.list_of("transfers")) text += transfer_text(transfer, bundle, members, language);
   for (const Json& item : json.list_of("items")) {
-    add_line(text, "", pick(language, "物品 ", "item ") + std::to_string(item.integer_of("no")) + ": " +
-                           std::to_string(item.integer_of("quantity")) + " " + item.text_of("unit") + " " + item.text_of("status") + " " +
-                           name_of(members, item.text_of("holder"), language));
+    add_line(text, "",
+             pick(language, "物品 ", "item ") + std::to_string(item.integer_of("no")) + ": " +
+                 std::to_string(item.integer_of("quantity")) + " " + item.text_of("unit") + " " +
+                 item.text_of("status") + " " + name_of(members, item.text_of("holder"), language));
   }
   for (const char* name : {"history", "found"}) {
     for (const Json& entry : json.list_of(name)) add_line(text, "", history_line(entry, members, language));
@@ -155,7 +165,8 @@ void show_receipt(const CommonWords& common, core::LaneNo lane_no, core::LaneNum
   const auto statement = receipt.ok() ? core::check_receipt(receipt.value(), desk.agency.log_key)
                                       : core::Result<core::Statement>(receipt.refused());
   if (!answer->found || !statement.ok()) {
-    throw CommandFailed(Exit::bad_input, !answer->found ? "no such number" : "the receipt does not hold: " + statement.refused().what);
+    throw CommandFailed(Exit::bad_input,
+                        !answer->found ? "no such number" : "the receipt does not hold: " + statement.refused().what);
   }
   Recorded told;
   told.statement = &statement.value();
@@ -196,13 +207,16 @@ void add_show(CLI::App& app, std::shared_ptr<CommonWords> common) {
   add("todo", "transfers that are not final, with open steps and clocks", wire::QueryKind::to_do, false, nothing);
   add("case", "one case, as far as it is one's own", wire::QueryKind::own_case, false,
       [](wire::Query& query, const Words& from) { query.case_id = id_of<core::CaseId>(from.text); })
-      ->add_option("ID", words->text)->required();
+      ->add_option("ID", words->text)
+      ->required();
   add("transfer", "one transfer", wire::QueryKind::transfer, false,
       [](wire::Query& query, const Words& from) { query.transfer = id_of<core::TransferId>(from.text); })
-      ->add_option("ID", words->text)->required();
+      ->add_option("ID", words->text)
+      ->required();
   add("search", "cases by any number or id", wire::QueryKind::search, false,
       [](wire::Query& query, const Words& from) { query.text = from.text; })
-      ->add_option("TEXT", words->text)->required();
+      ->add_option("TEXT", words->text)
+      ->required();
   auto* receipt = show->add_subcommand("receipt", "the receipt of a number of one's own");
   receipt->add_option("LANE", words->lane)->required();
   receipt->add_option("NUMBER", words->number)->required();

@@ -1,10 +1,12 @@
 #include "sdk/command_site.h"
 
+#include <toml++/toml.h>
+
 #include <CLI/CLI.hpp>
 #include <fstream>
+#include <functional>
 #include <iostream>
 #include <memory>
-#include <toml++/toml.h>
 
 #include "broker/core/digest.h"
 #include "broker/host/config.h"
@@ -44,7 +46,8 @@ Site read_site(const std::string& dir) {
 OperatorDoor door_of(const Site& site) {
   OperatorDoor door;
   std::ifstream endpoint(site.config.directory / "endpoint");
-  if (!std::getline(endpoint, door.endpoint)) bad((site.config.directory / "endpoint").string() + ": the broker is not running");
+  if (!std::getline(endpoint, door.endpoint))
+    bad((site.config.directory / "endpoint").string() + ": the broker is not running");
   door.broker = host::read_public_key(site.config.keys / "transport.pub");
   const auto key = host::read_transport_key(site.config.keys / "operator-transport.key");
   door.transport = key.public_key;
@@ -66,13 +69,16 @@ core::OfficerSignature sign_order(const OrderFile& order, const std::string& off
 
 void send(const Site& site, const OrderFile& order, const fs::path& beside) {
   wire::SendOrder frame{order.bytes, order.signatures, {}, 1};
-  if (!order.content_file.empty()) frame.content = host::read_whole(beside / order.content_file, core::limits::pack_bytes_max);
+  if (!order.content_file.empty())
+    frame.content = host::read_whole(beside / order.content_file, core::limits::pack_bytes_max);
   const auto outcome = send_order(door_of(site), frame, order_wait_ms);
   if (!outcome.answered) throw CommandFailed(Exit::outcome_unknown, outcome.why);
   if (!outcome.accepted) throw CommandFailed(Exit::returned, "the order was not accepted: " + outcome.why);
   const auto statement = core::check_receipt(outcome.receipt, site.genesis.log_key);
-  if (!statement.ok()) throw CommandFailed(Exit::outcome_unknown, "the receipt does not hold: " + statement.refused().what);
-  std::cout << "accepted: record " << statement.value().index << ", checkpoint " << outcome.receipt.proof.checkpoint.tree_size << "\n";
+  if (!statement.ok())
+    throw CommandFailed(Exit::outcome_unknown, "the receipt does not hold: " + statement.refused().what);
+  std::cout << "accepted: record " << statement.value().index << ", checkpoint "
+            << outcome.receipt.proof.checkpoint.tree_size << "\n";
 }
 
 void add_init(CLI::App& app) {
@@ -90,7 +96,8 @@ void add_init(CLI::App& app) {
     host::SiteOptions options{words->origin, words->endpoint, words->region, std::nullopt};
     if (!words->training.empty()) options.training_from = instant_or_fail(words->training, "--training");
     host::init_site(words->dir, options);
-    std::cout << "site " << words->dir << " made; start it with: casewayd --config " << words->dir << "/casewayd.toml\n";
+    std::cout << "site " << words->dir << " made; start it with: casewayd --config " << words->dir
+              << "/casewayd.toml\n";
   });
 }
 
@@ -105,12 +112,12 @@ void write_agency_toml(const NewAgency& words, const Site& site) {
                            {"endpoint_file", fs::relative(site.config.directory / "endpoint", words.dir).string()},
                            {"key", core::hex(host::read_public_key(site.config.keys / "transport.pub"))},
                            {"log_key", core::hex(site.genesis.log_key)}};
-  const toml::table all{{"id", words.id},
-                        {"broker", broker},
-                        {"keys", toml::table{{"signing", "keys/signing.key"}, {"transport", "keys/transport.key"}}},
-                        {"directories", toml::table{{"lane", "lane"}, {"in", "in"}, {"out", "out"}, {"packs", "packs"}}}};
+  const toml::table keys{{"signing", "keys/signing.key"}, {"transport", "keys/transport.key"}};
+  const toml::table directories{{"lane", "lane"}, {"in", "in"}, {"out", "out"}, {"packs", "packs"}};
+  const toml::table all{{"id", words.id}, {"broker", broker}, {"keys", keys}, {"directories", directories}};
   std::ofstream out(fs::path(words.dir) / "agency.toml");
-  out << "# An agency of a Caseway site; paths are relative to this file. Endpoint instead of endpoint_file for a broker elsewhere.\n"
+  out << "# An agency of a Caseway site; paths are relative to this file. Endpoint instead of endpoint_file for a "
+         "broker elsewhere.\n"
       << all << "\n";
   if (!out.flush()) bad(words.dir + "/agency.toml: cannot be written");
 }
@@ -144,14 +151,15 @@ void make_agency(const NewAgency& words) {
   std::ofstream out(dir / "admit.json");
   out << print_json(agency_json(agency));
   if (!out.flush()) bad((dir / "admit.json").string() + ": cannot be written");
-  std::cout << "agency " << words.id << " made in " << words.dir << "; admit it with: caseway order new admit " << words.dir
-            << "/admit.json --site " << words.site << " --out admit-order.json\n";
+  std::cout << "agency " << words.id << " made in " << words.dir << "; admit it with: caseway order new admit "
+            << words.dir << "/admit.json --site " << words.site << " --out admit-order.json\n";
 }
 
 void add_agency(CLI::App& app) {
   auto words = std::make_shared<NewAgency>();
   auto* agency = app.add_subcommand("agency", "Directories of member agencies")->require_subcommand(1);
-  auto* make = agency->add_subcommand("new", "Make an agency's directory: agency.toml keys/ lane/ in/ out/ packs/ admit.json");
+  auto* make =
+      agency->add_subcommand("new", "Make an agency's directory: agency.toml keys/ lane/ in/ out/ packs/ admit.json");
   make->add_option("DIR", words->dir)->required();
   make->add_option("--site", words->site, "directory of the site")->required();
   make->add_option("--id", words->id, "directory id: a-z 0-9 . -")->required();
@@ -183,69 +191,94 @@ void write_new_order(const NewOrder& words, core::Order order) {
             << " --officer officer-1 --key KEYFILE\n";
 }
 
-void add_order_new(CLI::App& order) {
-  auto words = std::make_shared<NewOrder>();
-  auto* make = order.add_subcommand("new", "Write an order for two officers to sign")->require_subcommand(1);
-  auto kind = [&](const char* name, const char* what, core::OrderKind number, auto fill) {
-    auto* command = make->add_subcommand(name, what);
+/// `order new KIND`: one subcommand a kind, all of which write into the same words.
+class OrderKinds {
+ public:
+  explicit OrderKinds(CLI::App& order)
+      : make_(order.add_subcommand("new", "Write an order for two officers to sign")->require_subcommand(1)) {}
+
+  using Fill = std::function<void(const NewOrder&, core::Order&)>;
+  CLI::App* add(const char* name, const char* what, core::OrderKind kind, Fill fill) {
+    auto* command = make_->add_subcommand(name, what);
     command->add_option("--site", words->site, "directory of the site; its broker runs")->required();
     command->add_option("--out", words->out, "order file to write")->required();
-    command->callback([words, number, fill] {
+    command->callback([words = words, kind, fill = std::move(fill)] {
       core::Order made;
-      made.kind = number;
+      made.kind = kind;
       fill(*words, made);
       write_new_order(*words, std::move(made));
     });
     return command;
-  };
-  using Kind = core::OrderKind;
-  kind("admit", "An agency joins", Kind::admit_agency, [](const NewOrder& w, core::Order& o) { o.agency = agency_from_json(w.file); })
-      ->add_option("FILE", words->file, "admit.json of agency new")->required();
-  auto* retire = kind("retire", "An agency leaves", Kind::retire_agency, [](const NewOrder& w, core::Order& o) {
+  }
+
+  const std::shared_ptr<NewOrder> words = std::make_shared<NewOrder>();
+
+ private:
+  CLI::App* make_;
+};
+
+using Kind = core::OrderKind;
+
+void add_member_orders(OrderKinds& kinds) {
+  auto& words = *kinds.words;
+  auto* admit = kinds.add("admit", "An agency joins", Kind::admit_agency,
+                          [](const NewOrder& w, core::Order& o) { o.agency = agency_from_json(w.file); });
+  admit->add_option("FILE", words.file, "admit.json of agency new")->required();
+  auto* retire = kinds.add("retire", "An agency leaves", Kind::retire_agency, [](const NewOrder& w, core::Order& o) {
     o.agency.id = w.id;
     o.instant = instant_or_fail(w.at, "--at");
   });
-  retire->add_option("ID", words->id)->required();
-  retire->add_option("--at", words->at)->required();
-  auto* add_key = kind("add-key", "A further signing key of an agency", Kind::add_key, [](const NewOrder& w, core::Order& o) {
-    o.agency.id = w.id;
-    core::AgencyKey key;
-    key.key = host::read_public_key(w.key);
-    key.valid_from = instant_or_fail(w.at, "--at");
-    o.agency.keys.push_back(key);
-  });
-  add_key->add_option("ID", words->id)->required();
-  add_key->add_option("--key", words->key, "its .pub file")->required();
-  add_key->add_option("--at", words->at, "valid from")->required();
-  auto* revoke = kind("revoke-key", "A signing key is revoked", Kind::revoke_key, [](const NewOrder& w, core::Order& o) {
-    o.agency.id = w.id;
-    o.key = core::key_id(host::read_public_key(w.key));
-    o.instant = instant_or_fail(w.at, "--at");
-    if (!w.since.empty()) o.since = instant_or_fail(w.since, "--since");
-  });
-  revoke->add_option("ID", words->id)->required();
-  revoke->add_option("--key", words->key, "its .pub file")->required();
-  revoke->add_option("--at", words->at, "revoked at")->required();
-  revoke->add_option("--since", words->since, "compromised since");
-  kind("counterparts", "Who plays which role for whom", Kind::set_counterparts,
-       [](const NewOrder& w, core::Order& o) { o.counterparts = counterparts_from_json(w.file); })
-      ->add_option("FILE", words->file, "JSON list")->required();
+  retire->add_option("ID", words.id)->required();
+  retire->add_option("--at", words.at)->required();
+  auto* counterparts =
+      kinds.add("counterparts", "Who plays which role for whom", Kind::set_counterparts,
+                [](const NewOrder& w, core::Order& o) { o.counterparts = counterparts_from_json(w.file); });
+  counterparts->add_option("FILE", words.file, "JSON list")->required();
+}
+
+void add_key_orders(OrderKinds& kinds) {
+  auto& words = *kinds.words;
+  auto* add =
+      kinds.add("add-key", "A further signing key of an agency", Kind::add_key, [](const NewOrder& w, core::Order& o) {
+        o.agency.id = w.id;
+        core::AgencyKey key;
+        key.key = host::read_public_key(w.key);
+        key.valid_from = instant_or_fail(w.at, "--at");
+        o.agency.keys.push_back(key);
+      });
+  add->add_option("ID", words.id)->required();
+  add->add_option("--key", words.key, "its .pub file")->required();
+  add->add_option("--at", words.at, "valid from")->required();
+  auto* revoke =
+      kinds.add("revoke-key", "A signing key is revoked", Kind::revoke_key, [](const NewOrder& w, core::Order& o) {
+        o.agency.id = w.id;
+        o.key = core::key_id(host::read_public_key(w.key));
+        o.instant = instant_or_fail(w.at, "--at");
+        if (!w.since.empty()) o.since = instant_or_fail(w.since, "--since");
+      });
+  revoke->add_option("ID", words.id)->required();
+  revoke->add_option("--key", words.key, "its .pub file")->required();
+  revoke->add_option("--at", words.at, "revoked at")->required();
+  revoke->add_option("--since", words.since, "compromised since");
+}
+
+void add_site_orders(OrderKinds& kinds) {
+  auto& words = *kinds.words;
   const auto nothing = [](const NewOrder&, core::Order&) {};
-  kind("pack", "A pack bundle comes into force", Kind::activate_pack, nothing)->add_option("FILE", words->file, "cn-ip.pack")->required();
-  kind("calendar", "Holiday data come into force", Kind::activate_calendar, nothing)
-      ->add_option("FILE", words->file, "cn-ip.calendar")
-      ->required();
-  kind("clock", "Training sites: the clock moves forward", Kind::set_clock,
-       [](const NewOrder& w, core::Order& o) { o.instant = instant_or_fail(w.at, "INSTANT"); })
-      ->add_option("INSTANT", words->at)
-      ->required();
-  auto* setting = kind("setting", "A site setting", Kind::set_setting, [](const NewOrder& w, core::Order& o) {
+  auto* pack = kinds.add("pack", "A pack bundle comes into force", Kind::activate_pack, nothing);
+  pack->add_option("FILE", words.file, "cn-ip.pack")->required();
+  auto* calendar = kinds.add("calendar", "Holiday data come into force", Kind::activate_calendar, nothing);
+  calendar->add_option("FILE", words.file, "cn-ip.calendar")->required();
+  auto* clock = kinds.add("clock", "Training sites: the clock moves forward", Kind::set_clock,
+                          [](const NewOrder& w, core::Order& o) { o.instant = instant_or_fail(w.at, "INSTANT"); });
+  clock->add_option("INSTANT", words.at)->required();
+  auto* setting = kinds.add("setting", "A site setting", Kind::set_setting, [](const NewOrder& w, core::Order& o) {
     o.setting = w.setting;
     o.value = w.value;
   });
-  setting->add_option("ID", words->setting, "S01 ... S41")->required();
-  setting->add_option("VALUE", words->value)->required();
-  kind("snapshot", "The broker writes a snapshot", Kind::take_snapshot, nothing);
+  setting->add_option("ID", words.setting, "S01 ... S41")->required();
+  setting->add_option("VALUE", words.value)->required();
+  kinds.add("snapshot", "The broker writes a snapshot", Kind::take_snapshot, nothing);
 }
 
 void add_order(CLI::App& app) {
@@ -254,7 +287,10 @@ void add_order(CLI::App& app) {
   };
   auto words = std::make_shared<Words>();
   auto* order = app.add_subcommand("order", "Changes that two officers sign")->require_subcommand(1);
-  add_order_new(*order);
+  OrderKinds kinds(*order);
+  add_member_orders(kinds);
+  add_key_orders(kinds);
+  add_site_orders(kinds);
   auto* sign = order->add_subcommand("sign", "Add an officer's signature");
   sign->add_option("FILE", words->file)->required();
   sign->add_option("--officer", words->officer, "officer-1")->required();

@@ -115,7 +115,8 @@ std::optional<Composed> compose(Draft draft, Random& random, std::string_view fi
   }
   const auto form = wire::decode_content(out.content);
   if (!form.ok()) return wrong(form.refused().where, form.refused().what);
-  if (const auto read = wire::decode_dossier(parts); !read.ok()) return wrong(read.refused().where, read.refused().what);
+  if (const auto read = wire::decode_dossier(parts); !read.ok())
+    return wrong(read.refused().where, read.refused().what);
 
   core::Envelope& envelope = out.envelope;
   envelope.case_id = drawn(draft.case_id, random);

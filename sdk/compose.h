@@ -20,10 +20,10 @@ struct Composed {
   std::vector<core::Digest> part_digests;
 };
 
-/// Part 0 is the head, then the documents, then the evidence files, in the draft's order. Draws a salt for each part, and ids for a
-/// case or transfer that the draft leaves out. In every D06 the `digest` of a row whose `document` names something in this message by
-/// its local id, and that has none yet, becomes the digest of that part. Nothing, with the reason in `mistakes`, when the content
-/// exceeds a limit of the wire or would be refused as malformed.
+/// Part 0 is the head, then the documents, then the evidence files, in the draft's order. Draws a salt for each part,
+/// and ids for a case or transfer that the draft leaves out. In every D06 the `digest` of a row whose `document` names
+/// something in this message by its local id, and that has none yet, becomes the digest of that part. Nothing, with the
+/// reason in `mistakes`, when the content exceeds a limit of the wire or would be refused as malformed.
 std::optional<Composed> compose(Draft draft, Random& random, std::string_view file, Mistakes& mistakes);
 
 /// The envelope that fills a number with nothing, in place of `instead` (whose ids, lane and number it keeps).

@@ -21,7 +21,8 @@ std::optional<Refused> check_signature(const Delivered& delivered, const FindKey
   const core::Signature& signature = signatures.value().front();
   const core::Envelope& envelope = delivered.envelope;
   const auto key = find_key(envelope.sender, signature.key);
-  if (!key) return refuse(Refusal::key_not_valid, "signatures[0].key", "the directory knows no such key of " + envelope.sender);
+  if (!key)
+    return refuse(Refusal::key_not_valid, "signatures[0].key", "the directory knows no such key of " + envelope.sender);
   const auto leaf = core::message_leaf(envelope.origin, envelope.sender, signature.key, delivered.frame.envelope);
   core::VerifiedBatches none(0);
   if (!none.verify(*key, signature, leaf)) {
@@ -56,7 +57,8 @@ std::optional<Refused> read_parts(Delivered& delivered) {
       delivered.document_parts.push_back(static_cast<core::PartNo>(i));
     }
   }
-  if (digests.size() != delivered.envelope.part_count || core::content_root(digests) != delivered.envelope.content_root) {
+  if (digests.size() != delivered.envelope.part_count ||
+      core::content_root(digests) != delivered.envelope.content_root) {
     return refuse(Refusal::malformed, "parts", "their digests do not lead to the content root that the sender signed");
   }
   return std::nullopt;
@@ -71,7 +73,8 @@ std::optional<Refused> read_message(Delivered& delivered, std::string_view origi
   if (delivered.body != statement.body || delivered.envelope.sender != statement.sender) {
     return refuse(Refusal::malformed, "envelope", "is not the one that the statement names");
   }
-  if (delivered.envelope.origin != origin) return refuse(Refusal::not_yours, "envelope.origin", "is for another broker");
+  if (delivered.envelope.origin != origin)
+    return refuse(Refusal::not_yours, "envelope.origin", "is for another broker");
   if (auto refused = check_signature(delivered, find_key)) return refused;
   return read_parts(delivered);
 }

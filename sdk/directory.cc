@@ -34,7 +34,8 @@ std::optional<Members> read_directory(std::string_view text) {
     member.level = static_cast<std::uint8_t>(one.integer_of("level"));
     member.region = one.text_of("region");
     for (const Json& key : one.list_of("keys")) {
-      if (const auto found = core::from_hex<core::PublicKey>(key.text_of("key"))) member.keys[core::key_id(*found)] = *found;
+      if (const auto found = core::from_hex<core::PublicKey>(key.text_of("key")))
+        member.keys[core::key_id(*found)] = *found;
     }
     members[member.id] = std::move(member);
   }

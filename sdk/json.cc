@@ -29,7 +29,8 @@ struct Reading {
   /// A local id: a code, unique among documents and evidence.
   std::string local_id(Taker& from, const std::string& path) {
     const auto code = from.code("id", true);
-    if (!code.empty() && !local_ids.insert(code.str()).second) wrong(path + ".id", "\"" + code.str() + "\" is used twice");
+    if (!code.empty() && !local_ids.insert(code.str()).second)
+      wrong(path + ".id", "\"" + code.str() + "\" is used twice");
     return code.str();
   }
 };
@@ -40,7 +41,8 @@ core::Carrier carrier_of(Reading& reading, Taker& from, const std::string& path)
   if (text == "S") return core::Carrier::scan;
   if (text == "P") return core::Carrier::paper;
   if (text == "M") return core::Carrier::medium;
-  reading.wrong(path + ".carrier", "expected E (electronic), S (scan), P (paper) or M (medium); found \"" + text + "\"");
+  reading.wrong(path + ".carrier",
+                "expected E (electronic), S (scan), P (paper) or M (medium); found \"" + text + "\"");
   return core::Carrier::electronic;
 }
 
@@ -57,12 +59,14 @@ core::Stamp stamp_of(Reading& reading, Taker& from, const std::string& path) {
   return core::Stamp::none;
 }
 
-// ---- Fields, by the dictionary -----------------------------------------------------------------------------------------------
+// ---- Fields, by the dictionary
+// -----------------------------------------------------------------------------------------------
 
 std::vector<core::Field> read_fields(Reading& reading, const Json& json, const std::string& path,
                                      const std::vector<rules::FieldType>& types, int depth);
 
-core::Value read_value(Reading& reading, const Json& json, const std::string& path, const rules::FieldType& type, int depth) {
+core::Value read_value(Reading& reading, const Json& json, const std::string& path, const rules::FieldType& type,
+                       int depth) {
   core::Value value;
   value.kind = type.kind;
   const auto expected = [&](std::string_view what) { reading.wrong(path, expected_found(what, json)); };
@@ -105,9 +109,7 @@ core::Value read_value(Reading& reading, const Json& json, const std::string& pa
         expected("true, false, or null for \"not stated\"");
       }
       break;
-    case FieldKind::group:
-      value.fields = read_fields(reading, json, path, type.fields, depth + 1);
-      break;
+    case FieldKind::group: value.fields = read_fields(reading, json, path, type.fields, depth + 1); break;
     default:
       if (!text) {
         expected("a text");
@@ -120,7 +122,8 @@ core::Value read_value(Reading& reading, const Json& json, const std::string& pa
   return value;
 }
 
-core::Field read_field(Reading& reading, const Json& json, const std::string& path, const rules::FieldType& type, int depth) {
+core::Field read_field(Reading& reading, const Json& json, const std::string& path, const rules::FieldType& type,
+                       int depth) {
   core::Field field;
   field.name = type.name.str();
   if (!type.list) {
@@ -148,7 +151,8 @@ std::vector<core::Field> read_fields(Reading& reading, const Json& json, const s
   for (const auto& type : types) from.take(type.name.view());  // what may stand here; the order is the writer's
   from.done();
   for (const auto& member : json.members) {
-    const auto type = std::find_if(types.begin(), types.end(), [&](const auto& t) { return t.name.view() == member.name; });
+    const auto type =
+        std::find_if(types.begin(), types.end(), [&](const auto& t) { return t.name.view() == member.name; });
     if (type == types.end()) continue;
     fields.push_back(read_field(reading, member.value, from.inner(member.name), *type, depth));
   }
@@ -170,7 +174,8 @@ core::Document read_document(Reading& reading, const Json& json, const std::stri
   const auto parsed = core::DocumentType::parse(type);
   const rules::DocumentRule* rule = parsed ? reading.bundle.document(*parsed) : nullptr;
   if (rule == nullptr) {
-    if (!type.empty()) reading.wrong(path + ".type", "\"" + type + "\" is no document of pack " + reading.bundle.version);
+    if (!type.empty())
+      reading.wrong(path + ".type", "\"" + type + "\" is no document of pack " + reading.bundle.version);
     return document;
   }
   document.type = *parsed;
@@ -178,7 +183,8 @@ core::Document read_document(Reading& reading, const Json& json, const std::stri
   return document;
 }
 
-// ---- The head ----------------------------------------------------------------------------------------------------------------
+// ---- The head
+// ----------------------------------------------------------------------------------------------------------------
 
 core::Party read_party(Reading& reading, const Json& json, const std::string& path) {
   Taker from = reading.taker(json, path);

@@ -1,5 +1,6 @@
-// The message as JSON, one to one with broker/core/dossier.h and envelope.h: what a clerk's system writes into a file, and what a
-// delivery is printed as. docs/PROTOCOL.md shows the form. The kinds of a document's fields come from the pack's dictionary.
+// The message as JSON, one to one with broker/core/dossier.h and envelope.h: what a clerk's system writes into a file,
+// and what a delivery is printed as. docs/PROTOCOL.md shows the form. The kinds of a document's fields come from the
+// pack's dictionary.
 #pragma once
 
 #include <functional>
@@ -34,16 +35,18 @@ struct Draft {
 using ReadFile = std::function<std::optional<Bytes>(const std::string& path, std::string& why)>;
 
 /// Reads one message. Every mistake is added to `mistakes` with its path; there is a draft only when there was none:
-/// an unknown name, a wrong type, an impossible date, a document or field that the dictionary lacks, a local id used twice, a file
-/// that is missing, absolute, outside its folder, empty or longer than a part may be. What the rules judge is not judged here.
+/// an unknown name, a wrong type, an impossible date, a document or field that the dictionary lacks, a local id used
+/// twice, a file that is missing, absolute, outside its folder, empty or longer than a part may be. What the rules
+/// judge is not judged here.
 std::optional<Draft> read_message(std::string_view text, std::string_view file, const rules::PackBundle& bundle,
                                   const ReadFile& read_file, Mistakes& mistakes);
 
-/// The same form from values: `procedure`, `step`, `recipient`, `case`, `transfer`, `occurredAt`, `confirms`, `head`, `documents`.
-/// `files[i]` is the relative path written as `file` of head.evidence[i]; empty: none. `bundle` may be null: then a field with one
-/// value is written as one value.
-Json message_json(const core::Envelope& envelope, const core::DossierHead& head, const std::vector<core::Document>& documents,
-                  const std::vector<std::string>& files, const rules::PackBundle* bundle);
+/// The same form from values: `procedure`, `step`, `recipient`, `case`, `transfer`, `occurredAt`, `confirms`, `head`,
+/// `documents`. `files[i]` is the relative path written as `file` of head.evidence[i]; empty: none. `bundle` may be
+/// null: then a field with one value is written as one value.
+Json message_json(const core::Envelope& envelope, const core::DossierHead& head,
+                  const std::vector<core::Document>& documents, const std::vector<std::string>& files,
+                  const rules::PackBundle* bundle);
 Json head_json(const core::DossierHead& head, const std::vector<std::string>& files);
 Json document_json(const core::Document& document, const rules::PackBundle* bundle);
 

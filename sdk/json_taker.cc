@@ -66,7 +66,8 @@ std::string Taker::text(std::string_view name) {
 std::string Taker::required(std::string_view name) {
   const Json* value = require(name);
   std::string found = text(name);
-  if (value != nullptr && value->kind == Json::Kind::text && value->text.empty()) wrong(inner(name), "may not be empty");
+  if (value != nullptr && value->kind == Json::Kind::text && value->text.empty())
+    wrong(inner(name), "may not be empty");
   return found;
 }
 

@@ -1,5 +1,5 @@
-// Takes the members of one JSON object, typed; what nobody took is an unknown name in the end. Used by json.cc and by the readers
-// of orders.
+// Takes the members of one JSON object, typed; what nobody took is an unknown name in the end. Used by json.cc and by
+// the readers of orders.
 #pragma once
 
 #include <string>
@@ -28,7 +28,7 @@ class Taker {
   bool boolean(std::string_view name);
   std::int64_t integer(std::string_view name, std::int64_t least, std::int64_t most, bool needed = true);
   core::Code code(std::string_view name, bool needed = false);
-  core::Date date(std::string_view name);        ///< days 0 when absent
+  core::Date date(std::string_view name);  ///< days 0 when absent
   core::Instant instant(std::string_view name, bool needed = false);
   template <class Id>
   Id id(std::string_view name) {  ///< hexadecimal; empty when absent

@@ -1,5 +1,5 @@
-// JSON as a tree of values: what messages, orders and answers are read from and printed to. Whole numbers only; members keep
-// their order; a name twice in one object is a mistake. Boost.JSON does the parsing, in one .cc.
+// JSON as a tree of values: what messages, orders and answers are read from and printed to. Whole numbers only; members
+// keep their order; a name twice in one object is a mistake. Boost.JSON does the parsing, in one .cc.
 #pragma once
 
 #include <cstdint>
@@ -69,8 +69,9 @@ std::string_view name_of(Json::Kind kind);
 inline constexpr std::size_t json_bytes_max = 8 * 1024 * 1024;
 inline constexpr int json_depth_max = 64;
 
-/// Parses RFC 8259 text: UTF-8, no byte order mark, no comment, no trailing comma. Adds to `mistakes` and gives nothing when it
-/// is no JSON (with line and column), longer than json_bytes_max, deeper than json_depth_max, or names a member twice.
+/// Parses RFC 8259 text: UTF-8, no byte order mark, no comment, no trailing comma. Adds to `mistakes` and gives nothing
+/// when it is no JSON (with line and column), longer than json_bytes_max, deeper than json_depth_max, or names a member
+/// twice.
 std::optional<Json> parse_json(std::string_view text, std::string_view file, Mistakes& mistakes);
 
 /// Indented by one space a level, as people read it, with a newline at the end; or on one line without.

@@ -1,4 +1,5 @@
-// An agency's keys: two for signing and transport, each in its own file of two lines, mode 0600, as on the broker's side:
+// An agency's keys: two for signing and transport, each in its own file of two lines, mode 0600, as on the broker's
+// side:
 //
 //   # caseway signing key; public 5f0c...     the use, and the public half in hex
 //   9b1d...                                   the secret half: 32 bytes, lower-case hex
@@ -37,12 +38,13 @@ struct SigningKey {
 SigningKey new_signing_key();
 TransportKey new_transport_key();
 
-/// Writes `path` (".../signing.key") and its .pub; `use` is a word for people. Throws Fault when one of them is there already.
+/// Writes `path` (".../signing.key") and its .pub; `use` is a word for people. Throws Fault when one of them is there
+/// already.
 void write_key(const std::filesystem::path& path, std::string_view use, const SigningKey& key);
 void write_key(const std::filesystem::path& path, std::string_view use, const TransportKey& key);
 
-/// Throws Fault naming the file when it is not there, not of this form, readable or writable by group or others, owned by somebody
-/// else, or when its two halves do not belong together.
+/// Throws Fault naming the file when it is not there, not of this form, readable or writable by group or others, owned
+/// by somebody else, or when its two halves do not belong together.
 SigningKey read_signing_key(const std::filesystem::path& path);
 TransportKey read_transport_key(const std::filesystem::path& path);
 /// A .pub file; any mode.

@@ -20,7 +20,9 @@ constexpr std::string_view refused_ending = ".refused";
 static_assert(Lane::waiting_max <= core::limits::lane_window_max);  // `settled` may be that far below a number
 
 [[noreturn]] void damaged(const std::string& file) {
-  throw Fault(file + ": damaged; bring back the lane directory from its backup, and the lane goes on from what the broker knows");
+  throw Fault(
+      file +
+      ": damaged; bring back the lane directory from its backup, and the lane goes on from what the broker knows");
 }
 
 std::optional<core::LaneNumber> number_of(std::string_view name, std::string_view ending) {
@@ -84,7 +86,8 @@ Lane::Lane(Store& store, core::LaneNo no, core::AgencyId sender, std::string ori
     if (!found) continue;
     waiting_[number] = {found->name, core::digest_of(found->envelope), found->envelope.size() + found->content.size(),
                         found->is_void};
-    if (found->replaces != 0 && waiting_.erase(found->replaces) != 0) store_.remove(file(found->replaces, message_ending));
+    if (found->replaces != 0 && waiting_.erase(found->replaces) != 0)
+      store_.remove(file(found->replaces, message_ending));
   }
   if (!receipts.empty()) next_ = std::max(next_, receipts.back() + 1);
 }
@@ -105,7 +108,8 @@ core::LaneNumber Lane::append(core::Envelope envelope, LaneMessage message, core
   return next_++;
 }
 
-std::optional<core::LaneNumber> Lane::queue(const Composed& message, std::string name, core::Instant signed_at, bool test) {
+std::optional<core::LaneNumber> Lane::queue(const Composed& message, std::string name, core::Instant signed_at,
+                                            bool test) {
   if (waiting_.size() >= waiting_max) return std::nullopt;
   core::Envelope envelope = message.envelope;
   envelope.origin = origin_;

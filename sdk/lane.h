@@ -1,13 +1,16 @@
-// The durable lane: an outbox on disk whose messages are numbered without gaps. A message is persisted with its number and
-// `signed_at` before it is sent, and stays until its receipt is persisted; whatever ends the process, the next one goes on from there.
+// The durable lane: an outbox on disk whose messages are numbered without gaps. A message is persisted with its number
+// and `signed_at` before it is sent, and stays until its receipt is persisted; whatever ends the process, the next one
+// goes on from there.
 //
 // Files, for lane 0 (`Store` writes each whole):
 //   0/000000000042.message   version, void, replaces, name, envelope, content     queued, sent, or receipted
-//   0/000000000042.receipt   version, receipt, outcome                            receipted; the message is kept beside it
-//   0/000000000042.refused   version, code, where, what, name, envelope, content  what could never pass; its number was filled with a void
+//   0/000000000042.receipt   version, receipt, outcome                            receipted; the message is kept beside
+//   it 0/000000000042.refused   version, code, where, what, name, envelope, content  what could never pass; its number
+//   was filled with a void
 //
-// States of a number: queued (persisted), sent (given to the broker by this process; after a restart everything that is not receipted
-// counts as sent), receipted. Only one process may have a lane open: the program holds a lock for as long as it does.
+// States of a number: queued (persisted), sent (given to the broker by this process; after a restart everything that is
+// not receipted counts as sent), receipted. Only one process may have a lane open: the program holds a lock for as long
+// as it does.
 #pragma once
 
 #include <map>
@@ -50,7 +53,8 @@ class Lane {
   /// Messages that may wait for their receipts at once.
   static constexpr std::size_t waiting_max = 1024;
 
-  /// Opens lane `no` and finishes what a crash left half done. Throws Fault when a file of it is damaged. Borrows the store.
+  /// Opens lane `no` and finishes what a crash left half done. Throws Fault when a file of it is damaged. Borrows the
+  /// store.
   Lane(Store& store, core::LaneNo no, core::AgencyId sender, std::string origin);
 
   /// Gives the message the next number and persists it. Nothing when waiting_max wait already.
@@ -75,7 +79,8 @@ class Lane {
   void fill_with_void(core::LaneNumber number, const LaneRefused& why, core::Instant signed_at);
   /// The number was used with another body: the message is queued again at the end. Returns its new number.
   core::LaneNumber queue_again(core::LaneNumber number, core::Instant signed_at);
-  /// The broker expects `number` next: numbers below were used, if not by us then before this copy of the lane was restored.
+  /// The broker expects `number` next: numbers below were used, if not by us then before this copy of the lane was
+  /// restored.
   void used_below(core::LaneNumber number);
 
   [[nodiscard]] core::LaneNo no() const { return no_; }

@@ -16,12 +16,12 @@ struct LocalRules {
   std::optional<core::Calendar> calendar;
 };
 
-/// What `packs` holds: the first *.pack and the first *.calendar by name; nothing where there is none. Throws Fault for a file that is
-/// no pack or no calendar.
+/// What `packs` holds: the first *.pack and the first *.calendar by name; nothing where there is none. Throws Fault for
+/// a file that is no pack or no calendar.
 LocalRules load_rules(const std::filesystem::path& packs);
 
-/// Fetches what the broker has in force and `rules` is not, checks it against its digest, and writes it to `packs`. True when `rules` are
-/// those in force now; else `why` says what is missing. Call it after connect() or refresh().
+/// Fetches what the broker has in force and `rules` is not, checks it against its digest, and writes it to `packs`.
+/// True when `rules` are those in force now; else `why` says what is missing. Call it after connect() or refresh().
 bool fetch_rules(Client& client, const std::filesystem::path& packs, LocalRules& rules, std::string& why);
 
 }  // namespace caseway::sdk

@@ -84,7 +84,8 @@ void sync_directory(const fs::path& path) {
 }
 
 void write_file(const fs::path& path, BytesView bytes, unsigned mode) {
-  const fs::path part = path.parent_path() / ("." + path.filename().string() + "." + std::to_string(::getpid()) + ".part");
+  const fs::path part =
+      path.parent_path() / ("." + path.filename().string() + "." + std::to_string(::getpid()) + ".part");
   {
     const Descriptor file(::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
     if (file.get() < 0) fail("create", part, errno);

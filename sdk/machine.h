@@ -7,7 +7,8 @@
 
 namespace caseway::sdk {
 
-/// Files under `root`, which must exist. write() goes through a temporary name beside the file, both file and folder synced.
+/// Files under `root`, which must exist. write() goes through a temporary name beside the file, both file and folder
+/// synced.
 class DirectoryStore final : public Store {
  public:
   explicit DirectoryStore(std::filesystem::path root) : root_(std::move(root)) {}
@@ -34,7 +35,8 @@ class SystemRandom final : public Random {
   void fill(std::span<std::uint8_t> into) override;
 };
 
-/// Held while this object lives, so that one program at a time has a lane open. The kernel lets go of it whatever ends the program.
+/// Held while this object lives, so that one program at a time has a lane open. The kernel lets go of it whatever ends
+/// the program.
 class Lock {
  public:
   /// Throws Fault when another program holds `file`, or it cannot be made.
@@ -47,7 +49,8 @@ class Lock {
   int fd_;
 };
 
-/// The whole of `file`; nothing when it is not there. Throws Fault when it cannot be read or is longer than `bytes_max`.
+/// The whole of `file`; nothing when it is not there. Throws Fault when it cannot be read or is longer than
+/// `bytes_max`.
 std::optional<Bytes> read_file(const std::filesystem::path& file, std::size_t bytes_max);
 /// Writes `file` whole and durable, with this mode; replaces an older one in one step. Throws Fault.
 void write_file(const std::filesystem::path& file, BytesView bytes, unsigned mode = 0644);

@@ -141,7 +141,9 @@ Json agency_json(const core::Agency& agency) {
   for (auto role : agency.roles) roles.list.push_back(Json::of(core::name_of(role)));
   Json json = Json::object().with("id", Json::of(agency.id));
   if (!agency.name_zh.empty()) {
-    json.with("nameZh", Json::of(agency.name_zh)).with("nameEn", Json::of(agency.name_en)).with("roles", std::move(roles));
+    json.with("nameZh", Json::of(agency.name_zh))
+        .with("nameEn", Json::of(agency.name_en))
+        .with("roles", std::move(roles));
     json.with("level", Json::of(int{agency.level})).with("region", Json::of(agency.region));
     json.with("orgCode", Json::of(agency.org_code)).with("transport", Json::of(core::hex(agency.transport)));
     json.with("since", Json::of(core::print_instant(agency.since)));

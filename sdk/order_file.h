@@ -1,5 +1,5 @@
-// Orders on paper: what `order new` writes, officers sign, and `order send` hands in. One JSON file; the bytes that are signed stand in
-// it as hex, and beside them the same in words, so that an officer sees what he signs.
+// Orders on paper: what `order new` writes, officers sign, and `order send` hands in. One JSON file; the bytes that are
+// signed stand in it as hex, and beside them the same in words, so that an officer sees what he signs.
 #pragma once
 
 #include <filesystem>
@@ -13,10 +13,10 @@
 namespace caseway::sdk {
 
 struct OrderFile {
-  std::string origin;                     ///< the site it is for; part of what is signed
-  std::vector<std::uint8_t> bytes;        ///< wire::encode_order
+  std::string origin;               ///< the site it is for; part of what is signed
+  std::vector<std::uint8_t> bytes;  ///< wire::encode_order
   std::vector<core::OfficerSignature> signatures;
-  std::string content_file;               ///< pack or calendar, relative to the order file; empty: none
+  std::string content_file;  ///< pack or calendar, relative to the order file; empty: none
 };
 
 /// Words of an order for people: kind, agency, digest, instant.
@@ -31,8 +31,8 @@ core::Agency agency_from_json(const std::filesystem::path& file);
 /// [{"agency":..,"role":"police","counterpart":..}, ...]
 std::vector<core::Counterpart> counterparts_from_json(const std::filesystem::path& file);
 
-std::string read_text_file(const std::filesystem::path& path);   ///< throws CommandFailed(bad_input)
+std::string read_text_file(const std::filesystem::path& path);  ///< throws CommandFailed(bad_input)
 core::Instant instant_or_fail(const std::string& text, const std::string& what);
-core::Role role_or_fail(const std::string& text);                ///< "administrative" or "ADM"
+core::Role role_or_fail(const std::string& text);  ///< "administrative" or "ADM"
 
 }  // namespace caseway::sdk

@@ -21,7 +21,8 @@ class Session {
     zmq_setsockopt(socket_, ZMQ_LINGER, &zero, sizeof zero);
     zmq_setsockopt(socket_, ZMQ_CURVE_SERVERKEY, door.broker.bytes.data(), door.broker.bytes.size());
     zmq_setsockopt(socket_, ZMQ_CURVE_PUBLICKEY, door.transport.bytes.data(), door.transport.bytes.size());
-    zmq_setsockopt(socket_, ZMQ_CURVE_SECRETKEY, door.transport_secret.bytes.data(), door.transport_secret.bytes.size());
+    zmq_setsockopt(socket_, ZMQ_CURVE_SECRETKEY, door.transport_secret.bytes.data(),
+                   door.transport_secret.bytes.size());
     connected_ = zmq_connect(socket_, door.endpoint.c_str()) == 0;
   }
   ~Session() {
@@ -47,7 +48,8 @@ class Session {
       zmq_msg_init(&message);
       std::optional<Wanted> wanted;
       if (zmq_msg_recv(&message, socket_, ZMQ_DONTWAIT) >= 0) {
-        auto frame = wire::decode_broker({static_cast<const std::uint8_t*>(zmq_msg_data(&message)), zmq_msg_size(&message)});
+        auto frame =
+            wire::decode_broker({static_cast<const std::uint8_t*>(zmq_msg_data(&message)), zmq_msg_size(&message)});
         if (frame.ok()) {
           if (auto* found = std::get_if<Wanted>(&frame.value())) wanted = std::move(*found);
           if (auto* no = std::get_if<wire::RefusalFrame>(&frame.value())) {
@@ -108,7 +110,8 @@ OrderOutcome send_order(const OperatorDoor& door, const wire::SendOrder& order, 
   auto answer = session.hear<wire::OrderAnswer>(until, outcome.why);
   if (!answer) {
     outcome.answered = !outcome.why.empty();  // refused by name: nothing was recorded
-    if (!outcome.answered) outcome.why = "no answer in time: the order may or may not be recorded; ask before sending again";
+    if (!outcome.answered)
+      outcome.why = "no answer in time: the order may or may not be recorded; ask before sending again";
     return outcome;
   }
   outcome.answered = true;

@@ -9,11 +9,12 @@
 
 namespace caseway::sdk {
 
-std::optional<Outgoing> prepare(const std::filesystem::path& file, const LocalRules& rules, const core::AgencyId& sender,
-                                Random& random, core::Instant now, Mistakes& mistakes) {
+std::optional<Outgoing> prepare(const std::filesystem::path& file, const LocalRules& rules,
+                                const core::AgencyId& sender, Random& random, core::Instant now, Mistakes& mistakes) {
   MUST(rules.bundle.has_value());
   const std::string name = file.filename().string();
-  const auto read = [](const std::filesystem::path& path, std::size_t bytes_max, std::string& why) -> std::optional<Bytes> {
+  const auto read = [](const std::filesystem::path& path, std::size_t bytes_max,
+                       std::string& why) -> std::optional<Bytes> {
     try {
       auto bytes = read_file(path, bytes_max);
       if (!bytes) why = "there is no file " + path.filename().string() + " beside the message";

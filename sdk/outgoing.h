@@ -1,4 +1,5 @@
-// What programs do with a message file, before and after it travels: read, compose, pre-flight; and put together what became of it.
+// What programs do with a message file, before and after it travels: read, compose, pre-flight; and put together what
+// became of it.
 #pragma once
 
 #include <filesystem>
@@ -18,10 +19,10 @@ struct Outgoing {
   Preflight preflight;
 };
 
-/// Reads `file` with the evidence files beside it, composes, pre-flights at `now`. Nothing, with every mistake told, when it cannot be
-/// sent as it is. MUST have rules.bundle.
-std::optional<Outgoing> prepare(const std::filesystem::path& file, const LocalRules& rules, const core::AgencyId& sender,
-                                Random& random, core::Instant now, Mistakes& mistakes);
+/// Reads `file` with the evidence files beside it, composes, pre-flights at `now`. Nothing, with every mistake told,
+/// when it cannot be sent as it is. MUST have rules.bundle.
+std::optional<Outgoing> prepare(const std::filesystem::path& file, const LocalRules& rules,
+                                const core::AgencyId& sender, Random& random, core::Instant now, Mistakes& mistakes);
 
 /// A number of the lane with its receipt, decoded.
 struct LaneRecord {

@@ -1,5 +1,5 @@
-// The ports of an agency's side: all that lane and client may ask of the world beside the socket. sdk/machine.h makes them
-// real, tests make them fail.
+// The ports of an agency's side: all that lane and client may ask of the world beside the socket. sdk/machine.h makes
+// them real, tests make them fail.
 #pragma once
 
 #include <cstdint>

@@ -22,7 +22,8 @@ struct Known {
   bool opens;  ///< a transfer that this message opens holds nothing yet
 
   [[nodiscard]] bool carries(const core::DocumentType& type) const {
-    return std::any_of(dossier.documents.begin(), dossier.documents.end(), [&](const auto& one) { return one.type == type; });
+    return std::any_of(dossier.documents.begin(), dossier.documents.end(),
+                       [&](const auto& one) { return one.type == type; });
   }
 };
 
@@ -158,7 +159,8 @@ Preflight preflight(const Composed& message, const core::AgencyId& sender, const
     judge_step(view, known, result);
   }
   if (!step->opens_transfer) {
-    result.not_judged.push_back({"state", {"该环节在移送的当前状态下是否可用", "whether this step is open in the transfer's state"}});
+    result.not_judged.push_back(
+        {"state", {"该环节在移送的当前状态下是否可用", "whether this step is open in the transfer's state"}});
   }
   const auto any = [&](auto holds) { return std::any_of(result.findings.begin(), result.findings.end(), holds); };
   if (any([](const core::Finding& one) { return one.stops; })) {

@@ -1,5 +1,5 @@
-// The same rules as the broker's, before anything is sent. What only the broker knows (the transfer's state, earlier documents, running
-// clocks, the other side) is not judged here, and is named as not judged.
+// The same rules as the broker's, before anything is sent. What only the broker knows (the transfer's state, earlier
+// documents, running clocks, the other side) is not judged here, and is named as not judged.
 #pragma once
 
 #include <string>
@@ -19,14 +19,16 @@ struct NotJudged {
 
 struct Preflight {
   core::Verdict verdict = core::Verdict::proceeds;
-  core::ReturnCode code = core::ReturnCode::none;  ///< stopped_at_sender, state_secret, unknown_procedure, unknown_step, no_pack
+  core::ReturnCode code =
+      core::ReturnCode::none;  ///< stopped_at_sender, state_secret, unknown_procedure, unknown_step, no_pack
   std::vector<core::Finding> findings;
-  std::vector<std::string> secret;                 ///< with state_secret: the places that are marked
+  std::vector<std::string> secret;  ///< with state_secret: the places that are marked
   std::vector<NotJudged> not_judged;
 };
 
 /// Judges a composed message by `bundle` at `now`. A message that is marked as a state secret is judged no further.
-/// `sender` stands for the envelope's sender, which compose() leaves open. `calendar` may be null: then asserted clocks are not judged.
+/// `sender` stands for the envelope's sender, which compose() leaves open. `calendar` may be null: then asserted clocks
+/// are not judged.
 Preflight preflight(const Composed& message, const core::AgencyId& sender, const rules::PackBundle& bundle,
                     const core::Calendar* calendar, core::Instant now);
 

@@ -30,7 +30,8 @@ void put_due(Json& json, std::string_view name, core::Instant at) {
   if (!at.empty()) json.with(name, Json::of(core::print_due(at)));
 }
 
-// ---- Findings, clocks, copies, states ------------------------------------------------------------------------------------------
+// ---- Findings, clocks, copies, states
+// ------------------------------------------------------------------------------------------
 
 Json finding_json(const core::Finding& finding, const rules::PackBundle* bundle) {
   Json json = Json::object().with("code", Json::of(finding.code));
@@ -130,8 +131,8 @@ std::vector<CopyNews> copies_of(const Recorded& recorded) {
   for (const auto& each : recorded.outcome->effects) {
     const auto* copy = std::get_if<effect::Delivered>(&each);
     if (copy == nullptr || (copy->whole && copy->transfer == recorded.statement->transfer)) continue;
-    CopyNews one{copy->mailbox, procedure_of(recorded, copy->transfer), copy->transfer, copy->whole,
-                 texts_of(recorded.dossier, copy->parts), {}};
+    CopyNews one{copy->mailbox, procedure_of(recorded, copy->transfer),  copy->transfer,
+                 copy->whole,   texts_of(recorded.dossier, copy->parts), {}};
     for (const auto& fact : copy->facts) one.facts.push_back(fact.str());
     news.push_back(std::move(one));
   }
@@ -153,7 +154,8 @@ struct StateNews {
 std::vector<StateNews> states_of(const Recorded& recorded) {
   std::vector<StateNews> news;
   const auto tell = [&](const core::TransferId& transfer, const core::Code& state) {
-    const auto known = std::find_if(news.begin(), news.end(), [&](const auto& one) { return one.transfer == transfer; });
+    const auto known =
+        std::find_if(news.begin(), news.end(), [&](const auto& one) { return one.transfer == transfer; });
     if (known != news.end()) {
       known->state = state.str();
     } else {
@@ -197,9 +199,11 @@ void put_outcome(Json& json, const Recorded& recorded) {
   json.with("states", std::move(states));
 }
 
-// ---- Words ---------------------------------------------------------------------------------------------------------------------
+// ---- Words
+// ---------------------------------------------------------------------------------------------------------------------
 
-std::string step_words(const rules::PackBundle* bundle, const core::Code& procedure, const core::Code& step, Language language) {
+std::string step_words(const rules::PackBundle* bundle, const core::Code& procedure, const core::Code& step,
+                       Language language) {
   const auto* kind = bundle != nullptr ? bundle->procedure(procedure) : nullptr;
   const auto* row = kind != nullptr ? rules::find_step(*kind, step) : nullptr;
   std::string text = procedure.str() + " " + step.str();
@@ -214,15 +218,19 @@ std::string clock_words(const ClockNews& news, const rules::PackBundle* bundle, 
   const std::string event = news.event;
   if (event == "ended") return text + pick(language, "：结束，", ": ended, ") + std::string(news.how);
   if (event == "fired") {
-    return text + (news.how == "overdue" ? pick(language, "：已逾期，届满于 ", ": overdue, was due ")
-                                         : pick(language, "：预警，届满于 ", ": warning, due ")) + core::print_due(news.due);
+    return text +
+           (news.how == "overdue" ? pick(language, "：已逾期，届满于 ", ": overdue, was due ")
+                                  : pick(language, "：预警，届满于 ", ": warning, due ")) +
+           core::print_due(news.due);
   }
   text += pick(language, event == "moved" ? "：改为 " : "：届满 ", event == "moved" ? ": now due " : ": due ") +
           core::print_due(news.due);
   if (!news.first.empty() && news.first != news.due) {
-    text += pick(language, "（另一口径 ", " (the other reading: ") + core::print_due(news.first) + pick(language, "）", ")");
+    text += pick(language, "（另一口径 ", " (the other reading: ") + core::print_due(news.first) +
+            pick(language, "）", ")");
   }
-  if (news.provisional) text += pick(language, "（暂定：当年日历未公布）", " (provisional: that year's calendar is not published)");
+  if (news.provisional)
+    text += pick(language, "（暂定：当年日历未公布）", " (provisional: that year's calendar is not published)");
   return text;
 }
 
@@ -239,7 +247,8 @@ void tell_outcome(std::string& text, const Recorded& recorded, Language language
   };
   for (const auto& finding : outcome.findings) {
     line("校验发现：", "finding: ",
-         recorded.bundle != nullptr ? rules::explain(*recorded.bundle, finding, language) : finding.code + " " + finding.path);
+         recorded.bundle != nullptr ? rules::explain(*recorded.bundle, finding, language)
+                                    : finding.code + " " + finding.path);
   }
   if (!outcome.open_steps.empty()) {
     std::vector<std::string> steps;
@@ -250,8 +259,9 @@ void tell_outcome(std::string& text, const Recorded& recorded, Language language
   for (const auto& copy : copies_of(recorded)) {
     const std::string what = copy.whole ? pick(language, "全文", "the whole message")
                                         : joined(copy.documents.empty() ? copy.facts : copy.documents);
-    line("抄送：", "copy to ", name_of(recorded.members, copy.to, language) +
-         (copy.procedure.empty() ? "" : " (" + copy.procedure + ")") + ": " + what);
+    line("抄送：", "copy to ",
+         name_of(recorded.members, copy.to, language) + (copy.procedure.empty() ? "" : " (" + copy.procedure + ")") +
+             ": " + what);
   }
   for (const auto& state : states_of(recorded)) line("状态：", "state: ", state.procedure + " " + state.state);
 }
@@ -262,7 +272,8 @@ std::string_view words_of(core::Verdict verdict, Language language) {
   switch (verdict) {
     case core::Verdict::proceeds: return pick(language, "通过", "proceeds");
     case core::Verdict::proceeds_with_findings: return pick(language, "附校验发现送达", "delivered with findings");
-    case core::Verdict::next_step_barred: return pick(language, "已送达，后续环节受阻", "delivered, a later step is barred");
+    case core::Verdict::next_step_barred:
+      return pick(language, "已送达，后续环节受阻", "delivered, a later step is barred");
     case core::Verdict::returned: return pick(language, "退回发送方", "returned to sender");
   }
   return "";
@@ -278,7 +289,8 @@ std::string name_of(const Members* members, const core::AgencyId& id, Language l
 Json recorded_json(const Recorded& recorded) {
   const core::Statement& statement = *recorded.statement;
   Json json = Json::object().with("verdict", Json::of(core::name_of(statement.verdict)));
-  if (statement.return_code != core::ReturnCode::none) json.with("code", Json::of(core::name_of(statement.return_code)));
+  if (statement.return_code != core::ReturnCode::none)
+    json.with("code", Json::of(core::name_of(statement.return_code)));
   if (recorded.outcome != nullptr) {
     put_outcome(json, recorded);
   } else {  // of an old repeat or a state secret only the statement is left
@@ -293,11 +305,13 @@ Json recorded_json(const Recorded& recorded) {
     json.with("occurredAt", Json::of(core::print_instant(envelope->occurred_at)));
     json.with("lane", Json::of(std::int64_t{envelope->lane})).with("number", Json::of(envelope->number));
   }
-  json.with("record", Json::of(statement.index)).with("treeSize", Json::of(recorded.receipt->proof.checkpoint.tree_size));
+  json.with("record", Json::of(statement.index))
+      .with("treeSize", Json::of(recorded.receipt->proof.checkpoint.tree_size));
   json.with("receivedAt", Json::of(core::print_instant(statement.received_at)));
   json.with("body", Json::of(core::hex(statement.body)));
   json.with("statement", Json::of(hex_of(recorded.receipt->statement)));
-  json.with("receipt", Json::of(hex_of(core::encode_receipt(*recorded.receipt)))).with("test", Json::of(statement.test));
+  json.with("receipt", Json::of(hex_of(core::encode_receipt(*recorded.receipt))))
+      .with("test", Json::of(statement.test));
   return json;
 }
 
@@ -308,8 +322,10 @@ std::string recorded_text(const Recorded& recorded, Language language) {
     text += name_of(recorded.members, envelope->sender, language) + ": " +
             step_words(recorded.bundle, envelope->procedure, envelope->step, language) + "\n";
   }
-  text += std::string("  ") + pick(language, "校验结果：", "verdict: ") + std::string(words_of(statement.verdict, language));
-  if (statement.return_code != core::ReturnCode::none) text += " (" + std::string(core::name_of(statement.return_code)) + ")";
+  text += std::string("  ") + pick(language, "校验结果：", "verdict: ") +
+          std::string(words_of(statement.verdict, language));
+  if (statement.return_code != core::ReturnCode::none)
+    text += " (" + std::string(core::name_of(statement.return_code)) + ")";
   text += "\n";
   if (recorded.outcome != nullptr) {
     tell_outcome(text, recorded, language);
@@ -321,9 +337,9 @@ std::string recorded_text(const Recorded& recorded, Language language) {
     text += pick(language, "通道 ", "lane ") + std::to_string(envelope->lane) + pick(language, " 第 ", " number ") +
             std::to_string(envelope->number) + pick(language, " 号，", ", ");
   }
-  text += pick(language, "记录 ", "record ") + std::to_string(statement.index) + pick(language, "，检查点 ", ", checkpoint ") +
-          std::to_string(recorded.receipt->proof.checkpoint.tree_size) + pick(language, "，收于 ", ", received ") +
-          core::print_instant(statement.received_at);
+  text += pick(language, "记录 ", "record ") + std::to_string(statement.index) +
+          pick(language, "，检查点 ", ", checkpoint ") + std::to_string(recorded.receipt->proof.checkpoint.tree_size) +
+          pick(language, "，收于 ", ", received ") + core::print_instant(statement.received_at);
   if (statement.test) text += pick(language, "（演练）", " (training)");
   return text + "\n";
 }
@@ -341,7 +357,8 @@ Json preflight_json(const Preflight& preflight, const Composed& message, const r
                                   .with("en", Json::of(one.what.en)));
   }
   json.with("notJudged", std::move(not_judged));
-  json.with("procedure", Json::of(message.envelope.procedure.view())).with("step", Json::of(message.envelope.step.view()));
+  json.with("procedure", Json::of(message.envelope.procedure.view()))
+      .with("step", Json::of(message.envelope.step.view()));
   return json.with("pack", Json::of(bundle.version));
 }
 
@@ -356,10 +373,12 @@ std::string preflight_text(const Preflight& preflight, const Composed& message, 
             pick(language, "；不得上平台，改走涉密渠道", "; never sent, use the paper route") + "\n";
   }
   for (const auto& finding : preflight.findings) {
-    text += std::string("  ") + pick(language, "校验发现：", "finding: ") + rules::explain(bundle, finding, language) + "\n";
+    text += std::string("  ") + pick(language, "校验发现：", "finding: ") + rules::explain(bundle, finding, language) +
+            "\n";
   }
   for (const auto& one : preflight.not_judged) {
-    text += std::string("  ") + pick(language, "未判断：", "not judged: ") + one.code + " " + rules::in(one.what, language) + "\n";
+    text += std::string("  ") + pick(language, "未判断：", "not judged: ") + one.code + " " +
+            rules::in(one.what, language) + "\n";
   }
   return text;
 }
@@ -395,7 +414,8 @@ Json delivery_json(const Delivered& delivered, const std::vector<std::string>& f
     json.with("verdict", Json::of(core::name_of(delivered.outcome->verdict)));
     json.with("findings", findings_json(delivered.outcome->findings, bundle));
   }
-  Json message = message_json(delivered.envelope, delivered.head.value_or(core::DossierHead{}), delivered.documents, files, bundle);
+  Json message = message_json(delivered.envelope, delivered.head.value_or(core::DossierHead{}), delivered.documents,
+                              files, bundle);
   for (auto& member : message.members) json.with(member.name, std::move(member.value));
   return json;
 }
@@ -403,7 +423,8 @@ Json delivery_json(const Delivered& delivered, const std::vector<std::string>& f
 std::string delivery_line(const Delivered& delivered, const rules::PackBundle* bundle, const Members* members,
                           Language language) {
   const wire::Delivery& frame = delivered.frame;
-  std::string text = "#" + std::to_string(frame.delivery) + " " + core::print_instant(delivered.statement.received_at) + " ";
+  std::string text =
+      "#" + std::to_string(frame.delivery) + " " + core::print_instant(delivered.statement.received_at) + " ";
   if (frame.event) {
     text += frame.procedure.str() + pick(language, " 平台告知：", " the bus tells: ");
     std::vector<std::string> facts;

@@ -26,24 +26,26 @@ struct Recorded {
   const core::Outcome* outcome = nullptr;
   const core::Envelope* envelope = nullptr;
   const core::Dossier* dossier = nullptr;
-  const rules::PackBundle* bundle = nullptr;   ///< words of findings, steps and clocks
-  const Members* members = nullptr;            ///< names of agencies
+  const rules::PackBundle* bundle = nullptr;  ///< words of findings, steps and clocks
+  const Members* members = nullptr;           ///< names of agencies
 };
 
-/// verdict code findings openSteps clocks copies states, who and what, record treeSize receivedAt body statement test. Clocks are told
-/// as people write limits ("2025-09-30 24:00").
+/// verdict code findings openSteps clocks copies states, who and what, record treeSize receivedAt body statement test.
+/// Clocks are told as people write limits ("2025-09-30 24:00").
 Json recorded_json(const Recorded& recorded);
 /// The same as a clerk reads it: several lines, each ending in a newline.
 std::string recorded_text(const Recorded& recorded, Language language);
 
 Json preflight_json(const Preflight& preflight, const Composed& message, const rules::PackBundle& bundle);
-std::string preflight_text(const Preflight& preflight, const Composed& message, const rules::PackBundle& bundle, Language language);
+std::string preflight_text(const Preflight& preflight, const Composed& message, const rules::PackBundle& bundle,
+                           Language language);
 
-/// delivery record case transfer procedure step from event facts body occurredAt signedAt receivedAt missing, then the message in the
-/// form of sdk/json.h with `files` as in message_json().
+/// delivery record case transfer procedure step from event facts body occurredAt signedAt receivedAt missing, then the
+/// message in the form of sdk/json.h with `files` as in message_json().
 Json delivery_json(const Delivered& delivered, const std::vector<std::string>& files, const rules::PackBundle* bundle);
 /// One line: number, who, what.
-std::string delivery_line(const Delivered& delivered, const rules::PackBundle* bundle, const Members* members, Language language);
+std::string delivery_line(const Delivered& delivered, const rules::PackBundle* bundle, const Members* members,
+                          Language language);
 
 /// "proceeds_with_findings" in words.
 std::string_view words_of(core::Verdict verdict, Language language);

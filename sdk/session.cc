@@ -9,8 +9,9 @@ namespace {
 
 constexpr std::int64_t pause_first_ms = 100;
 constexpr std::int64_t pause_most_ms = 5'000;
-constexpr std::int64_t denied_pause_ms = 2'000;    // an order may admit us any moment, but asking costs the broker a handshake
-constexpr std::int64_t fatal_pause_ms = 60'000;    // only people can mend it
+constexpr std::int64_t denied_pause_ms =
+    2'000;  // an order may admit us any moment, but asking costs the broker a handshake
+constexpr std::int64_t fatal_pause_ms = 60'000;  // only people can mend it
 constexpr std::int64_t welcome_within_ms = 10'000;
 constexpr std::int64_t heartbeat_every_ms = 10'000;
 constexpr std::int64_t silence_most_ms = 30'000;
@@ -37,7 +38,8 @@ void Session::drop(std::string why, std::int64_t pause_ms) {
 
 void Session::connect() {
   const std::string endpoint = options_.endpoint.empty() ? endpoint_of(agency_) : options_.endpoint;
-  if (endpoint.empty()) return drop(agency_.endpoint_file.string() + ": not there; the broker writes it when it listens");
+  if (endpoint.empty())
+    return drop(agency_.endpoint_file.string() + ": not there; the broker writes it when it listens");
   socket_.emplace(context_, endpoint, agency_.broker_key, key_);
   began_ = heard_ = said_ = time_.monotonic_ms();
   wire::Hello hello;

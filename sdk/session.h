@@ -1,4 +1,5 @@
-// The session under the client: connects, says hello, keeps the connection alive, and begins again with back-off when it is lost.
+// The session under the client: connects, says hello, keeps the connection alive, and begins again with back-off when
+// it is lost.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +24,8 @@ class Session {
   /// Reads the transport key. `agency` and `time` must outlive it.
   Session(const Agency& agency, Options options, Time& time);
 
-  /// The next frame that is here, welcome and heartbeats apart; on the way it connects, says hello, notices loss. Never waits.
+  /// The next frame that is here, welcome and heartbeats apart; on the way it connects, says hello, notices loss. Never
+  /// waits.
   std::optional<wire::BrokerFrame> next();
   /// Waits until next() may have something to do, at most `wait_ms`.
   void wait(int wait_ms);

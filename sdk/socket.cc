@@ -11,8 +11,9 @@ namespace {
 
 constexpr int frame_bytes_max = 6 * 1024 * 1024;
 constexpr int handshake_ms = 5000;
-constexpr int events = ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL |
-                       ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL | ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_CLOSED;
+constexpr int events = ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH |
+                       ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL | ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL |
+                       ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_CLOSED;
 
 void set(void* socket, int option, int value) { MUST(zmq_setsockopt(socket, option, &value, sizeof value) == 0); }
 
@@ -28,7 +29,9 @@ class Frame {
   Frame(const Frame&) = delete;
   Frame& operator=(const Frame&) = delete;
   bool receive(void* socket) { return zmq_msg_recv(&frame_, socket, ZMQ_DONTWAIT) >= 0; }
-  [[nodiscard]] BytesView bytes() { return {static_cast<const std::uint8_t*>(zmq_msg_data(&frame_)), zmq_msg_size(&frame_)}; }
+  [[nodiscard]] BytesView bytes() {
+    return {static_cast<const std::uint8_t*>(zmq_msg_data(&frame_)), zmq_msg_size(&frame_)};
+  }
 
  private:
   zmq_msg_t frame_;
@@ -59,7 +62,8 @@ Socket::Socket(const Context& context, const std::string& endpoint, const core::
   std::snprintf(address.data(), address.size(), "inproc://monitor-%p", static_cast<void*>(this));
   monitor_ = zmq_socket(context.get(), ZMQ_PAIR);
   set(monitor_, ZMQ_LINGER, 0);
-  const bool ready = zmq_socket_monitor(socket_, address.data(), events) == 0 && zmq_connect(monitor_, address.data()) == 0;
+  const bool ready =
+      zmq_socket_monitor(socket_, address.data(), events) == 0 && zmq_connect(monitor_, address.data()) == 0;
   if (!ready || zmq_connect(socket_, endpoint.c_str()) != 0) {
     const std::string why = zmq_strerror(zmq_errno());
     zmq_close(monitor_);
@@ -114,9 +118,7 @@ void Socket::read_monitor() {
         state_ = State::lost;
         why_ = "what listens there is no broker with the key that agency.toml names";
         break;
-      default:
-        why_ = state_ == State::open ? "the connection was lost" : "nobody listens there";
-        state_ = State::lost;
+      default: why_ = state_ == State::open ? "the connection was lost" : "nobody listens there"; state_ = State::lost;
     }
   }
 }

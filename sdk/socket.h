@@ -1,5 +1,5 @@
-// One connection to the broker: a DEALER with CURVE that is used once. When it is lost or was never made, the client makes another,
-// so nothing said on one connection can arrive on the next.
+// One connection to the broker: a DEALER with CURVE that is used once. When it is lost or was never made, the client
+// makes another, so nothing said on one connection can arrive on the next.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +35,8 @@ class Socket {
   };
 
   /// Starts to connect. Throws Fault when `endpoint` is no address.
-  Socket(const Context& context, const std::string& endpoint, const core::PublicKey& broker_key, const TransportKey& key);
+  Socket(const Context& context, const std::string& endpoint, const core::PublicKey& broker_key,
+         const TransportKey& key);
   ~Socket();
   Socket(const Socket&) = delete;
   Socket& operator=(const Socket&) = delete;

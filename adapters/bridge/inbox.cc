@@ -18,7 +18,8 @@ constexpr std::size_t name_bytes_max = 120;
 constexpr std::size_t taken_bytes_max = 1024 * 1024;
 constexpr const char* part_prefix = ".part-";
 
-/// A name that somebody else chose, as a name of a file here: no folder, nothing hidden, nothing that a shell or terminal minds.
+/// A name that somebody else chose, as a name of a file here: no folder, nothing hidden, nothing that a shell or
+/// terminal minds.
 std::string safe_name(std::string_view given) {
   std::string name;
   for (const char c : given) {
@@ -68,7 +69,8 @@ std::vector<std::string> write_files(const sdk::Delivered& delivered, const fs::
   }
   for (std::size_t i = 0; i < parts.size(); ++i) {  // owed without the head that names them
     const auto part = static_cast<core::PartNo>(i);
-    if (parts[i].present && parts[i].type == core::PartType::evidence && !written.contains(part)) write(part, "evidence");
+    if (parts[i].present && parts[i].type == core::PartType::evidence && !written.contains(part))
+      write(part, "evidence");
   }
   return paths;
 }

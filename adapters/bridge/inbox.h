@@ -24,7 +24,8 @@ class Inbox {
     std::filesystem::path folder;
     bool again = false;
   };
-  /// Writes the folder, durable when it returns. `bundle` tells which fields are lists; it may be null. Throws sdk::Fault.
+  /// Writes the folder, durable when it returns. `bundle` tells which fields are lists; it may be null. Throws
+  /// sdk::Fault.
   Place take(const sdk::Delivered& delivered, const rules::PackBundle* bundle);
 
  private:
@@ -32,7 +33,7 @@ class Inbox {
   [[nodiscard]] bool holds(std::uint64_t delivery) const;
 
   std::filesystem::path in_;
-  std::uint64_t upto_ = 0;         ///< all numbers up to this one were taken
+  std::uint64_t upto_ = 0;  ///< all numbers up to this one were taken
   std::set<std::uint64_t> beyond_;
 };
 

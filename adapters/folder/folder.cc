@@ -16,7 +16,8 @@ using sdk::Json;
 constexpr const char* written_file = "folder";
 constexpr std::size_t digest_digits = 16;
 
-/// What a message is called in the lane: the file's name and the beginning of its digest, so that the same file is known again.
+/// What a message is called in the lane: the file's name and the beginning of its digest, so that the same file is
+/// known again.
 std::string key_of(const fs::path& file, const sdk::Bytes& text) {
   return file.filename().string() + "#" + core::hex(core::digest_of(text)).substr(0, digest_digits);
 }
@@ -31,12 +32,7 @@ Json mistakes_json(const sdk::Mistakes& mistakes) {
 }  // namespace
 
 Folder::Folder(const sdk::Agency& agency, sdk::Client& client, sdk::Store& lane_store, sdk::Random& random, Log log)
-    : agency_(agency),
-      client_(client),
-      store_(lane_store),
-      random_(random),
-      log_(std::move(log)),
-      inbox_(agency.in) {
+    : agency_(agency), client_(client), store_(lane_store), random_(random), log_(std::move(log)), inbox_(agency.in) {
   try {
     rules_ = sdk::load_rules(agency_.packs);
   } catch (const sdk::Fault& fault) {
@@ -70,8 +66,8 @@ void Folder::close(const std::string& key, const std::string& ending, const Json
 }
 
 void Folder::refused(core::LaneNumber number, const sdk::LaneRefused& why) {
-  log_("number " + std::to_string(number) + " can never pass (" + std::string(core::name_of(why.code)) + ": " + why.where + ": " +
-       why.what + "); a void takes its number");
+  log_("number " + std::to_string(number) + " can never pass (" + std::string(core::name_of(why.code)) + ": " +
+       why.where + ": " + why.what + "); a void takes its number");
   close(why.name, ".error.json",
         Json::object()
             .with("error", Json::of(core::name_of(why.code)))
@@ -99,16 +95,16 @@ void Folder::answered(core::LaneNumber number) {
   } else if (const auto why = client_.lane().refused(number)) {
     refused(number, *why);  // again: the last process may have ended before it was written
   }
-  log_("number " + std::to_string(number) + " " + file_of(message->name) + (message->is_void ? ": void recorded" : "") + "\n" +
-       sdk::recorded_text(told, sdk::Language::en));
+  log_("number " + std::to_string(number) + " " + file_of(message->name) + (message->is_void ? ": void recorded" : "") +
+       "\n" + sdk::recorded_text(told, sdk::Language::en));
   mark_written(number);
 }
 
 sdk::Taken Folder::deliver(const sdk::Delivered& delivered) {
   const auto place = inbox_.take(delivered, rules_.bundle ? &*rules_.bundle : nullptr);
   log_((place.again ? "held already: " : "taken: ") +
-       sdk::delivery_line(delivered, rules_.bundle ? &*rules_.bundle : nullptr, client_.members(), sdk::Language::en) + " -> " +
-       place.folder.filename().string());
+       sdk::delivery_line(delivered, rules_.bundle ? &*rules_.bundle : nullptr, client_.members(), sdk::Language::en) +
+       " -> " + place.folder.filename().string());
   return {};
 }
 
@@ -130,7 +126,8 @@ void Folder::send(const fs::path& file) {
   if (outgoing->preflight.verdict == core::Verdict::returned) {
     Json error = sdk::preflight_json(outgoing->preflight, outgoing->message, *rules_.bundle);
     error.members.insert(error.members.begin(), {"error", Json::of("stopped_by_preflight")});
-    return fail(key, error, "\n" + sdk::preflight_text(outgoing->preflight, outgoing->message, *rules_.bundle, sdk::Language::en));
+    return fail(key, error,
+                "\n" + sdk::preflight_text(outgoing->preflight, outgoing->message, *rules_.bundle, sdk::Language::en));
   }
   if (const auto number = client_.queue(outgoing->message, key)) {
     log_(file.filename().string() + " is number " + std::to_string(*number) + " of lane " +
@@ -149,9 +146,8 @@ bool Folder::pick_up() {
     if (hidden || path.extension() != ".json" || !entry.is_regular_file()) continue;
     more_in_out_ = true;
     const auto& waiting = client_.lane().waiting();
-    const bool under_way = std::any_of(waiting.begin(), waiting.end(), [&](const auto& one) {
-      return file_of(one.second.name) == path.filename();
-    });
+    const bool under_way = std::any_of(waiting.begin(), waiting.end(),
+                                       [&](const auto& one) { return file_of(one.second.name) == path.filename(); });
     if (!under_way) files.push_back(path);
   }
   if (files.empty() || !client_.open()) return false;

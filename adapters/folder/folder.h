@@ -1,11 +1,11 @@
 // The folder adapter: a folder in and a folder out, for an agency whose system can read and write files.
 //
-// Somebody writes out/NAME.json (under another name first, then renamed) with the evidence files it names beside it. The adapter
-// pre-flights and sends it, and moves it to out/done/ with NAME.receipt.json (what the broker recorded) or NAME.error.json (why it
-// was not sent). Deliveries appear under in/, see adapters/bridge/inbox.h.
+// Somebody writes out/NAME.json (under another name first, then renamed) with the evidence files it names beside it.
+// The adapter pre-flights and sends it, and moves it to out/done/ with NAME.receipt.json (what the broker recorded) or
+// NAME.error.json (why it was not sent). Deliveries appear under in/, see adapters/bridge/inbox.h.
 //
-// Nothing is sent twice: a message carries its file's name and digest into the lane, where it is found again after a restart, and
-// lane/folder holds the number up to which every answer was written.
+// Nothing is sent twice: a message carries its file's name and digest into the lane, where it is found again after a
+// restart, and lane/folder holds the number up to which every answer was written.
 #pragma once
 
 #include <functional>
@@ -24,8 +24,8 @@ class Folder {
   /// Opens in/ and out/ and takes the client's handlers. Borrows everything. Throws sdk::Fault.
   Folder(const sdk::Agency& agency, sdk::Client& client, sdk::Store& lane_store, sdk::Random& random, Log log);
 
-  /// One round: files that are new in out/, answers, deliveries. Waits at most `wait_ms` when there is nothing to do. True when something
-  /// happened.
+  /// One round: files that are new in out/, answers, deliveries. Waits at most `wait_ms` when there is nothing to do.
+  /// True when something happened.
   bool run(int wait_ms);
   /// out/ is empty, the lane has all its receipts, and nothing was delivered in the last round.
   [[nodiscard]] bool idle() const;

@@ -261,7 +261,8 @@ std::string sentence_of(const PackBundle& bundle, const core::Finding& finding, 
     return ended(form_sentence(bundle, finding, language), language);
   const auto* step = step_of(bundle, finding.code);
   const bool of_step = step != nullptr && !step->barred.zh.empty();
-  if (of_step && finding.bars && finding.fault == core::Fault::unmet) {  // a row of the same name may stand for its documents
+  if (of_step && finding.bars &&
+      finding.fault == core::Fault::unmet) {  // a row of the same name may stand for its documents
     return ended(in(step->barred, language), language) + bases_of(bundle, step->basis, language);
   }
   if (const auto* requirement = find_requirement(bundle, finding.code)) {

@@ -27,7 +27,7 @@ class SmallSite {
   ~SmallSite();
 
   void open();
-  void stop();                    ///< cleanly: snapshot, head
+  void stop();  ///< cleanly: snapshot, head
 
   void order(core::Order order, std::vector<std::uint8_t> content = {});
   bench::Member admit(const core::AgencyId& id, core::Role role);

@@ -253,7 +253,8 @@ TEST_CASE("compile: a binary cut short or with any byte flipped is refused or st
 TEST_CASE("compile: a calendar compiles to its own binary, and a pack is no calendar") {
   const Texts texts{{"calendar.capnp", R"capnp(@0x9a1f3c0f5d4b2a05;
 using R = import "/rules.capnp";
-const calendar :R.Calendar = (id = "cn", version = "1", years = [(year = 2025, instrument = "国办", published = "2024-11-12",
+const calendar :R.Calendar = (id = "cn", version = "1", years = [(year = 2025,
+  instrument = "国办", published = "2024-11-12",
   rest = ["2025-01-01", "2025-10-01..2025-10-08"], working = ["2025-09-28"])]);
 )capnp"}};
   const auto compiled = compile_calendar(texts);
@@ -270,7 +271,7 @@ const calendar :R.Calendar = (id = "cn", version = "1", years = [(year = 2025, i
   text.replace(text.find("2025-09-28"), 10, "2025-09-29");  // a Monday
   const auto errors = compile_calendar(wrong).errors;
   REQUIRE(errors.size() == 1);
-  CHECK(errors[0].line == 4);
+  CHECK(errors[0].line == 5);
   CHECK(errors[0].column == 63);
 }
 

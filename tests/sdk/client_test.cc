@@ -1,5 +1,5 @@
-// The client against a broker that answers as each test wishes. Nothing here waits for a fixed time: run() returns when something
-// happened.
+// The client against a broker that answers as each test wishes. Nothing here waits for a fixed time: run() returns when
+// something happened.
 #include "sdk/client.h"
 
 #include <doctest/doctest.h>
@@ -115,7 +115,8 @@ TEST_CASE("sdk: client: everything that waits is signed at once, and every recei
   at = &bench;
   bench.broker.admits = false;  // so that all wait before any is sent
   auto client = bench.client();
-  CHECK_FALSE(client->queue(composed("08-accepted.json"), "x").has_value());  // what kind of site it is, is not known yet
+  CHECK_FALSE(
+      client->queue(composed("08-accepted.json"), "x").has_value());  // what kind of site it is, is not known yet
   bench.broker.admits = true;
   REQUIRE(client->connect(patience_ms));
   std::vector<core::LaneNumber> told;
@@ -131,7 +132,8 @@ TEST_CASE("sdk: client: everything that waits is signed at once, and every recei
     REQUIRE(signature.ok());
     signatures.insert(signature.value().front().bytes);
     CHECK(signature.value().front().batch_count == 10);
-    const auto leaf = core::message_leaf("caseway.example", "luoyuan-amr", core::key_id(bench.signing.pair.public_key), message.envelope);
+    const auto leaf = core::message_leaf("caseway.example", "luoyuan-amr", core::key_id(bench.signing.pair.public_key),
+                                         message.envelope);
     CHECK(none.verify(bench.signing.pair.public_key, signature.value().front(), leaf));
     CHECK(wire::decode_message(message.envelope, message.signatures, message.content).ok());
   }
@@ -352,7 +354,8 @@ TEST_CASE("sdk: client: a transport key that is denied is tried on a new connect
   CHECK(bench.broker.handshakes == 2);
 }
 
-TEST_CASE("sdk: client: a message delivered is checked, handed over and acknowledged; one that was tampered with is parked") {
+TEST_CASE(
+    "sdk: client: a message delivered is checked, handed over and acknowledged; one that was tampered with is parked") {
   enum class Tamper { nothing, part, digest, envelope, signature, statement, sender_unknown };
   for (const auto tamper : {Tamper::nothing, Tamper::part, Tamper::digest, Tamper::envelope, Tamper::signature,
                             Tamper::statement, Tamper::sender_unknown}) {
@@ -369,7 +372,8 @@ TEST_CASE("sdk: client: a message delivered is checked, handed over and acknowle
         answer.number = query->number;
         answer.found = true;
         const auto key = tamper == Tamper::sender_unknown ? std::string(64, '9') : core::hex(police.public_key);
-        answer.json = R"({"agencies":[{"id":"luoyuan-police","nameZh":"罗源县公安局","keys":[{"key":")" + key + R"("}]}]})";
+        answer.json =
+            R"({"agencies":[{"id":"luoyuan-police","nameZh":"罗源县公安局","keys":[{"key":")" + key + R"("}]}]})";
         return {answer};
       }
       return {};
@@ -385,7 +389,8 @@ TEST_CASE("sdk: client: a message delivered is checked, handed over and acknowle
     delivery.transfer = envelope.transfer;
     delivery.procedure = envelope.procedure;
     delivery.envelope = wire::encode_envelope(envelope);
-    const auto leaf = core::message_leaf(envelope.origin, envelope.sender, core::key_id(police.public_key), delivery.envelope);
+    const auto leaf =
+        core::message_leaf(envelope.origin, envelope.sender, core::key_id(police.public_key), delivery.envelope);
     auto signatures = core::sign_batch(police, std::span(&leaf, 1));
     core::Statement statement;
     statement.type = static_cast<std::uint16_t>(core::EventType::message);
@@ -398,7 +403,8 @@ TEST_CASE("sdk: client: a message delivered is checked, handed over and acknowle
     for (std::size_t i = 0; i < parts.value().size(); ++i) {
       const auto& part = parts.value()[i];
       const bool whole = i != 1;  // part 1 is not owed: only its digest is here
-      delivery.parts.push_back({whole, part.type, message.part_digests[i], whole ? part.salt : core::Salt{}, whole ? part.bytes : wire::Bytes{}});
+      delivery.parts.push_back({whole, part.type, message.part_digests[i], whole ? part.salt : core::Salt{},
+                                whole ? part.bytes : wire::Bytes{}});
     }
     if (tamper == Tamper::part) delivery.parts[0].bytes.back() ^= 1;
     if (tamper == Tamper::digest) delivery.parts[1].digest.bytes[0] ^= 1;

@@ -77,7 +77,8 @@ TEST_CASE("sdk: compose: a digest that the clerk wrote stays as written") {
   draft.documents[1].type = *core::DocumentType::parse("D06");
   core::Value row;
   row.kind = core::FieldKind::group;
-  row.fields = {{"document", {{core::FieldKind::document, "d1", 0, {}}}}, {"digest", {{core::FieldKind::text, "as written", 0, {}}}}};
+  row.fields = {{"document", {{core::FieldKind::document, "d1", 0, {}}}},
+                {"digest", {{core::FieldKind::text, "as written", 0, {}}}}};
   draft.documents[1].fields = {{"rows", {row}}};
   Dice dice;
   sdk::Mistakes mistakes;

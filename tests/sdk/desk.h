@@ -1,5 +1,5 @@
-// What the tests of the agency's side share: the project's packs, random bytes that are not, a store in memory that can end the
-// process at any write, a clock that is moved by hand.
+// What the tests of the agency's side share: the project's packs, random bytes that are not, a store in memory that can
+// end the process at any write, a clock that is moved by hand.
 #pragma once
 
 #include <filesystem>
@@ -72,7 +72,7 @@ class CrashingStore final : public sdk::Store {
   }
 
   std::map<std::string, sdk::Bytes> files;
-  int changes_left = -1;    ///< -1: none is the last
+  int changes_left = -1;  ///< -1: none is the last
   bool last_happens = true;
 
  private:

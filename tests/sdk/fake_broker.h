@@ -1,4 +1,5 @@
-// A broker of the other side's making: a real socket with CURVE and ZAP, a small log with real proofs, and answers that a test chooses.
+// A broker of the other side's making: a real socket with CURVE and ZAP, a small log with real proofs, and answers that
+// a test chooses.
 #pragma once
 
 #include <atomic>
@@ -43,8 +44,8 @@ class FakeBroker {
   [[nodiscard]] const std::string& endpoint() const { return endpoint_; }
   [[nodiscard]] const core::PublicKey& key() const { return transport_.public_key; }
 
-  std::atomic<bool> admits = true;      ///< ZAP says 200, else 400
-  std::atomic<int> handshakes = 0;      ///< how often ZAP was asked
+  std::atomic<bool> admits = true;  ///< ZAP says 200, else 400
+  std::atomic<int> handshakes = 0;  ///< how often ZAP was asked
   std::atomic<int> hellos = 0;
   std::function<wire::Welcome()> welcome;
   std::function<Frames()> with_welcome;   ///< said in the same breath; may be empty

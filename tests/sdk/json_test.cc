@@ -40,7 +40,7 @@ std::string parse_mistake(std::string_view text) {
 
 std::vector<std::string> cases() {
   std::vector<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(case_file("")) ) {
+  for (const auto& entry : std::filesystem::directory_iterator(case_file(""))) {
     const std::string name = entry.path().filename().string();
     if (entry.path().extension() == ".json" && name != "script.json") names.push_back(name);
   }
@@ -57,7 +57,8 @@ TEST_CASE("sdk: json: every message of the case says the same after values and b
     for (const auto& item : message.dossier.head.evidence) {
       files.push_back(item.part == 0 ? "" : "evidence/" + item.file_name);
     }
-    const Json first = sdk::message_json(message.envelope, message.dossier.head, message.dossier.documents, files, &packs());
+    const Json first =
+        sdk::message_json(message.envelope, message.dossier.head, message.dossier.documents, files, &packs());
     Mistakes mistakes;
     auto draft = sdk::read_message(sdk::print_json(first), name, packs(), beside_case(), mistakes);
     for (const auto& mistake : mistakes) MESSAGE(sdk::print_mistake(mistake));
@@ -67,16 +68,20 @@ TEST_CASE("sdk: json: every message of the case says the same after values and b
     REQUIRE(again.has_value());
     CHECK(again->content == message.content);
     CHECK(again->envelope.content_root == message.envelope.content_root);
-    const Json second = sdk::message_json(again->envelope, again->dossier.head, again->dossier.documents, files, &packs());
+    const Json second =
+        sdk::message_json(again->envelope, again->dossier.head, again->dossier.documents, files, &packs());
     CHECK(sdk::print_json(second) == sdk::print_json(first));
   }
 }
 
 TEST_CASE("sdk: json: an unknown name is told with its path and with what is known there") {
   CHECK(only(mistakes_of("\"procedure\": \"K01\",", "\"procedure\": \"K01\", \"urgent\": true,")) ==
-        "m.json: urgent: unknown; known here: procedure, step, recipient, case, transfer, occurredAt, confirms, head, documents");
-  CHECK(only(mistakes_of("\"title\":", "\"tilte\": \"x\", \"title\":")).starts_with("m.json: head.tilte: unknown; known here: title,"));
-  CHECK(only(mistakes_of("\"no\": 1,\n    \"kind\"", "\"no\": 1, \"age\": 30,\n    \"kind\"")).starts_with("m.json: head.parties[0].age: unknown"));
+        "m.json: urgent: unknown; known here: procedure, step, recipient, case, transfer, occurredAt, confirms, head, "
+        "documents");
+  CHECK(only(mistakes_of("\"title\":", "\"tilte\": \"x\", \"title\":"))
+            .starts_with("m.json: head.tilte: unknown; known here: title,"));
+  CHECK(only(mistakes_of("\"no\": 1,\n    \"kind\"", "\"no\": 1, \"age\": 30,\n    \"kind\""))
+            .starts_with("m.json: head.parties[0].age: unknown"));
   CHECK(only(mistakes_of("\"registrationNo\"", "\"registrationNumber\""))
             .starts_with("m.json: documents[0].fields.registrationNumber: unknown; known here: number, issuer,"));
   CHECK(only(mistakes_of("\"quantity\": 7241,", "\"quantity\": 7241, \"weight\": 1,"))
@@ -94,21 +99,25 @@ TEST_CASE("sdk: json: a wrong type is told with what was expected and found") {
         "m.json: documents[0].fields.suspectedOffences: expected a list; found \"213\"");
   CHECK(only(mistakes_of("\"party\": 1,", "\"party\": 0,")) ==
         "m.json: head.pairs[0].party: expected a whole number from 1 to 65535; found 0");
-  CHECK(only(mistakes_of("\"stamp\": \"valid\"", "\"stamp\": \"ok\"")).starts_with("m.json: documents[0].stamp: expected one of none, valid,"));
-  CHECK(only(mistakes_of("\"carrier\": \"E\"", "\"carrier\": \"X\"")).starts_with("m.json: documents[0].carrier: expected E (electronic)"));
+  CHECK(only(mistakes_of("\"stamp\": \"valid\"", "\"stamp\": \"ok\""))
+            .starts_with("m.json: documents[0].stamp: expected one of none, valid,"));
+  CHECK(only(mistakes_of("\"carrier\": \"E\"", "\"carrier\": \"X\""))
+            .starts_with("m.json: documents[0].carrier: expected E (electronic)"));
 }
 
 TEST_CASE("sdk: json: an impossible date or instant is told") {
   CHECK(only(mistakes_of("\"from\": \"2018-01-01\"", "\"from\": \"2018-02-30\"")) ==
         "m.json: head.acts[0].from: expected a date that exists, as in \"2025-09-26\"; found \"2018-02-30\"");
-  CHECK(only(mistakes_of("\"issued\": \"2025-09-26\"", "\"issued\": \"26.9.2025\"")).starts_with("m.json: documents[0].fields.issued: expected a date"));
+  CHECK(only(mistakes_of("\"issued\": \"2025-09-26\"", "\"issued\": \"26.9.2025\""))
+            .starts_with("m.json: documents[0].fields.issued: expected a date"));
   CHECK(only(mistakes_of("\"occurredAt\": \"2025-09-26T11:05:00+08:00\"", "\"occurredAt\": \"2025-09-26 11:05\""))
             .starts_with("m.json: occurredAt: expected an instant with its offset"));
   CHECK(only(mistakes_of("\"occurredAt\": \"2025-09-26T11:05:00+08:00\",", "")) == "m.json: occurredAt: missing");
 }
 
 TEST_CASE("sdk: json: documents, ids and files must be there once") {
-  CHECK(only(mistakes_of("\"type\": \"D01\"", "\"type\": \"D999\"")).starts_with("m.json: documents[0].type: \"D999\" is no document of pack"));
+  CHECK(only(mistakes_of("\"type\": \"D01\"", "\"type\": \"D999\""))
+            .starts_with("m.json: documents[0].type: \"D999\" is no document of pack"));
   CHECK(only(mistakes_of("\"id\": \"d02\"", "\"id\": \"d01\"")) == "m.json: documents[1].id: \"d01\" is used twice");
   CHECK(only(mistakes_of("evidence/photo-shoes.svg", "evidence/none.svg")) ==
         "m.json: head.evidence[0].file: there is no file evidence/none.svg");
@@ -122,12 +131,13 @@ TEST_CASE("sdk: json: documents, ids and files must be there once") {
 
 TEST_CASE("sdk: json: all mistakes are told at once") {
   Mistakes mistakes;
-  const char* text = R"({"procedure": "K 01", "step": 5, "occurredAt": "now", "head": [], "documents": [{"id": "d1"}, 7], "x": 1})";
+  const char* text =
+      R"({"procedure": "K 01", "step": 5, "occurredAt": "now", "head": [], "documents": [{"id": "d1"}, 7], "x": 1})";
   CHECK_FALSE(sdk::read_message(text, "m.json", packs(), beside_case(), mistakes).has_value());
   std::vector<std::string> paths;
   for (const auto& mistake : mistakes) paths.push_back(mistake.path);
-  CHECK(paths == std::vector<std::string>{"procedure", "step", "occurredAt", "head", "documents[0].type", "documents[1]",
-                                          "x", "case", "transfer"});
+  CHECK(paths == std::vector<std::string>{"procedure", "step", "occurredAt", "head", "documents[0].type",
+                                          "documents[1]", "x", "case", "transfer"});
 }
 
 TEST_CASE("sdk: json: what is no JSON is told with line and column, in characters") {
@@ -141,7 +151,9 @@ TEST_CASE("sdk: json: what is no JSON is told with line and column, in character
 }
 
 TEST_CASE("sdk: json: nesting and length are bounded on both sides of the limit") {
-  const auto nested = [](int depth) { return std::string(static_cast<std::size_t>(depth), '[') + std::string(static_cast<std::size_t>(depth), ']'); };
+  const auto nested = [](int depth) {
+    return std::string(static_cast<std::size_t>(depth), '[') + std::string(static_cast<std::size_t>(depth), ']');
+  };
   Mistakes mistakes;
   CHECK(sdk::parse_json(nested(sdk::json_depth_max), "m.json", mistakes).has_value());
   CHECK(parse_mistake(nested(sdk::json_depth_max + 1)).find("nested deeper than 64") != std::string::npos);
@@ -181,7 +193,8 @@ TEST_CASE("sdk: json: others' test files parse, or are refused, as they say (JSO
     if (name[0] == 'n') CHECK_FALSE(json.has_value());
     CHECK(json.has_value() == mistakes.empty());
     if (!mistakes.empty()) CHECK(mistakes.front().line >= 1);
-    const auto draft = sdk::read_message(text, name, packs(), beside_case(), mistakes);  // no message either: refused, never worse
+    const auto draft =
+        sdk::read_message(text, name, packs(), beside_case(), mistakes);  // no message either: refused, never worse
     CHECK_FALSE(draft.has_value());
     CHECK_FALSE(mistakes.empty());
     ++taken;
@@ -190,7 +203,8 @@ TEST_CASE("sdk: json: others' test files parse, or are refused, as they say (JSO
 }
 
 TEST_CASE("sdk: json: strings that break programs come back as they were (big list of naughty strings)") {
-  const std::filesystem::path folder = std::filesystem::path(CASEWAY_SOURCE_DIR) / "../shared/material/badinput/naughty";
+  const std::filesystem::path folder =
+      std::filesystem::path(CASEWAY_SOURCE_DIR) / "../shared/material/badinput/naughty";
   if (!std::filesystem::exists(folder)) {
     MESSAGE("badinput/naughty is not here: skipped");
     return;

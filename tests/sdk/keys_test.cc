@@ -27,7 +27,9 @@ class Scratch {
   Scratch& operator=(const Scratch&) = delete;
   fs::path operator/(std::string_view name) const { return path_ / name; }
   [[nodiscard]] const fs::path& path() const { return path_; }
-  void write(std::string_view name, std::string_view text) const { std::ofstream(path_ / name, std::ios::binary) << text; }
+  void write(std::string_view name, std::string_view text) const {
+    std::ofstream(path_ / name, std::ios::binary) << text;
+  }
 
  private:
   fs::path path_;
@@ -70,7 +72,8 @@ TEST_CASE("sdk: keys: a key comes back from its file, and its public half from b
   CHECK(sdk::read_signing_key(scratch / "signing.key").pair.public_key == signing.pair.public_key);
   CHECK(sdk::read_transport_key(scratch / "transport.key").secret == transport.secret);
   CHECK(sdk::read_public_key(scratch / "transport.pub") == transport.public_key);
-  CHECK(fault_of([&] { sdk::write_key(scratch / "signing.key", "signing", signing); }).find("exists") != std::string::npos);
+  CHECK(fault_of([&] { sdk::write_key(scratch / "signing.key", "signing", signing); }).find("exists") !=
+        std::string::npos);
 }
 
 TEST_CASE("sdk: keys: a key that others may read or write is refused, its owner's alone passes") {
@@ -132,15 +135,18 @@ TEST_CASE("sdk: agency: every mistake of agency.toml is told with its place") {
     sdk::Mistakes mistakes;
     (void)sdk::read_agency(scratch.path(), mistakes);
     std::string all;
-    for (const auto& mistake : mistakes) all += std::to_string(mistake.line) + " " + mistake.path + ": " + mistake.what + "|";
+    for (const auto& mistake : mistakes)
+      all += std::to_string(mistake.line) + " " + mistake.path + ": " + mistake.what + "|";
     return all;
   };
   CHECK(mistakes_of("luoyuan-amr", "Luoyuan") == "1 id: expected a-z 0-9 . -, at most 47|");
   CHECK(mistakes_of("1111", "11x1") == "5 broker.key: expected 64 hexadecimal digits|");
   CHECK(mistakes_of("lane = \"lane\"\n", "").find("directories.lane: missing|") != std::string::npos);
-  CHECK(mistakes_of("lane = \"lane\"", "lane = 7").find("directories.lane: expected a text that is not empty|") != std::string::npos);
+  CHECK(mistakes_of("lane = \"lane\"", "lane = 7").find("directories.lane: expected a text that is not empty|") !=
+        std::string::npos);
   CHECK(mistakes_of("in = \"in\"", "in = \"in\"\ninn = \"x\"").find("directories.inn: unknown|") != std::string::npos);
-  CHECK(mistakes_of("endpoint_file = \"../broker/endpoint\"\n", "").find("broker.endpoint: missing|") != std::string::npos);
+  CHECK(mistakes_of("endpoint_file = \"../broker/endpoint\"\n", "").find("broker.endpoint: missing|") !=
+        std::string::npos);
   scratch.write("agency.toml", "id = ");
   sdk::Mistakes mistakes;
   (void)sdk::read_agency(scratch.path(), mistakes);

@@ -48,7 +48,8 @@ core::Envelope envelope_of(const sdk::Lane& lane, core::LaneNumber number) {
   return envelope.value();
 }
 
-/// Runs `work` on copies of `before`, ended at each change, before and after it happened; then looks at what the next process finds.
+/// Runs `work` on copies of `before`, ended at each change, before and after it happened; then looks at what the next
+/// process finds.
 template <class Work, class Look>
 int crash_everywhere(const CrashingStore& before, Work work, Look look) {
   int crashes = 0;

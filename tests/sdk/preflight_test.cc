@@ -45,7 +45,8 @@ sdk::Preflight with(const std::string& from, const std::string& to) {
 TEST_CASE("sdk: preflight: the opening transfer gets the findings that the script expects, offline") {
   const auto result = judge(composed("06-transfer.json"));
   const auto found = codes(result.findings);
-  for (const char* code : {"K01.D07", "K01.D04", "K01.D133", "K01.D98", "K01.D103"}) CHECK_MESSAGE(found.contains(code), code);
+  for (const char* code : {"K01.D07", "K01.D04", "K01.D133", "K01.D98", "K01.D103"})
+    CHECK_MESSAGE(found.contains(code), code);
   CHECK(result.verdict == core::Verdict::proceeds_with_findings);
   CHECK(result.code == core::ReturnCode::none);
 }
@@ -87,7 +88,8 @@ TEST_CASE("sdk: preflight: what it judges, it judges as rules::evaluate does wit
   auto expected = rules::evaluate(view).findings;
   const auto result = judge(message);
   std::erase_if(expected, [&](const core::Finding& finding) {
-    return std::any_of(result.not_judged.begin(), result.not_judged.end(), [&](const auto& one) { return one.code == finding.code; });
+    return std::any_of(result.not_judged.begin(), result.not_judged.end(),
+                       [&](const auto& one) { return one.code == finding.code; });
   });
   CHECK(result.findings == expected);
 }
@@ -102,7 +104,8 @@ TEST_CASE("sdk: preflight: a printed mark stops the message and names the place"
 
 TEST_CASE("sdk: preflight: marks in head and evidence count, bare words and trade secrets do not") {
   CHECK(with("林某、陈某涉嫌假冒注册商标案", "绝密★ 某案").secret.front() == "head");
-  CHECK(with("林某、陈某涉嫌假冒注册商标案", "侵犯商业秘密案,机密文件,秘密配方").code != core::ReturnCode::state_secret);
+  CHECK(with("林某、陈某涉嫌假冒注册商标案", "侵犯商业秘密案,机密文件,秘密配方").code !=
+        core::ReturnCode::state_secret);
   CHECK(with("\"own", "\"secrecy\": \"trade_secret\", \"own").code != core::ReturnCode::state_secret);
   for (const char* level : {"confidential", "secret", "top_secret"}) {
     const auto result = with("\"own", "\"secrecy\": \"" + std::string(level) + "\", \"own");
