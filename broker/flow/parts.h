@@ -54,10 +54,16 @@ struct OrderOwed {
   std::uint64_t number = 0;
   core::RecordIndex record = 0;
 };
-struct WelcomeOwed {};
 struct Owed {
   SessionNo session = 0;
-  std::variant<wire::BrokerFrame, ReceiptOwed, OrderOwed, WelcomeOwed, wire::Query> what;
+  std::variant<wire::BrokerFrame, ReceiptOwed, OrderOwed, wire::Query> what;
+};
+
+/// A session that said hello: its welcome is the first that it hears.
+struct Arrival {
+  SessionNo session = 0;
+  bool consume = false;
+  std::uint32_t delivery_credit = 0;
 };
 
 /// What a frame asks to have recorded.
@@ -106,6 +112,7 @@ struct Broker::Parts {
   void join(core::Event&& event, core::Outcome&& outcome, BytesView content = {});
   void count_refusals(bool all);
   void record();
+  void welcome_arrivals();
   void deliver();
   void acknowledge();
   void answer(const Owed& each);
@@ -131,6 +138,7 @@ struct Broker::Parts {
   TurnClock::Reading now;
   OpenGroup open;
   std::vector<std::shared_ptr<KnownRecord>> recorded;  ///< durable, not yet delivered
+  std::vector<Arrival> arrivals;
   std::vector<Owed> owed;
   std::vector<SessionNo> to_drop;  ///< after their answers
   bool full = false;               ///< no room: writers are answered disk_full this turn

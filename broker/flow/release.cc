@@ -1,4 +1,6 @@
 // Record, deliver, acknowledge. Nothing is said before what it rests on is durable: send() asserts it.
+#include <utility>
+
 #include "broker/core/merkle.h"
 #include "broker/flow/index_feed.h"
 #include "broker/flow/parts.h"
@@ -65,9 +67,23 @@ void Broker::Parts::record() {
   open = {};
 }
 
+// A session hears its welcome first; what its mailbox holds comes after it.
+void Broker::Parts::welcome_arrivals() {
+  for (const auto& [number, consume, credit] : std::exchange(arrivals, {})) {
+    auto found = sessions.find(number);
+    if (found == sessions.end()) continue;
+    const Session& session = found->second;
+    send(number, wire::BrokerFrame(welcome(session)));
+    if (!consume) continue;
+    if (auto fenced = courier->consume(session.agency, number, credit))
+      owed.push_back({*fenced, wire::BrokerFrame(wire::Fenced{})});
+  }
+}
+
 void Broker::Parts::deliver() {
   for (const auto& known : recorded) courier->note(known->record);
   recorded.clear();
+  welcome_arrivals();
   if (!stopped_serving.empty()) return;
   courier->deliver([this](SessionNo session, wire::Delivery&& delivery) {
     delivery.site_time = now.at;
@@ -121,8 +137,6 @@ void Broker::Parts::answer(const Owed& each) {
   } else if (const auto* order = std::get_if<OrderOwed>(&each.what)) {
     send(each.session, wire::BrokerFrame(wire::OrderAnswer{order->number, true, "",
                                                            records->get(order->record)->receipt, state.last_order}));
-  } else if (std::holds_alternative<WelcomeOwed>(each.what)) {
-    send(each.session, wire::BrokerFrame(welcome(sessions.at(each.session))));
   } else if (const auto* query = std::get_if<wire::Query>(&each.what)) {
     send(each.session, wire::BrokerFrame(answer_query(
                            {state, library, *journal, *records, *vault, *ports.index, now.at, clock.alarm()},

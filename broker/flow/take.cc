@@ -73,10 +73,7 @@ void Broker::Parts::take_hello(SessionNo number, Session& session, wire::Hello& 
     }
   }
   session.hello = true;
-  owed.push_back({number, WelcomeOwed{}});
-  if (!hello.consume) return;
-  if (auto fenced = courier->consume(session.agency, number, hello.delivery_credit))
-    owed.push_back({*fenced, wire::BrokerFrame(wire::Fenced{})});
+  arrivals.push_back({number, hello.consume, hello.delivery_credit});
 }
 
 // A checkpoint that our log key signed and our journal does not contain: this journal is not the one that was served

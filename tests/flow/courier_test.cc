@@ -57,6 +57,17 @@ TEST_CASE("courier: of one case one entry is on its way, other cases flow (3 cas
   CHECK(site.broker->state().agencies.at("luoyuan-police").mailbox.entries.empty());
 }
 
+TEST_CASE("courier: a session hears its welcome before what waits for it (2 deliveries)") {
+  Site site;
+  for (int i = 0; i < 2; ++i) site.tell(site.amr, site.transfer());
+  site.turn();
+  site.police.frames.clear();
+  site.connect(site.police);
+  REQUIRE(site.police.frames.size() == 3);
+  CHECK(std::holds_alternative<wire::Welcome>(site.police.frames[0]));
+  for (std::size_t i = 1; i < 3; ++i) CHECK(std::holds_alternative<wire::Delivery>(site.police.frames[i]));
+}
+
 TEST_CASE("courier: a session never has more than its credit on the way, and no credit means nothing") {
   Site site;
   for (int i = 0; i < 12; ++i) site.tell(site.amr, site.transfer());
