@@ -183,7 +183,10 @@ void SqliteIndex::catch_up_to(core::RecordIndex next_record) {
 
 void SqliteIndex::drain() {
   std::unique_lock lock(mutex_);
+  ++draining_;
+  changed_.notify_all();
   changed_.wait(lock, [&] { return queue_.empty() && writing_ == 0; });
+  --draining_;
 }
 
 void SqliteIndex::run() {
@@ -192,6 +195,8 @@ void SqliteIndex::run() {
   for (;;) {
     changed_.wait(lock, [&] { return stop_ || !queue_.empty(); });
     if (queue_.empty()) return;
+    changed_.wait_for(lock, gather,
+                      [&] { return stop_ || draining_ > 0 || queue_.size() >= transaction_rows_max; });
     while (!queue_.empty() && batch.size() < transaction_rows_max) {
       batch.push_back(std::move(queue_.front()));
       queue_.pop_front();

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -63,6 +64,8 @@ class SqliteIndex final : public flow::Index {
 
   static constexpr std::size_t queued_max = 64 * 1024;
   static constexpr std::size_t transaction_rows_max = 4096;
+  /// How long a transaction waits for more rows: many rows share the pages that they change.
+  static constexpr std::chrono::milliseconds gather{100};
 
  private:
   void open();
@@ -84,6 +87,7 @@ class SqliteIndex final : public flow::Index {
   std::deque<flow::IndexEntry> queue_;
   core::RecordIndex wanted_ = 0;
   std::size_t writing_ = 0;
+  std::size_t draining_ = 0;  ///< who waits for an empty queue: nothing is gathered meanwhile
   bool stop_ = false;
   std::thread thread_;
 };
