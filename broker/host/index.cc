@@ -195,8 +195,7 @@ void SqliteIndex::run() {
   for (;;) {
     changed_.wait(lock, [&] { return stop_ || !queue_.empty(); });
     if (queue_.empty()) return;
-    changed_.wait_for(lock, gather,
-                      [&] { return stop_ || draining_ > 0 || queue_.size() >= transaction_rows_max; });
+    changed_.wait_for(lock, gather, [&] { return stop_ || draining_ > 0 || queue_.size() >= transaction_rows_max; });
     while (!queue_.empty() && batch.size() < transaction_rows_max) {
       batch.push_back(std::move(queue_.front()));
       queue_.pop_front();

@@ -71,7 +71,8 @@ Sqlite::Sqlite(const std::filesystem::path& file) : file_(file.string()) {
   }
   sqlite3_busy_timeout(database_, 5000);
   try {
-    // 32 MiB of pages each for the cache and between checkpoints: keys are random, so every row touches pages of its own.
+    // 32 MiB of pages each for the cache and between checkpoints: keys are random, so every row touches pages of its
+    // own.
     execute(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA trusted_schema = OFF;"
         "PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8192;");
