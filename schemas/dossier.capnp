@@ -1,8 +1,8 @@
 @0xdb1263de752fd344;
 # The content of a message: a list of parts, each committed to apart, and the dossier that they hold.
 #
-# Part 0 is the head of the dossier (`Head`); every part of type `document` is one `Document`; a part of type `evidence` is the
-# file itself, as it is. The digest of a part is H("caseway part 1", type, salt, bytes); the envelope carries the Merkle root over
+# Part 0 is the head of the dossier (`Head`); every part of type `document` is one `Document`; both packed (docs/PROTOCOL.md, Bytes).
+# A part of type `evidence` is the file itself, as it is. The digest of a part is H("caseway part 1", type, salt, bytes); the envelope carries the Merkle root over
 # these digests, so that each part can be handed on, held back or erased without touching the others.
 #
 # The rules judge what stands here; the wire checks form only: lengths, UTF-8, ranges, and that ids are used once. Text is kept as
@@ -35,7 +35,7 @@ struct Part {
   # 16 random bytes, chosen by the sender, one draw for each part: without it the digest of a short part could be guessed.
 
   bytes @2 :Data;
-  # At most 1 MiB.
+  # At most 1 MiB; of a head or document also unpacked.
 }
 
 enum FieldKind {

@@ -90,13 +90,13 @@ std::vector<std::string> marked_places(const Composed& message) {
   core::Dossier head_alone;  // one thing at a time, so that the place can be named
   head_alone.head = dossier.head;
   if (flow::holds_secrecy_field(head_alone)) places.emplace_back("head");
-  marked(wire::encode_head(dossier.head), "head");
+  marked(wire::unpacked_part({core::PartType::dossier, {}, wire::encode_head(dossier.head)}), "head");
   for (std::size_t i = 0; i < dossier.documents.size(); ++i) {
     core::Dossier alone;
     alone.documents.push_back(dossier.documents[i]);
     const std::string place = "documents[" + std::to_string(i) + "]";
     if (flow::holds_secrecy_field(alone)) places.push_back(place);
-    marked(wire::encode_document(dossier.documents[i]), place);
+    marked(wire::unpacked_part({core::PartType::document, {}, wire::encode_document(dossier.documents[i])}), place);
   }
   const auto parts = wire::decode_content(message.content);
   for (std::size_t i = 0; parts.ok() && i < dossier.head.evidence.size(); ++i) {

@@ -55,6 +55,15 @@ std::optional<core::Refused> not_ours(const engine::State& state, const core::Ag
   return std::nullopt;
 }
 
+bool holds_printed_mark(const core::Message& message) {
+  return std::any_of(message.parts.begin(), message.parts.end(), [](const core::Part& part) {
+    auto unpacked = wire::unpacked_part(part);
+    const bool marked = flow::holds_printed_mark(unpacked);
+    if (marked) overwrite(unpacked);
+    return marked;
+  });
+}
+
 }  // namespace
 
 Taken take_message(const engine::State& state, core::VerifiedBatches& verified, core::Instant received_at,
@@ -105,8 +114,7 @@ Taken take_message(const engine::State& state, core::VerifiedBatches& verified, 
   }
 
   core::MessageEvent& event = taken.event;
-  event.secret = std::any_of(message.parts.begin(), message.parts.end(),
-                             [](const core::Part& part) { return holds_printed_mark(part.bytes); });
+  event.secret = holds_printed_mark(message);
   if (!event.secret) {
     auto dossier = wire::decode_dossier(message.parts);
     if (!dossier.ok()) return refuse(std::move(taken), dossier.refused());

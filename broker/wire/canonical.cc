@@ -1,5 +1,8 @@
 #include "broker/wire/canonical.h"
 
+#include <capnp/serialize-packed.h>
+#include <kj/io.h>
+
 #include <algorithm>
 #include <bit>
 
@@ -157,6 +160,51 @@ kj::ArrayPtr<const capnp::word> aligned_words(std::span<const std::uint8_t> byte
     begin = reinterpret_cast<const std::uint8_t*>(copy.data());
   }
   return {reinterpret_cast<const capnp::word*>(begin), words};
+}
+
+Bytes pack(std::span<const std::uint8_t> bytes) {
+  Bytes out(bytes.size() + bytes.size() / 4 +
+            16);  // a word of seven bytes and a zero becomes eight; whole words grow less
+  kj::ArrayOutputStream stream(kj::arrayPtr(out.data(), out.size()));
+  capnp::_::PackedOutputStream(stream).write(bytes.data(), bytes.size());
+  out.resize(stream.getArray().size());
+  return out;
+}
+
+std::size_t unpacked_length(std::span<const std::uint8_t> bytes) {
+  // The first word: its tag says which of its bytes follow. The table is {0, words}.
+  if (bytes.empty() || (bytes[0] & 0x0f) != 0) return 0;
+  std::uint64_t words = 0;
+  std::size_t next = 1;
+  for (unsigned i = 0; i < 4; ++i) {
+    if ((bytes[0] >> (4 + i) & 1) == 0) continue;
+    if (next == bytes.size()) return 0;
+    words |= std::uint64_t{bytes[next++]} << (8 * i);
+  }
+  return table_bytes + words * sizeof(capnp::word);
+}
+
+core::Result<Bytes> unpack(const char* name, std::span<const std::uint8_t> bytes, std::size_t bytes_max) {
+  const auto malformed = [&](const char* what) { return core::Refused{core::Refusal::malformed, name, what}; };
+  try {
+    const std::size_t length = unpacked_length(bytes);
+    if (length == 0) return malformed("not packed, or not one segment");
+    if (length > bytes_max) {
+      return core::Refused{core::Refusal::too_large, name, "at most " + std::to_string(bytes_max) + " bytes unpacked"};
+    }
+    Bytes out(length);
+    kj::ArrayInputStream stream(kj::arrayPtr(bytes.data(), bytes.size()));
+    if (capnp::_::PackedInputStream(stream).tryRead(out.data(), length, length) != length) {
+      return malformed("shorter than it says");
+    }
+    const Bytes again = pack(out);
+    if (!std::equal(again.begin(), again.end(), bytes.begin(), bytes.end())) {
+      return malformed("not in the one packed form, or with bytes behind its end");
+    }
+    return out;
+  } catch (const kj::Exception&) {
+    return malformed("not packed");
+  }
 }
 
 }  // namespace caseway::wire

@@ -42,6 +42,16 @@ Bytes to_bytes(Fill&& fill) {
 /// Empty when they are not one segment of whole words.
 kj::ArrayPtr<const capnp::word> aligned_words(std::span<const std::uint8_t> bytes, std::vector<std::uint64_t>& copy);
 
+/// `bytes` (canonical) in the packed encoding of Cap'n Proto: heads and documents are mostly zeros otherwise. One form
+/// here too: a run of whole words ends before the first word that holds two zero bytes or more, as the C++ library
+/// does.
+Bytes pack(std::span<const std::uint8_t> bytes);
+/// How long unpack() would make `bytes`, by what they begin with; 0 when they are not packed.
+std::size_t unpacked_length(std::span<const std::uint8_t> bytes);
+/// The other way round. Refuses too_large when more than `bytes_max` would come out, before room is made for it;
+/// malformed when `bytes` are not what pack() makes.
+core::Result<Bytes> unpack(const char* name, std::span<const std::uint8_t> bytes, std::size_t bytes_max);
+
 /// Decodes one message with `read(At, Root::Reader)` and checks that `encode` of what was read gives the same bytes, so
 /// that nothing is hidden between the fields. `name` begins every path in a refusal.
 ///

@@ -93,12 +93,18 @@ core::Result<std::vector<core::Part>> decode_content(std::span<const std::uint8_
   return from_bytes<schema::Content>("content", bytes, limits::content_bytes_max, read, encode_content);
 }
 
+std::vector<std::uint8_t> unpacked_part(const core::Part& part) {
+  if (part.type == PartType::evidence) return part.bytes;
+  auto unpacked = unpack("part", part.bytes, limits::part_bytes_max);
+  return unpacked.ok() ? std::move(unpacked).value() : Bytes();
+}
+
 core::Result<core::Dossier> decode_dossier(const std::vector<core::Part>& parts) {
   core::Dossier dossier;
   std::size_t judged_bytes = 0;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (parts[i].type == PartType::evidence && i > 0) continue;
-    judged_bytes += parts[i].bytes.size();
+    judged_bytes += unpacked_length(parts[i].bytes);
     if (judged_bytes > limits::facts_bytes_max) {
       return Refused{Refusal::too_large, part_path(i), "head and documents are longer than 1 MiB"};
     }

@@ -287,17 +287,11 @@ void write_head(schema::Head::Builder to, const core::DossierHead& from) {
   put(to, &To::initAbout, from.about);
 }
 
-}  // namespace
-
-std::vector<std::uint8_t> encode_head(const core::DossierHead& head) {
+Bytes head_bytes(const core::DossierHead& head) {
   return to_bytes<schema::Head>([&](schema::Head::Builder to) { write_head(to, head); });
 }
 
-core::Result<core::DossierHead> decode_head(std::span<const std::uint8_t> bytes) {
-  return from_bytes<schema::Head>("head", bytes, limits::part_bytes_max, read_head, encode_head);
-}
-
-std::vector<std::uint8_t> encode_document(const core::Document& document) {
+Bytes document_bytes(const core::Document& document) {
   return to_bytes<schema::Document>([&](schema::Document::Builder to) {
     using To = schema::Document::Builder;
     put(to, &To::initId, document.id);
@@ -312,8 +306,23 @@ std::vector<std::uint8_t> encode_document(const core::Document& document) {
   });
 }
 
+}  // namespace
+
+std::vector<std::uint8_t> encode_head(const core::DossierHead& head) { return pack(head_bytes(head)); }
+
+core::Result<core::DossierHead> decode_head(std::span<const std::uint8_t> bytes) {
+  auto unpacked = unpack("head", bytes, limits::part_bytes_max);
+  if (!unpacked.ok()) return unpacked.refused();
+  return from_bytes<schema::Head>("head", unpacked.value(), limits::part_bytes_max, read_head, head_bytes);
+}
+
+std::vector<std::uint8_t> encode_document(const core::Document& document) { return pack(document_bytes(document)); }
+
 core::Result<core::Document> decode_document(std::span<const std::uint8_t> bytes) {
-  return from_bytes<schema::Document>("document", bytes, limits::part_bytes_max, read_document, encode_document);
+  auto unpacked = unpack("document", bytes, limits::part_bytes_max);
+  if (!unpacked.ok()) return unpacked.refused();
+  return from_bytes<schema::Document>("document", unpacked.value(), limits::part_bytes_max, read_document,
+                                      document_bytes);
 }
 
 }  // namespace caseway::wire

@@ -12,6 +12,7 @@ namespace {
 TEST_CASE("turn: a state secret is returned and wiped: no trace on disk, nor in the frame that came") {
   TestSite site;
   const std::string marker = "绝不可见的内容";
+  const std::string words = "前面的字句" + marker + "后面的字句";  // packing breaks a text in its first and last words
   const auto leaves_trace = [&](const std::string& text) {
     const flow::Bytes wanted(text.begin(), text.end());
     const auto holds = [&](const flow::Bytes& bytes) {
@@ -23,13 +24,13 @@ TEST_CASE("turn: a state secret is returned and wiped: no trace on disk, nor in 
     return std::any_of(site.tape.changes.begin(), site.tape.changes.end(),
                        [&](const Change& change) { return holds(change.bytes); });
   };
-  std::vector<Said> marked(5, site.transfer(marker));
+  std::vector<Said> marked(5, site.transfer(words));
   marked[0].head.secrecy = "secret";
-  marked[1].head.note = marker + " 机密★10年";
+  marked[1].head.note = words + " 机密★10年";
   marked[2].documents[0].secrecy = "confidential";
-  const std::string evidence = marker + " 绝密★";
+  const std::string evidence = words + " 绝密★";
   marked[3].evidence = {flow::Bytes(evidence.begin(), evidence.end())};
-  marked[4].documents[0].fields.push_back({"officer", {{core::FieldKind::text, "秘密★ " + marker, 0, {}}}});
+  marked[4].documents[0].fields.push_back({"officer", {{core::FieldKind::text, "秘密★ " + words, 0, {}}}});
   for (const auto& said : marked) {
     const auto message = site.compose(site.amr, said);
     site.say(site.amr, wire::ClientFrame(message));
@@ -53,7 +54,7 @@ TEST_CASE("turn: a state secret is returned and wiped: no trace on disk, nor in 
   CHECK(site.police.inbox.empty());
 
   // A trade secret is the subject of article 219, not a mark.
-  auto trade = site.transfer("侵犯商业秘密案,权利人采取了保密措施");
+  auto trade = site.transfer("本案系侵犯商业秘密案,权利人采取了保密措施");
   trade.head.secrecy = "trade_secret";
   CHECK(site.answered(site.amr, site.compose(site.amr, trade)).verdict != core::Verdict::returned);
   CHECK(leaves_trace("侵犯商业秘密案"));

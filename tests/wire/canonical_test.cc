@@ -43,6 +43,12 @@ std::string refusal(const Bytes& envelope) {
   return decoded.ok() ? "accepted" : std::string(core::name_of(decoded.refused().code));
 }
 
+Bytes unpacked(const Bytes& packed) {
+  auto bytes = wire::unpack("part", packed, core::limits::part_bytes_max);
+  REQUIRE(bytes.ok());
+  return std::move(bytes).value();
+}
+
 void set_words(Bytes& bytes, std::size_t words) { bytes[4] = static_cast<std::uint8_t>(words); }
 
 }  // namespace
@@ -51,8 +57,8 @@ TEST_CASE("wire: canonical: what we encode is what the library's canonicalize gi
   for (std::uint64_t seed = 1; seed <= 300; ++seed) {
     Random random(seed);
     for (const Bytes& bytes : {wire::encode_envelope(random_value<core::Envelope>(random)),
-                               wire::encode_head(random_value<core::DossierHead>(random)),
-                               wire::encode_document(random_value<core::Document>(random))}) {
+                               unpacked(wire::encode_head(random_value<core::DossierHead>(random))),
+                               unpacked(wire::encode_document(random_value<core::Document>(random)))}) {
       std::vector<std::uint64_t> copy;
       const kj::ArrayPtr<const capnp::word> segments[] = {wire::aligned_words(bytes, copy)};
       REQUIRE(segments[0].size() > 0);
@@ -63,6 +69,42 @@ TEST_CASE("wire: canonical: what we encode is what the library's canonicalize gi
       REQUIRE(std::equal(twin_bytes.begin(), twin_bytes.end(), bytes.begin() + 8, bytes.end()));
     }
   }
+}
+
+TEST_CASE("wire: packed: what is packed comes back, and no other packing of it does (200 documents)") {
+  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+    Random random(seed);
+    const Bytes packed = wire::encode_document(random_value<core::Document>(random));
+    const Bytes whole = unpacked(packed);
+    CHECK(wire::pack(whole) == packed);
+    CHECK(wire::unpacked_length(packed) == whole.size());
+    CHECK(wire::unpack("part", packed, whole.size()).ok());
+    CHECK(wire::unpack("part", packed, whole.size() - 1).refused().code == core::Refusal::too_large);
+    Bytes longer = packed;
+    longer.push_back(0);
+    CHECK(wire::unpack("part", longer, whole.size()).refused().code == core::Refusal::malformed);
+    CHECK(!wire::unpack("part", std::span(packed).first(packed.size() - 1), whole.size()).ok());
+  }
+}
+
+TEST_CASE("wire: packed: a run of whole words has one length, and a length beyond the bound makes no room") {
+  Bytes whole(40, 7);  // four words without a zero byte behind the table
+  const std::uint8_t table[8] = {0, 0, 0, 0, 4, 0, 0, 0};
+  std::copy_n(table, 8, whole.begin());
+  const Bytes packed = wire::pack(whole);
+  CHECK(wire::unpack("part", packed, 40).ok());
+  Bytes in_two{0x10, 4};  // the same words, two runs of two
+  for (int run = 0; run < 2; ++run) {
+    in_two.push_back(0xff);
+    in_two.insert(in_two.end(), 8, 7);
+    in_two.push_back(1);
+    in_two.insert(in_two.end(), 8, 7);
+  }
+  CHECK(wire::unpack("part", in_two, 40).refused().what.starts_with("not in the one packed form"));
+  const Bytes bomb{0xf0, 0xff, 0xff, 0xff, 0xff, 0, 255, 0, 255};
+  CHECK(wire::unpack("part", bomb, core::limits::part_bytes_max).refused().code == core::Refusal::too_large);
+  CHECK(wire::unpack("part", {}, 40).refused().code == core::Refusal::malformed);
+  CHECK(wire::unpack("part", Bytes{0x01, 1}, 40).refused().code == core::Refusal::malformed);  // two segments
 }
 
 TEST_CASE("wire: canonical: the first word says one segment and its length") {
@@ -142,12 +184,12 @@ TEST_CASE("wire: canonical: a set pad bit and an inactive member of a union are 
 
 TEST_CASE("wire: canonical: an empty text, data or list is a null pointer, in no other way") {
   for (int what = 0; what < 4; ++what) {
-    auto message = thawed(wire::encode_head(sample_head()));
+    auto message = thawed(unpacked(wire::encode_head(sample_head())));
     auto head = message->getRoot<schema::Head>();
     if (what == 1) head.setNote("");
     if (what == 2) head.initLinks(0);
     if (what == 3) head.initActs(0);
-    CHECK(wire::decode_head(wire::canonical_bytes(*message)).ok() == (what == 0));
+    CHECK(wire::decode_head(wire::pack(wire::canonical_bytes(*message))).ok() == (what == 0));
   }
 }
 

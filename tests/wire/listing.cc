@@ -2,7 +2,9 @@
 
 #include <capnp/message.h>
 #include <capnp/pretty-print.h>
+#include <capnp/serialize-packed.h>
 #include <capnp/serialize.h>
+#include <kj/io.h>
 
 #include <algorithm>
 #include <vector>
@@ -187,6 +189,14 @@ std::string printed(std::span<const std::uint8_t> bytes) {
   return std::string(capnp::prettyPrint(reader.getRoot<Root>()).flatten().cStr()) + "\n";
 }
 
+/// A packed message, read by the library alone.
+template <class Root>
+std::string unpacked(std::span<const std::uint8_t> bytes) {
+  kj::ArrayInputStream stream(kj::arrayPtr(bytes.data(), bytes.size()));
+  capnp::PackedMessageReader reader(stream);
+  return std::string(capnp::prettyPrint(reader.getRoot<Root>()).flatten().cStr()) + "\n";
+}
+
 }  // namespace
 
 std::string listing(std::string_view name, std::span<const std::uint8_t> bytes) {
@@ -204,8 +214,8 @@ std::string listing(std::string_view name, std::span<const std::uint8_t> bytes) 
   }
   if (name == "genesis") return printed<schema::Genesis>(bytes);
   if (name == "order") return printed<schema::Order>(bytes);
-  if (name == "head") return printed<schema::Head>(bytes);
-  if (name == "document") return printed<schema::Document>(bytes);
+  if (name == "head") return unpacked<schema::Head>(bytes);
+  if (name == "document") return unpacked<schema::Document>(bytes);
   if (name == "content") return printed<schema::Content>(bytes);
   if (name == "envelope") return printed<schema::Envelope>(bytes);
   if (name == "signatures") return printed<schema::Signatures>(bytes);

@@ -157,7 +157,7 @@ TEST_CASE("wire: text: a text without its NUL, and a code or agency id outside i
   capnp::MallocMessageBuilder message;
   auto root = message.initRoot<capnp::AnyPointer>().initAsAnyStruct(1, 14);
   root.getPointerSection()[0].setAs<capnp::Data>(kj::arrayPtr(reinterpret_cast<const std::uint8_t*>("ab"), 2));
-  CHECK(!wire::decode_head(wire::canonical_bytes(message)).ok());
+  CHECK(!wire::decode_head(wire::pack(wire::canonical_bytes(message))).ok());
 
   for (const char* about : {"", "K01.review", "c1234567890123456789012345678901", "c12345678901234567890123456789012",
                             "two words", "案", "\x7f"}) {
@@ -166,7 +166,7 @@ TEST_CASE("wire: text: a text without its NUL, and a code or agency id outside i
     const std::string_view text = about;
     if (text.empty()) continue;
     CAPTURE(about);
-    CHECK(wire::decode_head(wire::canonical_bytes(said)).ok() == core::Code::fits(text));
+    CHECK(wire::decode_head(wire::pack(wire::canonical_bytes(said))).ok() == core::Code::fits(text));
   }
 }
 
