@@ -101,6 +101,10 @@ enum OrderKind {
   setSetting @9;
   # Site setting `setting` becomes `value`.
   takeSnapshot @10;
+  openEpoch @11;
+  confirmTime @12;
+  erase @13;
+  # All three reserved: a new epoch after a rollback, the clock after a jump, parts to erase. Version 1 refuses them (`malformed`).
 }
 
 struct Order {

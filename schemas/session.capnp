@@ -14,6 +14,7 @@
 using Cxx = import "/capnp/c++.capnp";
 using Dossier = import "dossier.capnp";
 using Directory = import "directory.capnp";
+using Envelope = import "envelope.capnp";
 $Cxx.namespace("caseway::schema");
 
 enum Refusal {
@@ -66,6 +67,8 @@ struct Hello {
   # This session takes the mailbox of its agency; the session that had it hears `fenced`.
   deliveryCredit @5 :UInt32;
   # Deliveries that it may have unacknowledged at once.
+  suite @6 :Envelope.Suite;
+  # That the client speaks; intl. Another is refused.
 }
 
 struct SendMessage {
@@ -173,6 +176,8 @@ struct Welcome {
   lanes @11 :List(LaneExpects);
   # Number expected next, for each lane that was ever used; at most 16.
   deliveriesWaiting @12 :UInt64;
+  suite @13 :Envelope.Suite;
+  # Of the site, by its genesis.
 }
 
 struct ReceiptFrame {

@@ -1,5 +1,6 @@
 #include "broker/core/receipt.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "broker/core/bytes.h"
@@ -84,7 +85,8 @@ std::vector<std::uint8_t> checkpoint_bytes(const Checkpoint& checkpoint) {
 std::vector<std::uint8_t> encode_checkpoint(const Checkpoint& checkpoint) {
   ByteWriter out;
   out.raw(checkpoint_bytes(checkpoint));
-  out.id(checkpoint.signature);
+  out.u16(static_cast<std::uint16_t>(Algorithm::ed25519));
+  out.field(checkpoint.signature.bytes);
   out.u32(static_cast<std::uint32_t>(checkpoint.cosignatures.size()));
   for (const auto& cosignature : checkpoint.cosignatures) out.field(cosignature);
   return out.take();
@@ -104,9 +106,14 @@ Result<Checkpoint> decode_checkpoint(std::span<const std::uint8_t> bytes) {
   checkpoint.root = in.id<Digest>();
   checkpoint.time.ms = in.i64();
   checkpoint.group = in.id<Digest>();
-  checkpoint.signature = in.id<SignatureBytes>();
+  const auto algorithm = static_cast<Algorithm>(in.u16());
+  const auto signature = in.field();
   const std::uint32_t cosignatures = in.u32();
 
+  if (in.ok() && (algorithm != Algorithm::ed25519 || signature.size() != SignatureBytes::size)) {
+    return malformed("checkpoint.signature", "not an Ed25519 signature");
+  }
+  std::copy(signature.begin(), signature.end(), checkpoint.signature.bytes.begin());
   if (cosignatures != 0) return malformed("checkpoint.cosignatures", "reserved: none in version 1");
   if (!in.done()) return malformed("checkpoint", in.ok() ? "bytes behind its end" : "shorter than its fields");
   if (checkpoint.origin.size() > limits::origin_bytes_max) return malformed("checkpoint.origin", "too long");

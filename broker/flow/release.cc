@@ -156,6 +156,7 @@ wire::Welcome Broker::Parts::welcome(const Session& session) {
   wire::Welcome welcome;
   welcome.fingerprint = fingerprint;
   welcome.origin = site.origin;
+  welcome.suite = site.suite;
   welcome.log_key = site.log_key;
   welcome.training = state.training;
   welcome.site_time = now.at;

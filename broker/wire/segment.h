@@ -107,6 +107,7 @@ struct VaultFrame {
   core::RecordIndex record = 0;
   core::PartNo part = 0;
   core::PartType type = core::PartType::evidence;
+  core::Suite suite = core::Suite::intl;  ///< of salt and digest
   core::Salt salt;
   core::Digest digest;   ///< part digest; for an order's content H(content)
   bool in_file = false;  ///< bytes lie in a file of their own, named by the digest in hex

@@ -36,6 +36,7 @@ struct Hello {
   std::optional<core::Checkpoint> checkpoint;  ///< highest that this agency holds
   bool consume = false;                        ///< this session takes the mailbox (a newer one fences the older)
   std::uint32_t delivery_credit = 0;           ///< entries it may have unacknowledged at once
+  core::Suite suite = core::Suite::intl;
 };
 struct SendMessage {
   Bytes envelope;
@@ -103,6 +104,7 @@ struct Welcome {
   std::uint64_t credit_bytes = 0;
   std::vector<LaneExpects> lanes;
   std::uint64_t deliveries_waiting = 0;
+  core::Suite suite = core::Suite::intl;
 };
 struct ReceiptFrame {
   core::LaneNo lane = 0;

@@ -65,6 +65,7 @@ Welcome read(const At& at, schema::Welcome::Reader from) {
     return LaneExpects{lane.getLane(), lane.getNext()};
   });
   to.deliveries_waiting = from.getDeliveriesWaiting();
+  to.suite = at.number("suite", from.getSuite(), core::Suite::intl);
   return to;
 }
 void write(schema::Welcome::Builder to, const Welcome& from) {
@@ -85,6 +86,7 @@ void write(schema::Welcome::Builder to, const Welcome& from) {
     lane.setNext(expects.next);
   });
   to.setDeliveriesWaiting(from.deliveries_waiting);
+  to.setSuite(static_cast<schema::Suite>(from.suite));
 }
 
 ReceiptFrame read(const At& at, schema::ReceiptFrame::Reader from) {

@@ -35,6 +35,7 @@ Hello read(const At& at, schema::Hello::Reader from) {
   }
   to.consume = from.getConsume();
   to.delivery_credit = from.getDeliveryCredit();
+  to.suite = at.number("suite", from.getSuite(), core::Suite::intl);
   return to;
 }
 void write(schema::Hello::Builder to, const Hello& from) {
@@ -44,6 +45,7 @@ void write(schema::Hello::Builder to, const Hello& from) {
   if (from.checkpoint) put(to, &schema::Hello::Builder::initCheckpoint, core::encode_checkpoint(*from.checkpoint));
   to.setConsume(from.consume);
   to.setDeliveryCredit(from.delivery_credit);
+  to.setSuite(static_cast<schema::Suite>(from.suite));
 }
 
 SendMessage read(const At& at, schema::SendMessage::Reader from) {

@@ -28,7 +28,8 @@ void append_vault_frame(std::vector<std::uint8_t>& out, const VaultFrame& frame)
   header.u64(frame.record);
   header.u16(frame.part);
   header.u16(static_cast<std::uint16_t>(frame.type));
-  header.u32(0);
+  header.u16(static_cast<std::uint16_t>(frame.suite));
+  header.u16(0);
   header.id(frame.salt);
   header.id(frame.digest);
   header.u32(crc32c(header.bytes()));
@@ -50,7 +51,8 @@ core::Result<VaultFrame> parse_vault_frame(std::span<const std::uint8_t> bytes, 
   frame.record = in.u64();
   frame.part = in.u16();
   const std::uint16_t type = in.u16();
-  const std::uint32_t zero = in.u32();
+  frame.suite = static_cast<core::Suite>(in.u16());
+  const std::uint16_t zero = in.u16();
   frame.salt = in.id<core::Salt>();
   frame.digest = in.id<core::Digest>();
   const std::uint32_t header_crc = in.u32();
@@ -58,6 +60,7 @@ core::Result<VaultFrame> parse_vault_frame(std::span<const std::uint8_t> bytes, 
   if (!in.ok()) return malformed("shorter than a frame's header");
   if (header_crc != crc32c(bytes.first(covered_bytes))) return malformed("the CRC of a frame's header does not hold");
   if (in_file > 1 || zero != 0) return malformed("a frame's reserved bytes are not zero");
+  if (frame.suite != core::Suite::intl) return malformed("a suite that this version does not know");
   if (frame.algorithm != 0 || frame.key != 0) return malformed("an algorithm that this version does not know");
   if (type < static_cast<int>(core::PartType::dossier) || type > static_cast<int>(core::PartType::evidence)) {
     return malformed("unknown part type");

@@ -72,7 +72,7 @@ TEST_CASE("wire: golden: the check by hand in docs/JOURNAL.md holds at the offse
   CHECK(core::node_hash(leaf_0, leaf_1) == digest_at(0x939));
   CHECK(core::digest_of(bytes.first(0x8f8)) == digest_at(0x961));
   core::SignatureBytes signature;
-  std::copy_n(group.begin() + 0x981, core::SignatureBytes::size, signature.bytes.begin());
+  std::copy_n(group.begin() + 0x987, core::SignatureBytes::size, signature.bytes.begin());
   CHECK(core::verify_bytes(sample_log_key().public_key, signature, bytes.subspan(0x8fc, 0x981 - 0x8fc)));
   CHECK(wire::rest_digest(sample_salt(), 1, bytes.subspan(0x3f7, 1280)) == digest_at(0x3d6));
 }

@@ -102,7 +102,9 @@ void checkpoint(Lines& lines) {
   lines.raw(32, "root");
   lines.number(8, "time, ms");
   lines.raw(32, "group hash");
-  lines.raw(64, "signature of the log key over all of the above");
+  lines.number(2, "algorithm");
+  lines.number(4, "bytes of the signature");
+  lines.raw(64, "signature of the log key over all up to the group hash");
   lines.number(4, "cosignatures");
 }
 
@@ -163,7 +165,8 @@ void vault_frame(Lines& lines) {
   lines.number(8, "record");
   lines.number(2, "part");
   lines.number(2, "type");
-  lines.number(4, "zero");
+  lines.number(2, "suite");
+  lines.number(2, "zero");
   lines.raw(16, "salt");
   lines.raw(32, "digest");
   lines.number(4, "CRC32C of the frame up to here");
