@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "bench/figures.h"
+#include "bench/load.h"
 #include "broker/core/must.h"
 
 namespace {
@@ -29,7 +30,7 @@ constexpr std::size_t ack_bytes = 64;
 struct Options {
   std::uint32_t window = 256;
   std::uint32_t producers = 8;
-  std::uint32_t size = 2048;
+  std::uint32_t size = 0;  // 0: as the path's
   std::uint64_t messages = 100'000;
   std::string directory = "build/bench";
 };
@@ -218,10 +219,14 @@ int main(int argc, char** argv) {
   CLI::App app{"Bare ZeroMQ + CURVE + append + sync + forward: the ceiling of the path. Prints one JSON line."};
   app.add_option("--window", options.window, "messages under way, over all producers")->check(CLI::Range(1u, 65536u));
   app.add_option("--producers", options.producers)->check(CLI::Range(1u, 256u));
-  app.add_option("--size", options.size, "bytes of a message")->check(CLI::Range(64u, 60000u));
+  app.add_option("--size", options.size, "bytes of a message; as large as the path's if not given")
+      ->check(CLI::Range(64u, 60000u));
   app.add_option("--messages", options.messages);
   app.add_option("--dir", options.directory, "where the file that is synced lies");
+  std::string unused_signature;
+  app.add_option("--signature", unused_signature, "of the other benches; nothing is signed here");
   CLI11_PARSE(app, argc, argv);
+  if (options.size == 0) options.size = transfer_size();
   std::puts(json_line(run(options)).c_str());
   return 0;
 }

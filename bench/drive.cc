@@ -140,6 +140,24 @@ Driven drive(const TrialSite& site, const Members& members, const Drive& options
   return driven;
 }
 
+Figures figures_of(const char* bench, const Drive& options, const Driven& driven, const Usage& usage) {
+  Figures figures;
+  figures.bench = bench;
+  figures.signature = options.batch ? "batch" : "each";
+  figures.window = options.window;
+  figures.producers = options.producers;
+  figures.size = driven.size;
+  figures.messages = driven.messages;
+  figures.seconds = driven.seconds;
+  figures.ack_us = driven.ack_us;
+  figures.broker_cpu_s = usage.cpu_s;
+  figures.client_cpu_s = driven.client_cpu_s;
+  figures.broker_peak_mb = usage.peak_mb;
+  figures.msgs_per_group = static_cast<double>(driven.messages) / static_cast<double>(groups_of(driven));
+  figures.index_lag_max = usage.index_lag_max;
+  return figures;
+}
+
 void check_receipts(const Driven& driven, const core::PublicKey& log_key) {
   for (const auto& receipt : driven.receipts) {
     const auto statement = core::check_receipt(receipt, log_key);
@@ -148,6 +166,12 @@ void check_receipts(const Driven& driven, const core::PublicKey& log_key) {
       throw std::runtime_error("a transfer was returned: " + std::string(core::name_of(statement.value().return_code)));
     }
   }
+}
+
+std::uint64_t records_of(const Driven& driven) {
+  std::uint64_t most = 0;
+  for (const auto& receipt : driven.receipts) most = std::max(most, receipt.proof.checkpoint.tree_size);
+  return most;
 }
 
 std::uint64_t groups_of(const Driven& driven) {

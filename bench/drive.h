@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "bench/figures.h"
 #include "bench/trial_site.h"
 #include "broker/core/verdict.h"
 
@@ -38,8 +39,14 @@ Members admit_members(TrialSite& site, std::uint32_t producers);
 /// Makes and signs all messages first, then drives. Throws when a message is refused or nothing comes for 30 s.
 Driven drive(const TrialSite& site, const Members& members, const Drive& options);
 
+/// Common fields of a bench that drove `driven`.
+Figures figures_of(const char* bench, const Drive& options, const Driven& driven, const Usage& usage);
+
 /// Throws unless every receipt holds under the site's log key and no transfer was returned.
 void check_receipts(const Driven& driven, const core::PublicKey& log_key);
+
+/// Records of the site by the newest checkpoint that the receipts of `driven` hold.
+std::uint64_t records_of(const Driven& driven);
 
 /// Groups that the receipts of `driven` lie in.
 std::uint64_t groups_of(const Driven& driven);

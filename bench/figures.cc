@@ -18,16 +18,17 @@ std::uint32_t percentile(std::vector<std::uint32_t> values, double share) {
 
 }  // namespace
 
-std::string json_line(const Figures& f) {
+std::string json_line(const Figures& f, const std::string& more) {
   const double hundred_k = static_cast<double>(f.messages) / 100'000.0;
   return fmt::format(
       R"({{"bench":"{}","signature":"{}","curve":{},"window":{},"producers":{},"size":{},"messages":{},)"
       R"("e2e_msg_s":{:.0f},"ack_p50_us":{},"ack_p99_us":{},"broker_cpu_s_100k":{:.2f},"client_cpu_s_100k":{:.2f},)"
-      R"("broker_peak_mb":{:.0f},"msgs_per_group":{:.1f},"index_lag_max":{}}})",
+      R"("broker_peak_mb":{:.0f},"msgs_per_group":{:.1f},"index_lag_max":{}{}{}}})",
       f.bench, f.signature, f.curve, f.window, f.producers, f.size, f.messages,
       f.seconds > 0 ? static_cast<double>(f.messages) / f.seconds : 0, percentile(f.ack_us, 0.5),
       percentile(f.ack_us, 0.99), hundred_k > 0 ? f.broker_cpu_s / hundred_k : 0,
-      hundred_k > 0 ? f.client_cpu_s / hundred_k : 0, f.broker_peak_mb, f.msgs_per_group, f.index_lag_max);
+      hundred_k > 0 ? f.client_cpu_s / hundred_k : 0, f.broker_peak_mb, f.msgs_per_group, f.index_lag_max,
+      more.empty() ? "" : ",", more);
 }
 
 double own_cpu_s() {

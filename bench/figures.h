@@ -25,8 +25,8 @@ struct Figures {
   std::uint64_t index_lag_max = 0;
 };
 
-/// One JSON object, no newline at the end.
-std::string json_line(const Figures& figures);
+/// One JSON object, no newline at the end; `more` holds what only this bench tells: `"name":value,...`.
+std::string json_line(const Figures& figures, const std::string& more = {});
 
 /// User + system time of this process so far, seconds.
 double own_cpu_s();

@@ -233,4 +233,10 @@ std::uint32_t message_size(const std::vector<std::uint8_t>& frame) {
   return static_cast<std::uint32_t>(message->envelope.size() + message->signatures.size() + message->content.size());
 }
 
+std::uint32_t transfer_size() {
+  LoadOptions one;
+  one.count = 1;
+  return message_size(transfers({"regulator-0", host::new_signing_key(), {}}, one).front());
+}
+
 }  // namespace caseway::bench

@@ -29,6 +29,9 @@ std::vector<core::Document> transfer_documents(const core::AgencyId& sender, std
 /// `count` frames of lane 0 of `member`, in order. Every transfer is a case of its own.
 std::vector<std::vector<std::uint8_t>> transfers(const Member& member, const LoadOptions& options);
 
+/// message_size() of such a transfer.
+std::uint32_t transfer_size();
+
 /// Envelope + signatures + content of one such message, in bytes: what "size" says in the figures.
 std::uint32_t message_size(const std::vector<std::uint8_t>& frame);
 

@@ -28,15 +28,18 @@ int main(int argc, char** argv) {
   Drive options;
   options.messages = 100'000;
   options.receivers = false;
+  std::string signature = "batch";
   std::string bin = "build/release/bin", packs = "schemas/packs/cn-ip", directory = "build/bench/memory";
   CLI::App app{"Memory of a waiting transfer. Prints one JSON line."};
   app.add_option("--transfers", options.messages);
   app.add_option("--window", options.window);
   app.add_option("--producers", options.producers)->check(CLI::Range(1u, 64u));
+  app.add_option("--signature", signature, "each | batch")->check(CLI::IsMember({"each", "batch"}));
   app.add_option("--bin", bin);
   app.add_option("--packs", packs);
   app.add_option("--dir", directory);
   CLI11_PARSE(app, argc, argv);
+  options.batch = signature == "batch";
   try {
     TrialSite site(bin, directory);
     site.start();
@@ -45,12 +48,12 @@ int main(int argc, char** argv) {
     const std::uint64_t before = resident(site.process());
     const Driven driven = drive(site, members, options);
     const std::uint64_t after = resident(site.process());
-    const Usage usage = site.stop();
-    fmt::print(R"({{"bench":"memory","window":{},"producers":{},"size":{},"transfers":{},"before_mb":{:.1f},)"
-               R"("after_mb":{:.1f},"bytes_per_transfer":{},"broker_peak_mb":{:.0f}}})"
-               "\n",
-               options.window, options.producers, driven.size, driven.messages, static_cast<double>(before) / 1048576.0,
-               static_cast<double>(after) / 1048576.0, (after - before) / driven.messages, usage.peak_mb);
+    const Usage usage = site.stop();  // waits for the index to be written
+    check_receipts(driven, site.log_key());
+    const auto more = fmt::format(R"("before_mb":{:.1f},"after_mb":{:.1f},"bytes_per_transfer":{})",
+                                  static_cast<double>(before) / 1048576.0, static_cast<double>(after) / 1048576.0,
+                                  (after - before) / driven.messages);
+    std::puts(json_line(figures_of("memory", options, driven, usage), more).c_str());
   } catch (const std::exception& error) {
     std::fprintf(stderr, "bench-memory: %s\n", error.what());
     return 1;

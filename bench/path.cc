@@ -28,20 +28,7 @@ Figures run(const Options& options) {
   const Usage usage = site.stop();  // waits for the index to be written
   check_receipts(driven, site.log_key());
 
-  Figures figures;
-  figures.bench = "path";
-  figures.signature = options.signature;
-  figures.window = options.drive.window;
-  figures.producers = options.drive.producers;
-  figures.size = driven.size;
-  figures.messages = driven.messages;
-  figures.seconds = driven.seconds;
-  figures.ack_us = driven.ack_us;
-  figures.broker_cpu_s = usage.cpu_s;
-  figures.client_cpu_s = driven.client_cpu_s;
-  figures.broker_peak_mb = usage.peak_mb;
-  figures.msgs_per_group = static_cast<double>(driven.messages) / static_cast<double>(groups_of(driven));
-  return figures;
+  return figures_of("path", options.drive, driven, usage);
 }
 
 }  // namespace

@@ -11,16 +11,19 @@
 int main(int argc, char** argv) {
   using namespace caseway::bench;
   Drive options;
-  std::uint64_t records = 1'000'000;
+  std::uint64_t records = 200'000;
+  std::string signature = "batch";
   std::string bin = "build/release/bin", packs = "schemas/packs/cn-ip", directory = "build/bench/restart";
   CLI::App app{"Restart of a broker with many records. Prints one JSON line."};
-  app.add_option("--records", records, "at least so many");
+  app.add_option("--records", records, "about so many; a million takes some minutes to fill");
   app.add_option("--window", options.window);
   app.add_option("--producers", options.producers)->check(CLI::Range(1u, 64u));
+  app.add_option("--signature", signature, "each | batch")->check(CLI::IsMember({"each", "batch"}));
   app.add_option("--bin", bin);
   app.add_option("--packs", packs);
   app.add_option("--dir", directory);
   CLI11_PARSE(app, argc, argv);
+  options.batch = signature == "batch";
   try {
     TrialSite site(bin, directory);
     site.start();
@@ -30,6 +33,7 @@ int main(int argc, char** argv) {
         records / 4;  // a transfer, its ack, the ack of the copy, the ack of the date that it was presented
     const Driven driven = drive(site, members, options);
     site.stop(true);
+    records = records_of(driven);
     auto timed = [&] {
       const std::uint64_t start = now_us();
       site.start();
@@ -39,12 +43,11 @@ int main(int argc, char** argv) {
     site.stop();
     const double snapshot = timed();
     const Usage usage = site.stop();
-    fmt::print(
-        R"({{"bench":"restart","transfers":{},"records_at_least":{},"after_kill_s":{:.2f},"from_snapshot_s":{:.2f},)"
-        R"("broker_peak_mb":{:.0f},"filled_msg_s":{:.0f}}})"
-        "\n",
-        driven.messages, driven.messages * 3, whole, snapshot, usage.peak_mb,
-        static_cast<double>(driven.messages) / driven.seconds);
+    const double million = static_cast<double>(records) / 1e6;
+    const auto more =
+        fmt::format(R"("records":{},"after_kill_s":{:.2f},"from_snapshot_s":{:.2f},"after_kill_s_million":{:.2f})",
+                    records, whole, snapshot, whole / million);
+    std::puts(json_line(figures_of("restart", options, driven, usage), more).c_str());
   } catch (const std::exception& error) {
     std::fprintf(stderr, "bench-restart: %s\n", error.what());
     return 1;

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "bench/figures.h"
 #include "bench/load.h"
 #include "broker/core/digest.h"
 #include "broker/engine/decide.h"
@@ -129,6 +130,10 @@ int main(int argc, char** argv) {
   app.add_option("--items", items, "exhibits of the dossier");
   app.add_option("--rounds", rounds)->check(CLI::Range(1u, 10'000'000u));
   app.add_option("--packs", packs);
+  std::uint32_t unused = 0;
+  std::string unused_signature;
+  app.add_option("--window,--producers", unused, "of the other benches; nothing is sent here");
+  app.add_option("--signature", unused_signature, "of the other benches; nothing is signed here");
   CLI11_PARSE(app, argc, argv);
   try {
     const World world(packs);
@@ -144,10 +149,13 @@ int main(int argc, char** argv) {
       verdict = outcome.verdict;
     }
     std::sort(us.begin(), us.end());
-    fmt::print(R"({{"bench":"rules","items":{},"rounds":{},"decide_p50_us":{:.1f},"decide_p99_us":{:.1f},)"
-               R"("findings":{},"verdict":"{}"}})"
-               "\n",
-               items, rounds, us[us.size() / 2], us[us.size() * 99 / 100], findings, core::name_of(verdict));
+    bench::Figures figures;
+    figures.bench = "rules";
+    figures.messages = rounds;
+    const auto more =
+        fmt::format(R"("items":{},"decide_p50_us":{:.1f},"decide_p99_us":{:.1f},"findings":{},"verdict":"{}")", items,
+                    us[us.size() / 2], us[us.size() * 99 / 100], findings, core::name_of(verdict));
+    std::puts(bench::json_line(figures, more).c_str());
   } catch (const std::exception& error) {
     std::fprintf(stderr, "bench-rules: %s\n", error.what());
     return 1;

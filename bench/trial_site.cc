@@ -91,6 +91,11 @@ Usage TrialSite::stop(bool kill) {
   usage.cpu_s = static_cast<double>(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
                 static_cast<double>(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
   usage.peak_mb = static_cast<double>(used.ru_maxrss) / 1024;
+  const std::string log = read_text(dir_ / "casewayd.log");
+  constexpr std::string_view told = "index_lag_max=";
+  if (const auto at = log.rfind(told); !kill && at != std::string::npos) {
+    usage.index_lag_max = std::strtoull(log.c_str() + at + told.size(), nullptr, 10);
+  }
   return usage;
 }
 

@@ -26,6 +26,7 @@ struct Usage {
   double cpu_s = 0;
   double peak_mb = 0;
   int status = 0;
+  std::uint64_t index_lag_max = 0;  ///< records, as the broker said when it stopped cleanly
 };
 
 /// One site directory and its broker process. Programs are taken from `bin`. Throws std::runtime_error with what

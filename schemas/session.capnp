@@ -256,7 +256,10 @@ struct DeliveredFact {
   name @0 :Text;
   # Code.
   value @1 :Text;
-  # A code, a decimal integer or an instant as text, at most 255 bytes.
+  # A code, a decimal integer or an instant as text, at most 255 bytes. The broker tells it from the record that the receipt names;
+  # the statement commits to that record as a whole, so that an auditor can check it, and its reader alone cannot (ADR 0023).
+  salt @2 :Data;
+  # Reserved for a fact that its reader can check: empty in version 1.
 }
 
 struct Answer {

@@ -138,7 +138,8 @@ struct DeliveredPart {
   core::Salt salt;  ///< with present
   Bytes bytes;
 };
-/// A fact of an event entry: value with its salt, so that it can be checked against the statement later.
+/// A fact of an event entry, told from the record that the receipt names. Version 1 vouches for it by the session, not
+/// by the statement (ADR 0023).
 struct DeliveredFact {
   core::Code name;
   std::string value;  ///< code, decimal integer or instant as text

@@ -155,6 +155,7 @@ void write(schema::DeliveredPart::Builder to, const DeliveredPart& from) {
 }
 
 DeliveredFact read(const At& at, schema::DeliveredFact::Reader from) {
+  at.need(from.getSalt().size() == 0, "salt", "reserved: empty in version 1");
   return {at.code("name", from.getName(), true), at.text("value", from.getValue(), fact_bytes_max)};
 }
 void write(schema::DeliveredFact::Builder to, const DeliveredFact& from) {
