@@ -36,10 +36,10 @@ class Journal {
   static void create(Disk& disk, const Site& site) { Segments::create(disk, site, wire::SegmentKind::journal); }
 
   /// Opens for writing and recovers (house decision 1): the headers of all groups are walked, the last one is checked
-  /// whole. Only the last group may be torn, only with zeros behind it, only above `head`; its bytes are zeroed.
-  /// `vault_holds(begin, end)` says whether the vault frames of the last group hold: where they do not, it counts as
-  /// torn. A journal without any group opens (next_index() 0). Throws JournalRefused otherwise. `disk` must outlive the
-  /// journal.
+  /// whole. Only the last group may be torn, only with zeros behind it, only above `head`; its bytes are zeroed. What
+  /// is left is synced: a process killed before its sync left it in the page cache only. `vault_holds(begin, end)` says
+  /// whether the vault frames of the last group hold: where they do not, it counts as torn. A journal without any group
+  /// opens (next_index() 0). Throws JournalRefused otherwise. `disk` must outlive the journal.
   Journal(Disk& disk, Site site, const std::function<bool(std::uint64_t begin, std::uint64_t end)>& vault_holds);
 
   /// Reads every group from the one that holds `from` on, checks it whole (CRCs, link to the group before, frontier,

@@ -71,7 +71,8 @@ void Broker::Parts::open_site() {
         JournalRefused::Why::journal_short,
         "journal/ holds no group, but vault/ or a snapshot holds what was recorded. Restore the segments of "
         "journal/ from a copy of the site; nothing was changed.");
-  vault->cut(end == 0 ? Vault::begin() : journal->place_of(end - 1).vault_end);
+  vault->cut(end == 0 ? Vault::begin() : journal->vault_begin(journal->place_of(end - 1)),
+             end == 0 ? Vault::begin() : journal->place_of(end - 1).vault_end);
   for (const auto& name : disk.list(""))
     if (name.ends_with(unfinished_ending) &&
         (name.starts_with(head_name) || name.find(snapshot_ending) != std::string::npos))

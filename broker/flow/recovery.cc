@@ -253,6 +253,10 @@ void Recovery::start_writing() {
   if (journal.segments_.count() > journal.segment_ + 2u)
     throw JournalRefused(Why::damaged, "journal/ holds segments without groups behind " +
                                            place_text(journal.segment_, end_) + "." + restore);
+  // A process killed between its write and its sync left the last group in the page cache only. It is durable before
+  // anybody is told of it and before `head` names it; so are the names of head and segments.
+  journal.segments_.at(journal.segment_).sync();
+  journal.disk_.sync_directory("");
   journal.segments_.prepare();
 }
 

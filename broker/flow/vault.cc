@@ -52,13 +52,14 @@ bool Vault::written_behind(std::uint64_t position) {
   return false;
 }
 
-void Vault::cut(std::uint64_t end) {
+void Vault::cut(std::uint64_t last, std::uint64_t end) {
   auto [number, offset] = spot(end);
   if (number >= segments_.count())
     throw JournalRefused(JournalRefused::Why::journal_short,
                          "vault/" + segments_.name(number) +
                              " is missing: the journal's last group ends in it. Restore it from "
                              "a copy of the site; nothing was changed.");
+  for (auto touched = spot(last).number; touched <= number; ++touched) segments_.at(touched).sync();
   for (; number < segments_.count(); ++number, offset = wire::segment_header_bytes) {
     File& file = segments_.at(number);
     const auto written = written_end(file, offset);
@@ -69,6 +70,7 @@ void Vault::cut(std::uint64_t end) {
   for (const auto& name : disk_.list(""))
     if (name.ends_with(unfinished_ending) && part_digest_in(name.substr(0, name.size() - unfinished_ending.size())))
       disk_.remove(name);
+  disk_.sync_directory("");  // large parts that were renamed only
   end_ = end;
   segments_.prepare();
 }

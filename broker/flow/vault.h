@@ -32,9 +32,11 @@ class Vault {
   /// segments are not those of this site, laid end to end from 0.
   Vault(Disk& disk, Site site);
 
-  /// Opens for writing at logical position `end` (the last group's vault_end): bytes past it are zeroed, files that
-  /// were never finished are removed. Throws JournalRefused (journal_short) when the vault does not reach that far.
-  void cut(std::uint64_t end);
+  /// Opens for writing at logical position `end`, where the frames of the last group, which begin at `last`, end: bytes
+  /// past it are zeroed, files that were never finished are removed, and what that group rests on is synced (a process
+  /// killed before its sync left it in the page cache only). Throws JournalRefused (journal_short) when the vault does
+  /// not reach that far.
+  void cut(std::uint64_t last, std::uint64_t end);
   /// Whether anything is written behind `position`.
   bool written_behind(std::uint64_t position);
   /// Sees to it that `bytes` can be put without asking for room: takes the next segment when this one is nearly full.

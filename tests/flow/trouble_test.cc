@@ -128,6 +128,26 @@ TEST_CASE("turn: a failed write or sync says nothing, and the restart agrees wit
   }
 }
 
+TEST_CASE("turn: a group that a kill left unsynced is durable before a repeat of its messages gets a receipt") {
+  TestSite site;
+  auto said = site.transfer();
+  said.evidence = {flow::Bytes(70 * 1024, 3), flow::Bytes(900, 4)};
+  const auto number = site.tell(site.amr, said);
+  site.journal_disk.writes_until_failure = 1;  // written, not synced
+  CHECK_THROWS_AS(site.turn(), flow::Fault);
+  site.crash(Crash::kill);
+  site.start();
+  site.connect(site.amr);
+  site.say(site.amr, wire::ClientFrame(site.amr.unanswered.at(number)));
+  site.turn();
+  REQUIRE(site.amr.statements.contains(number));
+  const auto state = engine::state_digest(site.broker->state());
+  site.crash(Crash::loses_all);
+  REQUIRE_NOTHROW(site.start());
+  CHECK(engine::state_digest(site.broker->state()) == state);
+  site.agrees();
+}
+
 TEST_CASE("turn: clocks fire before what is heard; a wall clock that jumps stops them and says so") {
   TestSite site;
   const auto said = site.transfer();

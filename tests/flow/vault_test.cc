@@ -72,7 +72,7 @@ TEST_CASE("vault: frames of one turn spread over segments, and bytes past the en
 
   Vault again(writer.vault_disk, writer.site);
   CHECK(again.written_behind(begin));
-  again.cut(begin);
+  again.cut(begin, begin);
   CHECK_FALSE(again.written_behind(begin));
   again.put(0, parts, digests);
   again.sync();

@@ -50,7 +50,9 @@ struct Writer {
       return vault->each_frame(begin, end, [&](wire::VaultFrame&& frame) { holds = holds && frame_holds(frame); }) &&
              holds;
     });
-    vault->cut(journal->next_index() == 0 ? Vault::begin() : journal->place_of(journal->next_index() - 1).vault_end);
+    const auto end = journal->next_index();
+    vault->cut(end == 0 ? Vault::begin() : journal->vault_begin(journal->place_of(end - 1)),
+               end == 0 ? Vault::begin() : journal->place_of(end - 1).vault_end);
   }
   /// One turn: `count` records, each with one part of `part_bytes`.
   Sealed turn(std::size_t count, std::size_t part_bytes) {

@@ -144,6 +144,10 @@ void SimDisk::restart(std::map<std::string, std::shared_ptr<Inode>> names) {
 }
 
 void SimDisk::crash(Crash how, std::mt19937_64& random) {
+  if (how == Crash::kill) {
+    last_written_ = nullptr;
+    return;
+  }
   auto names = durable_names_;
   const auto kept_names = how == Crash::keeps_all   ? name_changes_.size()
                           : how == Crash::loses_all ? 0

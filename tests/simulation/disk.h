@@ -36,7 +36,8 @@ struct Tape {
 
 /// How a crash treats what was not synced.
 enum class Crash : std::uint8_t {
-  keeps_all,  ///< the process died, the machine did not
+  kill,  ///< the process died, the machine did not: what was not synced is seen, and a later crash may still lose it
+  keeps_all,  ///< the machine died, and by luck everything written had reached the disk
   loses_all,
   tears,  ///< each sector of each unsynced write kept or not by the random bits given
 };

@@ -70,7 +70,7 @@ class Run {
       world_.crash(Crash::keeps_all);
       restart(std::nullopt);
     } else {
-      world_.crash(static_cast<Crash>(pick(3)));
+      world_.crash(static_cast<Crash>(pick(4)));
       restart(before);
     }
     ++report_.crashes;

@@ -85,6 +85,21 @@ TEST_CASE("simulation: every prefix and torn variant of a broker's writes keeps 
         after.journal_disk.crash(how, after.random);
         after.vault_disk.crash(how, after.random);
       });
+    // Killed, opened, and whatever it serves from then on outlives the loss of all that was never synced.
+    World killed(length, 128 * 1024);
+    killed.tape.on = false;
+    base.copy_to(killed);
+    for (std::size_t i = 0; i < length; ++i) {
+      const auto& change = world.tape.changes[i];
+      (change.disk == 0 ? killed.journal_disk : killed.vault_disk).repeat(change);
+    }
+    killed.crash(Crash::kill);
+    killed.start();
+    const auto served = engine::state_digest(killed.broker->state());
+    killed.crash(Crash::loses_all);
+    REQUIRE_NOTHROW(killed.start());
+    REQUIRE(engine::state_digest(killed.broker->state()) == served);
+    REQUIRE_NOTHROW(killed.replay());
     if (length == 0 || world.tape.changes[length - 1].kind != Change::Kind::write) continue;
     const auto disk = world.tape.changes[length - 1].disk;
     const auto sectors = world.tape.changes[length - 1].bytes.size() / sector_bytes + 2;
