@@ -96,6 +96,7 @@ void Vault::stage_content(BytesView content, const core::Digest& digest) {
 // Whole and durable before it has its name. The same part sent again is there already.
 void Vault::write_file(const wire::VaultFrame& frame) {
   const auto name = part_file_name(frame.digest);
+  staged_ = true;  // one that is there too: a turn that was never recorded may have renamed it only
   if (disk_.exists(name)) return;
   Bytes bytes;
   wire::append_vault_frame(bytes, frame);
@@ -104,7 +105,6 @@ void Vault::write_file(const wire::VaultFrame& frame) {
   file->write(0, bytes);
   file->sync();
   disk_.rename(unfinished(name), name);
-  staged_ = true;
 }
 
 void Vault::put(core::RecordIndex index, const std::vector<core::Part>& parts,

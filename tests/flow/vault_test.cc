@@ -103,5 +103,30 @@ TEST_CASE("vault: a last group whose parts do not hold counts as torn above head
   CHECK(refusal_of(below) == JournalRefused::Why::journal_short);
 }
 
+core::Part large_part(std::uint64_t seed) {
+  core::Part part{core::PartType::evidence, {}, Writer::bytes(core::limits::vault_part_bytes_max + 1, seed)};
+  part.salt.bytes[0] = 1;
+  return part;
+}
+
+core::Digest digest_of(const core::Part& part) { return core::part_digest(part.type, part.salt, part.bytes); }
+
+TEST_CASE("vault: a large part that an earlier process renamed only is durable with the turn that names it") {
+  Writer writer;
+  writer.create();
+  const auto part = large_part(1);
+  const auto digest = digest_of(part);
+  writer.vault->stage({part}, {digest});
+  std::mt19937_64 random(1);
+  writer.vault_disk.crash(simulation::Crash::kill, random);
+  Vault again(writer.vault_disk, writer.site);
+  const auto begin = again.end();
+  again.stage({part}, {digest});
+  again.put(0, {part}, {digest});
+  again.sync();
+  writer.vault_disk.crash(simulation::Crash::loses_all, random);
+  CHECK(Vault(writer.vault_disk, writer.site).read(0, 0, begin, again.end())->bytes == part.bytes);
+}
+
 }  // namespace
 }  // namespace caseway::flow
