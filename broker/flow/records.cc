@@ -107,6 +107,10 @@ std::optional<StoredPart> Records::part(const KnownRecord& known, core::PartNo p
     const auto& place = journal_.place_of(index);
     found = vault_.read(index, part, journal_.vault_begin(place), place.vault_end);
   }
+  if (!found && !digest->empty())
+    unreadable(index, "part " + std::to_string(part) +
+                          " is not in the vault, and no record says that it was erased. Restore vault/ from a copy of "
+                          "the site");
   if (found && found->digest != *digest)
     unreadable(index, "part " + std::to_string(part) + " is not the one it commits to");
   return found;

@@ -31,7 +31,8 @@ class Records {
   void remember(std::shared_ptr<const KnownRecord> known);
   /// Record `index`, which must be recorded or remembered. Throws Fault when journal or vault cannot be read.
   std::shared_ptr<const KnownRecord> get(core::RecordIndex index);
-  /// A part, checked against the digest that its record commits to; nothing when it was erased or never was.
+  /// A part, checked against the digest that its record commits to; nothing when the record has no such part. Throws
+  /// Fault when it is damaged or not there: absent counts only what a record says was erased, and none does so far.
   std::optional<StoredPart> part(core::RecordIndex index, core::PartNo part);
   std::optional<StoredPart> part(const KnownRecord& known, core::PartNo part);
 

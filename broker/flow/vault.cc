@@ -214,17 +214,19 @@ bool Vault::each_frame(std::uint64_t from, std::uint64_t end, const std::functio
 
 std::optional<StoredPart> Vault::read(core::RecordIndex index, core::PartNo part, std::uint64_t from,
                                       std::uint64_t end) {
-  const auto which = "vault: part " + std::to_string(part) + " of record " + std::to_string(index);
+  const auto which = "part " + std::to_string(part) + " of record " + std::to_string(index);
   std::optional<wire::VaultFrame> found;
   const bool whole = walk(from, end, [&](wire::VaultFrame&& frame) {
     if (frame.record == index && frame.part == part) found = std::move(frame);
     return true;
   });
-  if (!found && !whole) throw Fault(which + " no longer reads as it was written");
+  if (!found && !whole) throw Fault("vault: " + which + " no longer reads as it was written");
   if (!found) return std::nullopt;
-  if (found->in_file && !disk_.exists(part_file_name(found->digest))) return std::nullopt;
+  if (found->in_file && !disk_.exists(part_file_name(found->digest)))
+    throw Fault("vault/" + part_file_name(found->digest) + " is not there: it is " + which +
+                ", and no record says that it was erased. Restore this file from a copy of the site");
   if ((found->in_file && !read_in_file(*found)) || !frame_holds(*found))
-    throw Fault(which + " does not match its digest");
+    throw Fault("vault: " + which + " does not match its digest");
   return StoredPart{found->type, found->salt, found->digest, std::move(found->bytes)};
 }
 

@@ -148,6 +148,32 @@ TEST_CASE("turn: a group that a kill left unsynced is durable before a repeat of
   site.agrees();
 }
 
+TEST_CASE("turn: a lost file of a large part is named to whoever opens the site, never delivered as if erased") {
+  TestSite site;
+  site.disconnect(site.police);
+  auto said = site.transfer();
+  said.evidence = {flow::Bytes(70 * 1024, 5)};
+  site.tell(site.amr, said);
+  site.turn();
+  site.tell(site.amr, site.transfer());
+  site.turn();
+  std::string lost;
+  for (const auto& [name, size] : site.vault_disk.sizes())
+    if (size > 70 * 1024 && size < 80 * 1024) lost = name;
+  REQUIRE_FALSE(lost.empty());
+  site.stop();
+  site.vault_disk.remove(lost);
+  site.start();
+  std::string why;
+  try {
+    site.connect(site.police);
+  } catch (const flow::Fault& fault) {
+    why = fault.what();
+  }
+  CHECK(why.find("vault/" + lost + " is not there") != std::string::npos);
+  CHECK(site.police.inbox.empty());
+}
+
 TEST_CASE("turn: clocks fire before what is heard; a wall clock that jumps stops them and says so") {
   TestSite site;
   const auto said = site.transfer();

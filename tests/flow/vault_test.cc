@@ -47,7 +47,13 @@ TEST_CASE("vault: a part is read back as it was put: small, at the limit, and on
   writer.vault_disk.bytes_of(part_file_name(digests[4]))[5000] ^= 1;
   CHECK_THROWS_AS(writer.vault->read(7, 4, begin, end), Fault);
   writer.vault_disk.remove(part_file_name(digests[4]));
-  CHECK_FALSE(writer.vault->read(7, 4, begin, end).has_value());
+  std::string why;
+  try {
+    writer.vault->read(7, 4, begin, end);
+  } catch (const Fault& fault) {
+    why = fault.what();
+  }
+  CHECK(why.starts_with("vault/" + part_file_name(digests[4]) + " is not there: it is part 4 of record 7"));
   writer.vault_disk.bytes_of(vault_segment_name(0))[begin + 100] ^= 1;
   CHECK_THROWS_AS(writer.vault->read(7, 1, begin, end), Fault);
 }
