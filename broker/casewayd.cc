@@ -97,7 +97,7 @@ class Daemon {
         genesis_(host::read_whole(config.genesis, core::limits::mib)),
         signer_(config.keys / "log.key"),
         journal_(config.journal),
-        vault_(config.vault),
+        vault_(config.vault, host::PosixDisk::Room::beside_reserve),
         index_(config.index, core::digest_of(genesis_), log),
         listener_(
             {host::read_transport_key(config.keys / "transport.key"), config.handshake_ms, config.agency_sessions_max},

@@ -5,6 +5,7 @@
 #include "broker/core/must.h"
 #include "broker/core/receipt.h"
 #include "broker/flow/names.h"
+#include "broker/flow/whole_file.h"
 
 namespace caseway::flow {
 
@@ -111,12 +112,7 @@ std::optional<core::Checkpoint> Journal::checkpoint_at(std::uint64_t size) {
 void Journal::write_head(std::int64_t monotonic_ms, bool now) {
   if (last_checkpoint_.tree_size == head_written_.tree_size) return;
   if (!now && monotonic_ms - head_written_ms_ < head_age_max_ms) return;
-  const auto unfinished = std::string(head_name) + std::string(unfinished_ending);
-  auto file = disk_.open(unfinished, true);
-  file->truncate(0);
-  file->write(0, wire::encode_head_file(last_checkpoint_));
-  file->sync();
-  disk_.rename(unfinished, std::string(head_name));
+  write_whole_file(disk_, std::string(head_name), wire::encode_head_file(last_checkpoint_));
   disk_.sync_directory("");
   head_written_ = last_checkpoint_;
   head_written_ms_ = monotonic_ms;

@@ -48,7 +48,7 @@ void Broker::Parts::count_refusals(bool all) {
 // Durable, or the process ends and its unsynced State with it.
 void Broker::Parts::record() {
   count_refusals(false);
-  if (open.empty()) return;
+  if (open.empty()) return vault->drop_staged();
   vault->sync();
   auto sealed = journal->append(open.records, open.types, vault->end(), now.at, *ports.signer);
   auto paths = core::inclusions_in_batch(sealed.before, sealed.leaves, 0, sealed.leaves.size());

@@ -5,6 +5,7 @@
 #include "broker/core/digest.h"
 #include "broker/core/must.h"
 #include "broker/flow/names.h"
+#include "broker/flow/whole_file.h"
 
 namespace caseway::flow {
 namespace {
@@ -24,8 +25,6 @@ wire::VaultFrame frame_of(core::RecordIndex index, std::size_t no, const core::P
   frame.bytes_total = static_cast<std::uint32_t>(part.bytes.size());
   return frame;
 }
-
-std::string unfinished(const std::string& name) { return name + std::string(unfinished_ending); }
 
 }  // namespace
 
@@ -96,15 +95,17 @@ void Vault::stage_content(BytesView content, const core::Digest& digest) {
 // Whole and durable before it has its name. The same part sent again is there already.
 void Vault::write_file(const wire::VaultFrame& frame) {
   const auto name = part_file_name(frame.digest);
-  staged_ = true;  // one that is there too: a turn that was never recorded may have renamed it only
+  names_wait_ = true;  // of one that is there too: a turn that was never recorded may have renamed it only
   if (disk_.exists(name)) return;
   Bytes bytes;
   wire::append_vault_frame(bytes, frame);
-  auto file = disk_.open(unfinished(name), true);
-  file->truncate(0);
-  file->write(0, bytes);
-  file->sync();
-  disk_.rename(unfinished(name), name);
+  write_whole_file(disk_, name, bytes);
+  staged_.insert(frame.digest);
+}
+
+void Vault::drop_staged() {
+  for (const auto& digest : staged_) disk_.remove(part_file_name(digest));
+  staged_.clear();
 }
 
 void Vault::put(core::RecordIndex index, const std::vector<core::Part>& parts,
@@ -135,6 +136,7 @@ std::optional<Bytes> Vault::read_content(const core::Digest& digest) {
 }
 
 void Vault::add(const wire::VaultFrame& frame) {
+  if (frame.in_file) staged_.erase(frame.digest);
   const auto first = open_.size();
   wire::append_vault_frame(open_, frame);
   const auto bytes = open_.size() - first;
@@ -152,8 +154,9 @@ void Vault::add(const wire::VaultFrame& frame) {
 void Vault::sync() {
   for (const auto& piece : pieces_)
     while (piece.segment >= segments_.count()) segments_.take();
-  if (staged_) disk_.sync_directory("");
-  staged_ = false;
+  drop_staged();
+  if (names_wait_) disk_.sync_directory("");
+  names_wait_ = false;
   for (std::size_t i = 0; i < pieces_.size(); ++i) {
     const auto& piece = pieces_[i];
     const auto last = i + 1 < pieces_.size() ? pieces_[i + 1].first : open_.size();

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "broker/core/envelope.h"
@@ -44,7 +45,8 @@ class Vault {
   void reserve(std::uint64_t bytes);
 
   /// Writes and syncs what put() of these parts would keep in files of their own; sync() makes their names durable.
-  /// Throws DiskFull: call it before the message is judged, so that a full disk is an answer and not a fault.
+  /// Throws DiskFull: call it before the message is judged, so that a full disk is an answer and not a fault. What is
+  /// staged and not put by the end of the turn is dropped again, unless it was there before.
   void stage(const std::vector<core::Part>& parts, const std::vector<core::Digest>& digests);
   void stage_content(BytesView content, const core::Digest& digest);
   /// Appends the parts of record `index` to the open turn; large ones must be staged. Nothing is durable before sync().
@@ -56,6 +58,9 @@ class Vault {
   std::optional<Bytes> read_content(const core::Digest& digest);
   /// Bytes put into segments since the last sync.
   [[nodiscard]] std::uint64_t open_bytes() const { return open_.size(); }
+  /// Removes files that were staged since the last sync and that no put() names. For a turn that recorded nothing;
+  /// sync() does it too.
+  void drop_staged();
   /// Makes durable what was put. Throws DiskFull or Fault; after either the turn cannot be recorded.
   void sync();
   /// Logical end: of what was put, durable or not.
@@ -93,7 +98,8 @@ class Vault {
   std::uint64_t end_ = 0;
   Bytes open_;  // frames of this turn, written by sync() in one piece per segment
   std::vector<Piece> pieces_;
-  bool staged_ = false;  // file names wait for a directory sync
+  std::set<core::Digest> staged_;  // files of this turn that no put() has named yet
+  bool names_wait_ = false;        // for a directory sync
 };
 
 /// Whether `frame` is what it says: its digest over its bytes.

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <optional>
 
 #include "broker/core/must.h"
 #include "broker/host/system.h"
@@ -28,12 +29,15 @@ void require_inside(const std::string& name) {
 
 class PosixFile final : public flow::File {
  public:
-  /// `grows`: it was not filled with zeros before, so it may find no room.
-  PosixFile(Descriptor file, std::string path, std::shared_ptr<PosixDisk::Health> health, bool grows)
+  /// `grows`: it was not filled with zeros before, so it may find no room; with it, what it may take.
+  PosixFile(Descriptor file, std::string path, std::shared_ptr<PosixDisk::Health> health,
+            std::optional<PosixDisk::Room> grows)
       : file_(std::move(file)), path_(std::move(path)), health_(std::move(health)), grows_(grows) {}
 
   void write(std::uint64_t offset, flow::BytesView bytes) override {
     require_healthy("write");
+    if (grows_ == PosixDisk::Room::beside_reserve && !leaves_reserve(file_.get(), bytes.size()))
+      throw flow::DiskFull(path_ + ": write: no room on the disk beside what is kept for head, snapshot and index");
     while (!bytes.empty()) {
       const ssize_t written = ::pwrite(file_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
       if (written < 0 && errno == EINTR) continue;
@@ -87,14 +91,15 @@ class PosixFile final : public flow::File {
   Descriptor file_;
   std::string path_;
   std::shared_ptr<PosixDisk::Health> health_;
-  bool grows_;
+  std::optional<PosixDisk::Room> grows_;
 };
 
 }  // namespace
 
-PosixDisk::PosixDisk(const std::filesystem::path& root)
+PosixDisk::PosixDisk(const std::filesystem::path& root, Room room)
     : root_(root),
       directory_(::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)),
+      room_(room),
       health_(std::make_shared<Health>()) {
   if (directory_.get() < 0) throw_errno("open", root_.string(), errno);
   if (::faccessat(directory_.get(), ".", W_OK, AT_EACCESS) != 0) {
@@ -121,7 +126,8 @@ std::unique_ptr<flow::File> PosixDisk::open(const std::string& name, bool create
       throw flow::DiskFull(path(name) + ": create: no room on the disk");
     throw_errno("open", path(name), errno);
   }
-  return std::make_unique<PosixFile>(std::move(file), path(name), health_, create);
+  return std::make_unique<PosixFile>(std::move(file), path(name), health_,
+                                     create ? std::optional(room_) : std::nullopt);
 }
 
 bool PosixDisk::exists(const std::string& name) {

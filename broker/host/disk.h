@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 
@@ -22,8 +23,12 @@ class ZeroFiller;
 ///             until a restart has read it back
 class PosixDisk final : public flow::Disk {
  public:
+  /// What files may take that were not filled with zeros: all there is (journal/, whose head and snapshots the reserve
+  /// is for), or what is left beside the reserve (vault/, whose large parts would eat it up). Segments never take it.
+  enum class Room : std::uint8_t { all, beside_reserve };
+
   /// Opens and locks `root`. Throws Fault when it is not there, cannot be written, or another process holds it.
-  explicit PosixDisk(const std::filesystem::path& root);
+  explicit PosixDisk(const std::filesystem::path& root, Room room = Room::all);
   ~PosixDisk() override;
 
   std::unique_ptr<flow::File> open(const std::string& name, bool create) override;
@@ -49,6 +54,7 @@ class PosixDisk final : public flow::Disk {
 
   std::filesystem::path root_;
   Descriptor directory_;
+  Room room_;
   std::shared_ptr<Health> health_;
   std::unique_ptr<ZeroFiller> filler_;
 };

@@ -14,18 +14,17 @@
 namespace caseway::host {
 namespace {
 
-/// Left free for `head`, the snapshot and the index, so that a full disk can still be stopped cleanly.
 constexpr std::uint64_t reserve_bytes = 8 * core::limits::mib;
 
 std::string next_of(const std::string& name) { return name + std::string(ZeroFiller::ending); }
 
-bool has_room(int directory_fd, std::uint64_t bytes) {
+}  // namespace
+
+bool leaves_reserve(int fd, std::uint64_t bytes) {
   struct ::statvfs space {};
-  if (::fstatvfs(directory_fd, &space) != 0) return true;  // the write will tell
+  if (::fstatvfs(fd, &space) != 0) return true;  // the write will tell
   return static_cast<std::uint64_t>(space.f_bavail) * space.f_frsize >= bytes + reserve_bytes;
 }
-
-}  // namespace
 
 ZeroFiller::~ZeroFiller() {
   {
@@ -81,7 +80,7 @@ void ZeroFiller::run() {
 
 int ZeroFiller::make(const Order& order) {
   const std::string next = next_of(order.name);
-  if (!has_room(directory_fd_, order.bytes)) return ENOSPC;
+  if (!leaves_reserve(directory_fd_, order.bytes)) return ENOSPC;
   const Descriptor file(::openat(directory_fd_, next.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0640));
   if (file.get() < 0) return errno;
   const int error = write_zeros(file.get(), order.bytes);

@@ -12,6 +12,10 @@
 
 namespace caseway::host {
 
+/// Whether `bytes` more find room on the file system of `fd` and leave what is kept for `head`, the snapshot and the
+/// index, so that a full disk can still be stopped cleanly. True when the file system does not say.
+bool leaves_reserve(int fd, std::uint64_t bytes);
+
 /// Makes one file at a time in a directory: NAME.next, of zeros, synced. Renaming it is the caller's. The thread starts
 /// with the first request and ends with the object, which leaves no NAME.next behind.
 class ZeroFiller {

@@ -148,6 +148,20 @@ TEST_CASE("turn: a group that a kill left unsynced is durable before a repeat of
   site.agrees();
 }
 
+TEST_CASE("turn: a large part of a message over the quota leaves no file behind") {
+  TestSite site;
+  auto returned = site.transfer();
+  returned.documents.pop_back();  // no approval
+  for (std::uint32_t i = 0; i < 60; ++i) {
+    site.tell(site.amr, returned);
+    site.turn();
+  }
+  const auto before = site.vault_disk.sizes();
+  returned.evidence = {flow::Bytes(70 * 1024, 5)};
+  CHECK(site.refused(site.amr, site.compose(site.amr, returned)) == core::Refusal::try_later);
+  CHECK(site.vault_disk.sizes() == before);
+}
+
 TEST_CASE("turn: a lost file of a large part is named to whoever opens the site, never delivered as if erased") {
   TestSite site;
   site.disconnect(site.police);

@@ -134,5 +134,34 @@ TEST_CASE("vault: a large part that an earlier process renamed only is durable w
   CHECK(Vault(writer.vault_disk, writer.site).read(0, 0, begin, again.end())->bytes == part.bytes);
 }
 
+TEST_CASE("vault: a large part that finds no room leaves nothing behind") {
+  Writer writer;
+  writer.create();
+  const auto before = writer.vault_disk.sizes();
+  writer.vault_disk.room = 1000;
+  const auto part = large_part(1);
+  CHECK_THROWS_AS(writer.vault->stage({part}, {digest_of(part)}), DiskFull);
+  CHECK(writer.vault_disk.sizes() == before);
+}
+
+TEST_CASE("vault: what was staged and not recorded is dropped, unless it was there before") {
+  Writer writer;
+  writer.create();
+  const auto kept = large_part(1);
+  const auto passed = large_part(2);
+  const auto both = std::vector{kept, passed};
+  const auto digests = std::vector{digest_of(kept), digest_of(passed)};
+  writer.vault->stage(both, digests);
+  writer.vault->put(0, {kept}, {digests[0]});
+  writer.vault->sync();
+  CHECK(writer.vault_disk.exists(part_file_name(digests[0])));
+  CHECK_FALSE(writer.vault_disk.exists(part_file_name(digests[1])));
+  writer.vault->stage(both, digests);
+  CHECK(writer.vault_disk.exists(part_file_name(digests[1])));
+  writer.vault->drop_staged();
+  CHECK(writer.vault_disk.exists(part_file_name(digests[0])));
+  CHECK_FALSE(writer.vault_disk.exists(part_file_name(digests[1])));
+}
+
 }  // namespace
 }  // namespace caseway::flow

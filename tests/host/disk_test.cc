@@ -160,4 +160,20 @@ TEST_CASE("disk: a file that cannot grow keeps what it held, and the disk stays 
   CHECK(into == bytes_of("HELD"));
 }
 
+TEST_CASE("disk: large parts leave the reserve to head and snapshots, on the same disk") {
+  const Scratch dir;
+  const SmallDisk small(dir / "small");
+  if (!small.mounted()) {
+    MESSAGE("skipped: not root, no small file system to be had");
+    return;
+  }
+  std::filesystem::create_directory(dir / "small/journal");
+  std::filesystem::create_directory(dir / "small/vault");
+  PosixDisk journal(dir / "small/journal");
+  PosixDisk vault(dir / "small/vault", PosixDisk::Room::beside_reserve);
+  vault.open("part", true)->write(0, flow::Bytes(6 * mib, 1));
+  CHECK_THROWS_AS(vault.open("more", true)->write(0, flow::Bytes(4 * mib, 1)), flow::DiskFull);
+  journal.open("snapshot", true)->write(0, flow::Bytes(4 * mib, 1));
+}
+
 }  // namespace caseway::host
