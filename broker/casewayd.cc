@@ -26,7 +26,8 @@ enum Exit { clean = 0, fault = 1, bad_input = 2, refused = 3 };
 
 constexpr const char* exit_codes = R"(Exit codes:
   0  stopped cleanly; with --check: nothing is wrong
-  1  a disk, socket or key failed; stderr says which, and what to do. Starting again recovers
+  1  a disk, socket or key failed; stderr says which, and what to do. Starting again recovers.
+     With --snapshot also: none was written, because it found no room; nothing is lost
   2  the configuration, the keys or the command line are wrong; every mistake is told
   3  the journal or vault is not what it should be; stderr says why. Starting again does not help: somebody must look
 On stderr one line of key=value for each event; on stdout one line, "listening on ENDPOINT", once agencies may connect.
@@ -136,13 +137,15 @@ class Daemon {
     }
   }
 
-  /// Snapshot, head, sessions cut; the index is written to its end when the daemon goes.
-  void stop() {
-    broker_.stop();
+  /// Snapshot, head, sessions cut; the index is written to its end when the daemon goes. False: no snapshot was
+  /// written.
+  bool stop() {
+    const bool snapshot = broker_.stop();
     tell_notes();
     log_.line(
         Level::info, "stopped",
         {{"records", std::to_string(broker_.state().next_record)}, {"index_lag_max", std::to_string(index_lag_max_)}});
+    return snapshot;
   }
 
  private:
@@ -200,8 +203,10 @@ int run(const Options& options, host::Log& log) {
   if (options.rebuild_index) host::SqliteIndex::erase(config.index);
   Daemon daemon(config, log, stop.fd());
   if (!options.snapshot) daemon.serve();
-  daemon.stop();
-  return clean;
+  const bool snapshot = daemon.stop();
+  if (!options.snapshot || snapshot) return clean;
+  log.line(Level::alarm, "fault", {{"why", "no snapshot was written: the note says why. Make room and ask again"}});
+  return fault;
 }
 
 }  // namespace

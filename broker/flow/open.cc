@@ -8,6 +8,7 @@
 #include "broker/flow/names.h"
 #include "broker/flow/orders.h"
 #include "broker/flow/parts.h"
+#include "broker/flow/whole_file.h"
 #include "broker/wire/content.h"
 #include "broker/wire/order.h"
 
@@ -170,13 +171,7 @@ void Broker::Parts::write_snapshot() {
   deliver();
 
   Disk& disk = *ports.journal;
-  const auto name = snapshot_name(count);
-  const auto unfinished = name + std::string(unfinished_ending);
-  auto file = disk.open(unfinished, true);
-  file->truncate(0);
-  file->write(0, bytes);
-  file->sync();
-  disk.rename(unfinished, name);
+  write_whole_file(disk, snapshot_name(count), bytes);
   const auto kept = snapshots_in(disk);
   for (std::size_t i = snapshots_kept; i < kept.size(); ++i) disk.remove(snapshot_name(kept[i]));
   disk.sync_directory("");
@@ -187,14 +182,16 @@ void Broker::snapshot() {
   parts_->write_snapshot();
 }
 
-void Broker::stop() {
+bool Broker::stop() {
   auto& broker = *parts_;
+  bool written = false;
   broker.begin_turn();
   broker.count_refusals(true);
   broker.end_group();
   if (broker.stopped_serving.empty()) {
     try {
       broker.write_snapshot();
+      written = true;
     } catch (const DiskFull& full) {
       broker.notes.push_back(std::string("no snapshot at stop: ") + full.what());
     }
@@ -203,6 +200,7 @@ void Broker::stop() {
   if (broker.head_waits) broker.notes.push_back("head found no room at stop: it is as old as the last one written");
   for (const auto& [number, session] : broker.sessions) broker.ports.net->drop(number, "the broker stops");
   broker.sessions.clear();
+  return written;
 }
 
 std::vector<IndexEntry> Broker::index_entries(core::RecordIndex from, std::size_t most) {

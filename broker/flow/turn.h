@@ -37,8 +37,9 @@ class Broker {
 
   /// Writes a snapshot and its record now (on order, and at clean stop). Throws DiskFull (nothing is lost), Fault.
   void snapshot();
-  /// Clean stop: snapshot, head, every session cut. Nothing may be called afterwards.
-  void stop();
+  /// Clean stop: snapshot, head, every session cut. False: no snapshot was written (no room; notes() says so), and
+  /// opening will take longer. Nothing else may be called afterwards but notes() and state().
+  bool stop();
 
   /// What the index lacks, from record `from` on, at most `most` records: feeds a rebuild or a late start.
   std::vector<IndexEntry> index_entries(core::RecordIndex from, std::size_t most);

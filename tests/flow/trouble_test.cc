@@ -188,6 +188,21 @@ TEST_CASE("turn: a lost file of a large part is named to whoever opens the site,
   CHECK(site.police.inbox.empty());
 }
 
+TEST_CASE("turn: a stop whose snapshot finds no room says so and leaves nothing unfinished") {
+  TestSite site;
+  site.tell(site.amr, site.transfer());
+  site.turn();
+  site.journal_disk.room = 500;  // enough for head
+  CHECK_FALSE(site.broker->stop());
+  CHECK(std::any_of(site.broker->notes().begin(), site.broker->notes().end(),
+                    [](const auto& note) { return note.starts_with("no snapshot at stop"); }));
+  for (const auto& [name, size] : site.journal_disk.sizes()) CHECK_FALSE(name.ends_with(".new"));
+  site.journal_disk.room = UINT64_MAX;
+  site.crash(Crash::loses_all);
+  site.start();
+  CHECK(site.broker->stop());
+}
+
 TEST_CASE("turn: clocks fire before what is heard; a wall clock that jumps stops them and says so") {
   TestSite site;
   const auto said = site.transfer();
