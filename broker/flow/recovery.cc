@@ -257,7 +257,7 @@ void Recovery::start_writing() {
   // anybody is told of it and before `head` names it; so are the names of head and segments.
   journal.segments_.at(journal.segment_).sync();
   journal.disk_.sync_directory("");
-  journal.segments_.prepare();
+  journal.segments_.start_writing();
 }
 
 void Journal::each_from(core::RecordIndex from, const std::function<void(const wire::Group&)>& each) {

@@ -70,9 +70,7 @@ Segments::Segments(Disk& disk, const Site& site, wire::SegmentKind kind) : disk_
 void Segments::check(std::uint32_t number, bool last) {
   auto file = disk_.open(name(number), false);
   if (last && number > 0 && unbegun(*file)) {
-    file = nullptr;
-    disk_.remove(name(number));
-    disk_.sync_directory("");
+    unbegun_ = true;
     return;
   }
   std::vector<std::uint8_t> bytes(wire::segment_header_bytes);
@@ -111,7 +109,17 @@ File& Segments::at(std::uint32_t number) {
   return *open_.back().second;
 }
 
+void Segments::start_writing() {
+  if (unbegun_) {
+    disk_.remove(name(count_));
+    disk_.sync_directory("");
+    unbegun_ = false;
+  }
+  prepare();
+}
+
 void Segments::take() {
+  MUST(!unbegun_);
   auto file = disk_.take_zero_filled(name(count_), site_.segment_bytes);
   begin(*file, site_, kind_, count_);
   open_.emplace_back(count_, std::move(file));

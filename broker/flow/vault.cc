@@ -71,7 +71,7 @@ void Vault::cut(std::uint64_t last, std::uint64_t end) {
       disk_.remove(name);
   disk_.sync_directory("");  // large parts that were renamed only
   end_ = end;
-  segments_.prepare();
+  segments_.start_writing();
 }
 
 void Vault::reserve(std::uint64_t bytes) {

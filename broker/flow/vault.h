@@ -69,8 +69,8 @@ class Vault {
   [[nodiscard]] static std::uint64_t begin() { return wire::segment_header_bytes; }
 
   /// Part `part` of record `index`, whose group's frames lie in [begin, end). Checked against CRC and digest; nothing
-  /// when those frames hold no such part. Throws Fault when it is damaged, or when the file of a large one is not there:
-  /// no record of this version erases a part, so a file that lacks was lost.
+  /// when those frames hold no such part. Throws Fault when it is damaged, or when the file of a large one is not
+  /// there: no record of this version erases a part, so a file that lacks was lost.
   std::optional<StoredPart> read(core::RecordIndex index, core::PartNo part, std::uint64_t begin, std::uint64_t end);
   /// All frames in [begin, end), in order; with bytes also where they lie in a file. False when one does not read as a
   /// frame; digests are the caller's to check (frame_holds).

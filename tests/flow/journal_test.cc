@@ -169,6 +169,25 @@ TEST_CASE("journal: a journal shorter than head, a missing segment, another site
         }) == JournalRefused::Why::wrong_site);
 }
 
+TEST_CASE("journal: a segment that was never begun stays where opening is refused, and goes once it is not") {
+  Writer writer;
+  writer.create();
+  writer.turn(1, 500);
+  writer.journal->write_head(0, true);
+  writer.journal_disk.take_zero_filled(journal_segment_name(1), writer_segment_bytes);
+  writer.vault_disk.take_zero_filled(vault_segment_name(1), writer_segment_bytes);
+  writer.journal_disk.bytes_of(std::string(head_name))[20] ^= 1;
+  CHECK(refusal_of(writer) == JournalRefused::Why::head_unreadable);
+  CHECK(writer.journal_disk.exists(journal_segment_name(1)));
+  CHECK(writer.vault_disk.exists(vault_segment_name(1)));
+  writer.journal_disk.bytes_of(std::string(head_name))[20] ^= 1;
+  writer.open();
+  CHECK_FALSE(writer.journal_disk.exists(journal_segment_name(1)));
+  CHECK_FALSE(writer.vault_disk.exists(vault_segment_name(1)));
+  writer.turn(1, 0);
+  CHECK(writer.read_all() == writer.statements);
+}
+
 TEST_CASE("journal: a full disk refuses before anything is written, and goes on when there is room") {
   Writer writer;
   writer.create();
