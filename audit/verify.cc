@@ -9,6 +9,7 @@
 #include "broker/core/digest.h"
 #include "broker/core/receipt.h"
 #include "broker/flow/orders.h"
+#include "broker/flow/site.h"
 #include "broker/wire/record.h"
 
 namespace caseway::audit {
@@ -48,6 +49,7 @@ class JournalWalk {
   bool segment(std::size_t which);
   void not_whole(std::size_t which, std::uint64_t offset, const std::string& why);
   [[nodiscard]] bool group_behind(std::size_t which, std::uint64_t offset) const;
+  [[nodiscard]] bool is_later_group(std::span<const std::uint8_t> bytes) const;
   void group(const wire::Group& group, std::size_t segment, std::uint64_t offset, const std::string& where);
   void follows(const wire::GroupHeader& header, const std::string& where);
   OwedParts records(const wire::Group& group, const std::string& where);
@@ -102,10 +104,24 @@ void JournalWalk::not_whole(std::size_t which, std::uint64_t offset, const std::
   problems_.mismatch(at, "no whole group: " + why + "; what lies behind is not looked at");
 }
 
+/// A header alone proves nothing: a record holds bytes that its sender chose, and a CRC needs no key.
+bool JournalWalk::is_later_group(std::span<const std::uint8_t> bytes) const {
+  const auto header = wire::peek_group(bytes);
+  if (!header.ok() || header.value().first_index <= frontier_.size) return false;
+  const auto parsed = wire::parse_group(bytes);
+  if (parsed.found != wire::Found::group) return false;
+  if (!out_.trust) return true;  // nobody can tell whose word it is
+  flow::Site site;
+  site.log_key = out_.trust->genesis.log_key;
+  site.origin = out_.trust->genesis.origin;
+  site.epoch = out_.trust->genesis.epoch;
+  return flow::vouched(site, parsed.group);
+}
+
 bool JournalWalk::group_behind(std::size_t which, std::uint64_t offset) const {
   const auto bytes = site_.journal[which].file.bytes();
   for (std::uint64_t at = offset + 8; at < bytes.size(); at += 8) {
-    if (begins_group(bytes.subspan(at)) && wire::peek_group(bytes.subspan(at)).ok()) return true;
+    if (begins_group(bytes.subspan(at)) && is_later_group(bytes.subspan(at))) return true;
   }
   return std::any_of(
       site_.journal.begin() + static_cast<std::ptrdiff_t>(which) + 1, site_.journal.end(), [](const auto& later) {

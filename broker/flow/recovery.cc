@@ -125,12 +125,15 @@ void Recovery::walk(std::uint32_t number) {
 }
 
 // No group header at `offset`, and not only zeros. A torn write has nothing but zeros behind it; a damaged header has
-// groups.
+// groups. A header alone proves nothing: a record holds bytes that its sender chose, and a CRC needs no key. Only a
+// whole group that the log key vouches for does.
 void Recovery::judge_torn(Window& window, std::uint32_t number, std::uint64_t offset, const std::string& why) {
   const auto end = written_end(journal_.segments_.at(number), offset);
   for (std::uint64_t at = offset + 8; at < end; at += 8) {
     auto behind = wire::peek_group(window.at(at, 4096));
-    if (behind.ok() && behind.value().first_index > next_)
+    if (!behind.ok() || behind.value().first_index <= next_ || behind.value().group_bytes > end + 8 - at) continue;
+    const auto parsed = wire::parse_group(window.at(at, behind.value().group_bytes));
+    if (parsed.found == wire::Found::group && vouched(journal_.site_, parsed.group))
       throw JournalRefused(Why::damaged, "journal/" + place_text(number, offset) + ": " + why +
                                              ", and a later group stands behind it." + restore);
   }
@@ -279,9 +282,7 @@ void Journal::each_from(core::RecordIndex from, const std::function<void(const w
     frontier = group.header.frontier;
     for (const auto& record : group.records) frontier->append(core::leaf_hash(record.statement));
     const auto& checkpoint = group.checkpoint;
-    if (checkpoint.tree_size != frontier->size || checkpoint.root != frontier->root() ||
-        checkpoint.group != group.hash || checkpoint.origin != site_.origin || checkpoint.epoch != site_.epoch ||
-        !core::check_checkpoint(checkpoint, site_.log_key))
+    if (checkpoint.tree_size != frontier->size || checkpoint.root != frontier->root() || !vouched(site_, group))
       throw JournalRefused(Why::bad_checkpoint,
                            where + "its checkpoint is not this site's word over its records." + restore);
     previous = group.hash;

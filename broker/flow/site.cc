@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "broker/core/receipt.h"
+
 namespace caseway::flow {
 namespace {
 
@@ -21,6 +23,12 @@ std::string_view name_of(JournalRefused::Why why) {
 
 JournalRefused::JournalRefused(Why reason, const std::string& what)
     : Fault(std::string(name_of(reason)) + ": " + what), why(reason) {}
+
+bool vouched(const Site& site, const wire::Group& group) {
+  const auto& checkpoint = group.checkpoint;
+  return checkpoint.origin == site.origin && checkpoint.epoch == site.epoch && checkpoint.group == group.hash &&
+         core::check_checkpoint(checkpoint, site.log_key);
+}
 
 std::uint64_t written_end(File& file, std::uint64_t offset) {
   std::vector<std::uint8_t> bytes(256 * 1024);

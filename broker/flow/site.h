@@ -8,6 +8,7 @@
 #include "broker/core/ids.h"
 #include "broker/core/limits.h"
 #include "broker/flow/ports.h"
+#include "broker/wire/segment.h"
 
 namespace caseway::flow {
 
@@ -30,6 +31,10 @@ class JournalRefused : public Fault {
   JournalRefused(Why reason, const std::string& what);
   Why why;
 };
+
+/// Whether the checkpoint of `group` is this site's word over it: origin, epoch, the group's own hash, and the
+/// signature of the log key. Bytes that an agency chose can look like a group; they cannot do this.
+bool vouched(const Site& site, const wire::Group& group);
 
 /// Offset behind the last byte of `file` from `offset` on that is not zero; `offset` when all are.
 std::uint64_t written_end(File& file, std::uint64_t offset);

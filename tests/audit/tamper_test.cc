@@ -264,6 +264,47 @@ TEST_CASE("audit: what a crash leaves is incomplete, and agrees once a broker ha
   CHECK(opened.replayed() == Exit::agrees);
 }
 
+// A later group with every CRC right, as an agency may choose the bytes of its message: signed by a key of its own.
+Bytes forged_group(const wire::Group& like) {
+  wire::Group group = like;
+  group.header.first_index += 64;
+  for (int i = 0; i < 64; ++i) group.header.frontier.append(core::leaf_hash(Bytes{1}));
+  group.header.group_bytes = wire::group_length(group.header, group.records, group.checkpoint);
+  auto bytes = wire::begin_group(group.header, group.records, group.types);
+  group.checkpoint.group = wire::group_hash(bytes);
+  group.checkpoint.signature =
+      core::sign_bytes(host::new_signing_key().secret_key, core::checkpoint_bytes(group.checkpoint));
+  wire::finish_group(bytes, group.checkpoint);
+  REQUIRE(wire::parse_group(bytes).found == wire::Found::group);
+  return bytes;
+}
+
+TEST_CASE("audit: an unfinished group is incomplete whatever its sender wrote into it, with a group behind a mismatch") {
+  const TouchedSite site(full_site());
+  const Site listed = open_site(site.root(), small_segment_bytes);
+  std::string last;
+  for (const auto& segment : listed.journal)
+    if (groups_in(site.read(segment.name)).size() > 2) last = segment.name;
+  auto journal = site.read(last);
+  const auto places = groups_in(journal);
+  const auto group_of = [&](std::size_t which) {
+    return wire::parse_group(std::span(journal).subspan(places[which].first)).group;
+  };
+  const auto torn = places.size() - 2;
+  site.write("journal/head", wire::encode_head_file(group_of(torn - 1).checkpoint));
+  const auto forged = forged_group(group_of(torn));
+  const auto at = journal.begin() + static_cast<std::ptrdiff_t>(places[torn].first);
+  at[100] ^= 1;  // its header stands, the rest does not hold
+  site.write(last, journal);
+  CHECK(site.exit() == Exit::mismatch);
+  const auto behind = places[torn].first + places[torn].second;
+  std::fill(journal.begin() + static_cast<std::ptrdiff_t>(behind), journal.end(), std::uint8_t{0});
+  std::copy(forged.begin(), forged.end(), journal.begin() + static_cast<std::ptrdiff_t>(behind));
+  site.write(last, journal);
+  CHECK(told(site, "an unfinished group above head"));
+  CHECK_FALSE(site.told().find("no whole group") != std::string::npos);
+}
+
 TEST_CASE("audit: a whole part behind the vault's end is nobody's and holds; flipped, it is not") {
   const TouchedSite site(tiny_site());
   auto vault = site.read(first_vault);

@@ -169,6 +169,58 @@ TEST_CASE("journal: a journal shorter than head, a missing segment, another site
         }) == JournalRefused::Why::wrong_site);
 }
 
+// What an agency may choose: a whole group with every CRC right, of a later record, signed by itself.
+Bytes forged_group() {
+  const auto own = core::key_pair_from_seed(std::vector<std::uint8_t>(32, 99));
+  wire::GroupHeader header;
+  header.count = 1;
+  header.first_index = 5;
+  for (std::uint8_t leaf = 0; leaf < header.first_index; ++leaf)
+    header.frontier.append(core::leaf_hash(std::vector<std::uint8_t>{leaf}));
+  header.vault_end = 64;
+  core::Checkpoint checkpoint;
+  checkpoint.origin = "test.example";
+  checkpoint.epoch = 1;
+  const std::vector<wire::RecordBytes> records{{Bytes(8, 1), Bytes(8, 2)}};
+  header.group_bytes = wire::group_length(header, records, checkpoint);
+  auto group = wire::begin_group(header, records, {core::EventType::message});
+  checkpoint.group = wire::group_hash(group);
+  checkpoint.signature = core::sign_bytes(own.secret_key, core::checkpoint_bytes(checkpoint));
+  wire::finish_group(group, checkpoint);
+  REQUIRE(wire::parse_group(group).found == wire::Found::group);
+  return group;
+}
+
+TEST_CASE("journal: a torn tail that holds a group of somebody's own making is torn, not damaged") {
+  Writer writer;
+  writer.create();
+  writer.turn(1, 0);
+  writer.journal->write_head(0, true);
+  const auto forged = forged_group();
+  Bytes rest(1000, 7);
+  for (int shift = 0; shift < 8; ++shift) {  // one of them is aligned
+    rest.insert(rest.end(), forged.begin(), forged.end());
+    rest.push_back(7);
+  }
+  writer.journal->append({{Writer::bytes(40, 1), rest}}, {core::EventType::message}, writer.vault->end(),
+                         core::Instant{1000}, writer.signer);
+  const auto torn = writer.journal->place_of(1);
+  auto tear = [&] {
+    auto& bytes = writer.journal_disk.bytes_of(journal_segment_name(0));
+    std::fill_n(bytes.begin() + torn.offset, 512, std::uint8_t{0});
+  };
+  SUBCASE("alone: it is dropped") {
+    tear();
+    REQUIRE_NOTHROW(writer.open());
+    CHECK(writer.journal->next_index() == 1);
+  }
+  SUBCASE("with a group behind it that the log key signed: damaged") {
+    writer.turn(1, 0);
+    tear();
+    CHECK(refusal_of(writer) == JournalRefused::Why::damaged);
+  }
+}
+
 TEST_CASE("journal: a segment that was never begun stays where opening is refused, and goes once it is not") {
   Writer writer;
   writer.create();
