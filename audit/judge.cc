@@ -45,7 +45,7 @@ Judged judge(const Site& site, const Verified& verified) {
   for (const GroupAt& at : verified.groups) {
     const wire::Group group = group_at(site, at);
     if (const auto noted = snapshot_noted(group); noted && *noted != engine::state_digest(replay.state())) {
-      judged.disagreements.push_back({at.first, "the snapshot's digest is not that of the State before it"});
+      judged.disagreements.push_back({at.first, "the snapshot's digest is not that of the State before it", false});
     }
     replay.judge(group);
   }

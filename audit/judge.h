@@ -15,7 +15,8 @@ struct Judged {
   core::Digest state;  ///< digest of State after the last record
 };
 
-/// `verified` must come from verify(site). Parts that are not in the vault are passed as absent (erased).
+/// `verified` must come from verify(site). Parts that are not in the vault are passed as absent; what
+/// disagrees for want of them is marked missing, which is incomplete and no mismatch.
 Judged judge(const Site& site, const Verified& verified);
 
 }  // namespace caseway::audit

@@ -21,8 +21,13 @@ const char* word(Exit exit) {
 }  // namespace
 
 Exit exit_of(const Verified& verified, const Judged* judged) {
-  if (judged != nullptr && !judged->disagreements.empty()) return Exit::mismatch;
   bool missing = false;
+  if (judged != nullptr) {
+    for (const auto& each : judged->disagreements) {
+      if (!each.missing) return Exit::mismatch;
+      missing = true;
+    }
+  }
   for (const auto& problem : verified.problems) {
     if (!problem.missing) return Exit::mismatch;
     missing = true;
@@ -37,7 +42,7 @@ std::string text_report(const Verified& verified, const Judged* judged) {
   }
   if (judged != nullptr) {
     for (const auto& each : judged->disagreements)
-      out << "disagrees: record " << each.index << ": " << each.what << "\n";
+      out << (each.missing ? "missing: record " : "disagrees: record ") << each.index << ": " << each.what << "\n";
   }
   for (const auto& doubt : verified.doubts) {
     out << "in doubt: record " << doubt.record << " of " << doubt.agency << ", "
@@ -95,7 +100,7 @@ std::string json_report(const Verified& verified, const Judged* judged) {
   if (judged != nullptr) {
     json::array disagreements;
     for (const auto& each : judged->disagreements)
-      disagreements.push_back({{"record", each.index}, {"what", each.what}});
+      disagreements.push_back({{"record", each.index}, {"what", each.what}, {"missing", each.missing}});
     out["judged"] = judged->records;
     out["state"] = core::hex(judged->state);
     out["disagreements"] = disagreements;

@@ -85,8 +85,12 @@ bool Replay::complete(core::Record& record) {
   const auto* order = std::get_if<core::OrderEvent>(&record.event.body);
   if (order == nullptr || !has_content(order->order.kind)) return true;
   const auto content = read_(record.index, 0);
-  const auto why =
-      content ? load_content(order->order, content->bytes, library_) : std::string("its content is not in the vault");
+  if (!content) {
+    library_lacks_ = true;
+    note(record.index, "its content is not in the vault", true);
+    return false;
+  }
+  const auto why = load_content(order->order, content->bytes, library_);
   if (!why.empty()) note(record.index, why);
   return why.empty();
 }
@@ -96,8 +100,10 @@ bool Replay::complete_message(core::RecordIndex index, core::MessageEvent& event
   for (std::size_t i = 0; i < event.message.parts.size(); ++i) {
     auto part = read_(index, static_cast<core::PartNo>(i));
     if (!part || part->digest != event.message.part_digests[i]) {
-      note(index, "part " + std::to_string(i) + (part ? " is not the one it commits to" : " is not in the vault") +
-                      ": it cannot be decided again");
+      note(index,
+           "part " + std::to_string(i) + (part ? " is not the one it commits to" : " is not in the vault") +
+               ": it cannot be decided again",
+           !part);
       return false;
     }
     event.message.parts[i].bytes = std::move(part->bytes);
@@ -140,8 +146,10 @@ void Replay::authenticate(const core::Record& record) {
 
 void Replay::compare(const core::Record& record, const wire::RecordBytes& bytes, const core::TurnSalt& salt) {
   core::Outcome decided;
+  bool lacks = library_lacks_;
   try {
     const auto facts = fetch_facts(engine::needs(library_, state_, record.event), read_);
+    lacks = lacks || std::any_of(facts.begin(), facts.end(), [](const core::Fact& fact) { return fact.absent; });
     decided = engine::decide(library_, state_, facts, record.event);
   } catch (const Fault& fault) {
     return note(record.index, fault.what());
@@ -153,7 +161,7 @@ void Replay::compare(const core::Record& record, const wire::RecordBytes& bytes,
   core::Record again{record.index, record.event, std::move(decided)};
   const auto encoded = wire::encode_record(again, salt, statement.value().test);
   if (encoded.statement == bytes.statement && encoded.rest == bytes.rest) return;
-  note(record.index, difference(record, again.outcome));
+  note(record.index, difference(record, again.outcome), lacks);
 }
 
 }  // namespace caseway::flow

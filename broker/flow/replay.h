@@ -21,11 +21,12 @@ struct Disagreement {
   core::RecordIndex index = 0;
   std::string
       what;  ///< "signature does not hold", "verdict: recorded proceeds, decided returned", "effect 3 differs" ...
+  bool missing = false;  ///< it cannot be decided again, or not alike, for want of a part that is not there
 };
 
 class Replay {
  public:
-  /// `read` fetches a part of an earlier record: nothing when erased.
+  /// `read` fetches a part of an earlier record: nothing when it is not there.
   using ReadPart = std::function<std::optional<StoredPart>(core::RecordIndex, core::PartNo)>;
   explicit Replay(ReadPart read) : read_(std::move(read)) {}
 
@@ -44,7 +45,9 @@ class Replay {
   bool complete_message(core::RecordIndex index, core::MessageEvent& event);
   void authenticate(const core::Record& record);
   void compare(const core::Record& record, const wire::RecordBytes& bytes, const core::TurnSalt& salt);
-  void note(core::RecordIndex index, std::string what) { disagreements_.push_back({index, std::move(what)}); }
+  void note(core::RecordIndex index, std::string what, bool missing = false) {
+    disagreements_.push_back({index, std::move(what), missing});
+  }
 
   ReadPart read_;
   core::VerifiedBatches verified_{4096};
@@ -52,6 +55,7 @@ class Replay {
   engine::Library library_;
   std::vector<Disagreement> disagreements_;
   std::uint64_t judged_ = 0;
+  bool library_lacks_ = false;  // content of an order was not there: later records may be judged without it
 };
 
 }  // namespace caseway::flow
