@@ -9,8 +9,8 @@ namespace {
 
 using namespace caseway::audit;
 
-int inspect(const std::string& root, bool replay, bool json) {
-  const Site site = open_site(root);
+int inspect(const Layout& layout, bool replay, bool json) {
+  const Site site = open_site(layout);
   const Verified verified = verify(site);
   Judged judged;
   if (replay) judged = judge(site, verified);
@@ -31,7 +31,8 @@ int main(int argc, char** argv) {
       app.add_subcommand("verify", "Account for every byte of journal and vault: chain, tree, signatures, digests");
   auto* replay_command = app.add_subcommand("replay", "verify, then decide every record again and compare");
   for (auto* command : {verify_command, replay_command}) {
-    command->add_option("SITE", root, "directory of the site (casewayd.toml, journal/, vault/)")->required();
+    command->add_option("SITE", root, "directory of the site: its casewayd.toml says where journal and vault lie")
+        ->required();
     command->add_flag("--json", json, "print one JSON object");
   }
   try {
@@ -40,7 +41,7 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? 0 : static_cast<int>(Exit::unreadable);
   }
   try {
-    return inspect(root, replay_command->parsed(), json);
+    return inspect(read_layout(root), replay_command->parsed(), json);
   } catch (const std::exception& error) {
     std::cerr << "caseway-audit: " << error.what() << "\n";
     return static_cast<int>(Exit::unreadable);

@@ -15,10 +15,10 @@ constexpr const char* genesis_file = "genesis.bin";
 }  // namespace
 
 void SideFiles::read_head(const std::optional<Trust>& trust) {
-  if (!std::filesystem::exists(site_.root / genesis_file)) {
+  if (!std::filesystem::exists(site_.layout.genesis)) {
     problems_.missing(genesis_file,
                       "the site's own copy of record 0 is not there; trust would rest on the journal alone");
-  } else if (trust && core::digest_of(site_.map(genesis_file).bytes()) != trust->digest) {
+  } else if (trust && core::digest_of(MappedFile(site_.layout.genesis).bytes()) != trust->digest) {
     problems_.mismatch(genesis_file, "is not the genesis of record 0");
   }
   if (!site_.head_there) {

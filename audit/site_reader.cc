@@ -37,6 +37,16 @@ bool is_segment_made_ahead(const std::string& name) {
   return flow::journal_segment_number(segment) || flow::vault_segment_number(segment);
 }
 
+/// ext4 keeps an empty lost+found at the root of each disk. What fsck put into it is somebody's to look at; where only
+/// root may look, no broker has written.
+bool is_file_systems_own(const std::filesystem::path& path) {
+  if (path.filename() != "lost+found" || !std::filesystem::is_directory(std::filesystem::symlink_status(path)))
+    return false;
+  std::error_code error;
+  const std::filesystem::directory_iterator first(path, error);
+  return error == std::errc::permission_denied || (!error && first == std::filesystem::directory_iterator());
+}
+
 }  // namespace
 
 MappedFile::MappedFile(const std::filesystem::path& path) {
@@ -64,13 +74,19 @@ MappedFile::~MappedFile() {
   if (data_ != nullptr) ::munmap(const_cast<std::uint8_t*>(data_), size_);
 }
 
-Site open_site(const std::filesystem::path& root, std::uint64_t segment_bytes) {
+MappedFile Site::map(const std::string& name) const {
+  const auto slash = name.find('/');
+  return MappedFile((name.starts_with("journal/") ? layout.journal : layout.vault) / name.substr(slash + 1));
+}
+
+Site open_site(const Layout& layout, std::uint64_t segment_bytes) {
   Site site;
-  site.root = root;
+  site.layout = layout;
   site.segment_bytes = segment_bytes;
   for (const std::string directory : {"journal", "vault"}) {
     const bool journal = directory == "journal";
-    for (const auto& name : names_in(root / directory)) {  // names sort as their numbers do
+    const auto& place = journal ? layout.journal : layout.vault;
+    for (const auto& name : names_in(place)) {  // names sort as their numbers do
       const std::string full = directory + "/" + name;
       const auto number = journal ? flow::journal_segment_number(name) : flow::vault_segment_number(name);
       if (number) {
@@ -83,6 +99,8 @@ Site open_site(const std::filesystem::path& root, std::uint64_t segment_bytes) {
         site.part_files.push_back(full);
       } else if (is_segment_made_ahead(name)) {
         site.zero_filled.push_back(full);
+      } else if (is_file_systems_own(place / name)) {
+        continue;
       } else if (name.ends_with(flow::unfinished_ending)) {
         site.unfinished.push_back(full);
       } else {

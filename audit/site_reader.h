@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "audit/layout.h"
 #include "broker/core/directory.h"
 #include "broker/wire/segment.h"
 
@@ -43,9 +44,10 @@ struct SegmentFile {
   MappedFile file;
 };
 
-/// The files of a site, by what their names say they are. Names are relative to `root`, sorted.
+/// The files of a site, by what their names say they are, sorted. Names are those of a new site, wherever its
+/// configuration puts journal and vault.
 struct Site {
-  std::filesystem::path root;
+  Layout layout;
   std::uint64_t segment_bytes = core::limits::segment_bytes;
   std::vector<SegmentFile> journal;      ///< by number
   std::vector<SegmentFile> vault;        ///< by number
@@ -56,12 +58,16 @@ struct Site {
   std::vector<std::string> unknown;      ///< anything else in journal/ or vault/
   bool head_there = false;               ///< "journal/head"
 
-  [[nodiscard]] MappedFile map(const std::string& name) const { return MappedFile(root / name); }
+  /// File "journal/NAME" or "vault/NAME".
+  [[nodiscard]] MappedFile map(const std::string& name) const;
 };
 
-/// Lists a site and maps its segments. Throws Unreadable when `root` has no journal/ or vault/, or a file cannot be
+/// Lists a site and maps its segments. Throws Unreadable when a directory of `layout` is not there, or a file cannot be
 /// opened. `segment_bytes` is what every segment of the site must have.
-Site open_site(const std::filesystem::path& root, std::uint64_t segment_bytes = core::limits::segment_bytes);
+Site open_site(const Layout& layout, std::uint64_t segment_bytes = core::limits::segment_bytes);
+inline Site open_site(const std::filesystem::path& root, std::uint64_t segment_bytes = core::limits::segment_bytes) {
+  return open_site(read_layout(root), segment_bytes);
+}
 
 /// Where trust starts: record 0, and the digest that every segment header repeats in part.
 struct Trust {

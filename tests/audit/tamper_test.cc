@@ -299,7 +299,8 @@ Bytes forged_group(const wire::Group& like) {
   return bytes;
 }
 
-TEST_CASE("audit: an unfinished group is incomplete whatever its sender wrote into it, with a group behind a mismatch") {
+TEST_CASE(
+    "audit: an unfinished group is incomplete whatever its sender wrote into it, with a group behind a mismatch") {
   const TouchedSite site(full_site());
   const Site listed = open_site(site.root(), small_segment_bytes);
   std::string last;
@@ -317,12 +318,33 @@ TEST_CASE("audit: an unfinished group is incomplete whatever its sender wrote in
   at[100] ^= 1;  // its header stands, the rest does not hold
   site.write(last, journal);
   CHECK(site.exit() == Exit::mismatch);
+  CHECK(told(site, "no whole group"));
   const auto behind = places[torn].first + places[torn].second;
   std::fill(journal.begin() + static_cast<std::ptrdiff_t>(behind), journal.end(), std::uint8_t{0});
   std::copy(forged.begin(), forged.end(), journal.begin() + static_cast<std::ptrdiff_t>(behind));
   site.write(last, journal);
   CHECK(told(site, "an unfinished group above head"));
   CHECK_FALSE(site.told().find("no whole group") != std::string::npos);
+}
+
+TEST_CASE("audit: journal and vault are found where casewayd.toml puts them, on disks with an empty lost+found") {
+  const TouchedSite site(full_site());
+  const host::Scratch elsewhere;
+  for (const std::string name : {"journal", "vault"}) {
+    fs::copy(site.root() / name, elsewhere / name, fs::copy_options::recursive);
+    fs::remove_all(site.root() / name);
+    fs::create_directory(elsewhere / name / "lost+found");
+  }
+  fs::rename(elsewhere / "vault", site.root() / "parts");
+  const std::string toml = "[directories]\njournal = \"" + (elsewhere / "journal").string() + "\"\nvault = \"parts\"\n";
+  site.write("casewayd.toml", {toml.begin(), toml.end()});
+  CHECK(site.told().empty());
+  CHECK(site.replayed() == Exit::agrees);
+  site.write("parts/lost+found/#12", {1});
+  CHECK(site.exit() == Exit::mismatch);
+  CHECK(told(site, "vault/lost+found: a file that does not belong here"));
+  site.write("casewayd.toml", {'['});
+  CHECK_THROWS_AS(open_site(site.root(), small_segment_bytes), Unreadable);
 }
 
 TEST_CASE("audit: a whole part behind the vault's end is nobody's and holds; flipped, it is not") {

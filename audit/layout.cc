@@ -1,0 +1,29 @@
+#include "audit/layout.h"
+
+#include <toml++/toml.h>
+
+#include "audit/site_reader.h"
+
+namespace caseway::audit {
+
+Layout read_layout(const std::filesystem::path& root) {
+  const auto file = root / "casewayd.toml";
+  toml::table config;
+  if (std::filesystem::exists(file)) {
+    const MappedFile mapped(file);
+    const auto bytes = mapped.bytes();
+    try {
+      config = toml::parse(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+    } catch (const toml::parse_error& error) {
+      throw Unreadable(file.string() + ":" + std::to_string(error.source().begin.line) + ": " +
+                       std::string(error.description()));
+    }
+  }
+  const auto said = [&](const char* path, const char* otherwise) {
+    return root / config.at_path(path).value_or(std::string(otherwise));
+  };
+  return {said("directories.journal", "journal"), said("directories.vault", "vault"),
+          said("site.genesis", "genesis.bin")};
+}
+
+}  // namespace caseway::audit
