@@ -1,7 +1,10 @@
 #include "tests/simulation/simulation.h"
 
+#include <algorithm>
+
 #include "broker/core/receipt.h"
 #include "broker/engine/snapshot.h"
+#include "broker/wire/envelope.h"
 
 namespace caseway::simulation {
 namespace {
@@ -18,6 +21,8 @@ class Run {
     world_.start();
     world_.set_up();
     for (std::size_t i = 0; i < options_.crashes && report_.failure.empty(); ++i) one_life();
+    if (report_.failure.empty()) drain();
+    if (report_.failure.empty()) compare_deliveries();
     report_.records = world_.broker->state().next_record;
     for (const auto& [id, agency] : world_.agencies) report_.acknowledged += agency.statements.size();
     return report_;
@@ -38,8 +43,69 @@ class Run {
       if (known != agency.statements.end() && known->second != receipt->receipt.statement)
         fail("a repeat of " + agency.id + " number " + std::to_string(receipt->number) + " got another statement");
     }
-    return std::holds_alternative<wire::Welcome>(frame) || std::holds_alternative<wire::OrderAnswer>(frame) ||
-           pick(12) != 0;
+    if (std::holds_alternative<wire::Welcome>(frame)) told_[agency.id].clear();
+    const auto* delivery = std::get_if<wire::Delivery>(&frame);
+    if (delivery != nullptr) {
+      auto& last = told_[agency.id][delivery->case_id];
+      if (delivery->delivery < last) fail("deliveries of one case to " + agency.id + " are not in their order");
+      last = delivery->delivery;
+    }
+    const bool kept = drains_ || std::holds_alternative<wire::Welcome>(frame) ||
+                      std::holds_alternative<wire::OrderAnswer>(frame) || pick(12) != 0;
+    if (kept && delivery != nullptr) received_[agency.id].emplace(delivery->delivery, *delivery);
+    return kept;
+  }
+
+  // Nothing is lost or parked any more: every mailbox empties.
+  void drain() {
+    drains_ = true;
+    for (auto& [id, agency] : world_.agencies) world_.connect(agency, true, 64);
+    const auto waits = [this] {
+      const auto& agencies = world_.broker->state().agencies;
+      return std::any_of(agencies.begin(), agencies.end(),
+                         [](const auto& each) { return !each.second.mailbox.entries.empty(); });
+    };
+    for (int turns = 0; waits(); ++turns) {
+      if (turns == 2000) return fail("a mailbox does not empty");
+      for (auto& [id, agency] : world_.agencies) {
+        for (const auto& [delivery, entry] : world_.broker->state().agencies.at(id).mailbox.entries)
+          if (entry.parked) world_.say(agency, wire::ClientFrame(wire::Park{delivery, "", false}));
+        while (!agency.inbox.empty()) world_.ack(agency, agency.inbox.front().delivery);
+      }
+      world_.turn();
+    }
+  }
+
+  // Each party got exactly what the journal owes it; and of what was acknowledged, the party it was for got the
+  // message.
+  void compare_deliveries() {
+    std::map<core::AgencyId, std::map<std::uint64_t, core::RecordIndex>> owed;
+    world_.each_record([&](const core::Record& record) {
+      for (const auto& effect : record.outcome.effects)
+        if (const auto* delivered = std::get_if<core::effect::Delivered>(&effect))
+          owed[delivered->mailbox].emplace(delivered->delivery, record.index);
+    });
+    for (const auto& [id, agency] : world_.agencies) {
+      for (const auto& [delivery, record] : owed[id]) {
+        const auto found = received_[id].find(delivery);
+        if (found == received_[id].end() || found->second.record != record)
+          return fail("delivery " + std::to_string(delivery) + " of record " + std::to_string(record) +
+                      " never reached " + id);
+      }
+      if (received_[id].size() != owed[id].size()) return fail(id + " got what no record owes it");
+      report_.delivered += received_[id].size();
+    }
+    for (const auto& [number, bytes] : world_.agency("luoyuan-amr").statements) {
+      const auto statement = core::decode_statement(bytes).value();
+      const auto sent = sent_.find({"luoyuan-amr", number});
+      if (statement.verdict == core::Verdict::returned || sent == sent_.end()) continue;
+      if (wire::decode_envelope(sent->second.envelope).value().step != core::Code("transfer")) continue;
+      const auto& police = received_["luoyuan-police"];
+      if (std::none_of(police.begin(), police.end(), [&](const auto& each) {
+            return each.second.record == statement.index && each.second.envelope == sent->second.envelope;
+          }))
+        return fail("transfer " + std::to_string(number) + " was acknowledged and never reached the police");
+    }
   }
 
   // From start to crash.
@@ -167,6 +233,9 @@ class Run {
   RunReport report_;
   std::vector<Said> transfers_;
   std::map<std::pair<core::AgencyId, core::LaneNumber>, wire::SendMessage> sent_;
+  std::map<core::AgencyId, std::map<std::uint64_t, wire::Delivery>> received_;  // by number, as each came first
+  std::map<core::AgencyId, std::map<core::CaseId, std::uint64_t>> told_;        // last of each case, in this session
+  bool drains_ = false;
 };
 
 }  // namespace

@@ -22,11 +22,14 @@ struct RunReport {
   std::size_t snapshots = 0;
   core::RecordIndex records = 0;
   std::size_t acknowledged = 0;
+  std::size_t delivered = 0;
 };
 
 /// Runs one world. What must hold after every crash: the state of the restarted broker is the one that a replay from
 /// record 0 decides, and where nothing was under way the one before the crash; every receipt's statement is told again
-/// byte for byte; every number above what an agency was acknowledged is still expected.
+/// byte for byte; every number above what an agency was acknowledged is still expected. And at the end, once all have
+/// drained their mailboxes: each agency got exactly the deliveries that the journal owes it, in their order per case,
+/// and each transfer that was acknowledged reached whom it was for.
 RunReport run(const RunOptions& options);
 
 }  // namespace caseway::simulation

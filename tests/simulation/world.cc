@@ -353,12 +353,28 @@ void World::settle() {
   }
 }
 
-const flow::Replay& World::replay(bool anew) {
+flow::Site World::site() const {
   flow::Site site;
   site.genesis = core::digest_of(genesis_bytes);
   site.log_key = genesis.log_key;
   site.origin = genesis.origin;
   site.segment_bytes = segment_bytes;
+  return site;
+}
+
+void World::each_record(const std::function<void(const core::Record&)>& each) {
+  Tape none;
+  none.on = false;
+  SimDisk copy(none, 0);
+  copy.copy_from(journal_disk);
+  flow::Journal journal(copy, site(), [](std::uint64_t, std::uint64_t) { return true; });
+  journal.each_from(0, [&](const wire::Group& group) {
+    for (const auto& bytes : group.records) each(wire::decode_record(bytes.statement, bytes.rest).value());
+  });
+}
+
+const flow::Replay& World::replay(bool anew) {
+  const auto site = this->site();
   Tape none;
   none.on = false;
   SimDisk journal_copy(none, 0);

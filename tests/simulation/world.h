@@ -93,6 +93,9 @@ class World {
 
   /// Replays the journal from the disks as they are: from record 0, or `anew` unset from where the last one ended.
   const flow::Replay& replay(bool anew = true);
+  [[nodiscard]] flow::Site site() const;
+  /// Every record of the journal as it lies on disk, in order.
+  void each_record(const std::function<void(const core::Record&)>& each);
   /// A transfer that K01 takes, with `text` in its title; case and transfer ids are random.
   Said transfer(const std::string& text = "");
   template <class Id>
