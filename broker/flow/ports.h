@@ -124,7 +124,11 @@ class Index {
   /// Record index of a number of a lane; nothing when unknown. Verified against the journal before use.
   virtual std::optional<core::RecordIndex> find(const core::AgencyId& sender, core::LaneNo lane,
                                                 core::LaneNumber number) = 0;
-  virtual std::vector<IndexEntry> case_history(const core::CaseId& case_id, std::size_t most) = 0;
+  /// Candidates only: what of them `seen_by` may see, State decides (flow/queries). But what was returned to its sender
+  /// is nobody else's to find, so it is not among them: it would crowd out what is.
+  virtual std::vector<IndexEntry> case_history(const core::AgencyId& seen_by, const core::CaseId& case_id,
+                                               std::size_t most) = 0;  ///< oldest first
+  /// Said by or to `seen_by` under an own case number that begins with `text`, or of the case or transfer `text`.
   virtual std::vector<IndexEntry> search(const core::AgencyId& seen_by, std::string_view text, std::size_t most) = 0;
 };
 

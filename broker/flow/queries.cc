@@ -12,6 +12,8 @@ namespace json = boost::json;
 
 constexpr std::size_t history_most = 1000;
 constexpr std::size_t found_most = 200;
+constexpr std::size_t candidates_most = 1000;
+constexpr std::size_t search_characters_min = 3;  // fewer fit too much to be a question
 constexpr std::size_t to_do_most = 1000;
 
 /// An object whose empty fields are left out.
@@ -140,6 +142,33 @@ std::string status(const QueryView& view, const core::AgencyId& agency) {
   return told.print();
 }
 
+// The index knows nothing of transfers: who is told of a record is decided here, for history and search alike.
+bool is_told(const engine::State& state, const core::AgencyId& agency, const IndexEntry& entry) {
+  if (entry.sender == agency) return true;
+  if (entry.verdict == core::Verdict::returned) return false;  // it was never delivered to anybody
+  if (entry.recipient == agency) return true;
+  const auto* transfer = engine::find_transfer(state, entry.transfer);
+  return transfer != nullptr && engine::is_party(*transfer, agency);
+}
+
+std::string search(const QueryView& view, const core::AgencyId& agency, std::string_view text) {
+  const auto characters = std::count_if(text.begin(), text.end(),
+                                        [](char byte) { return (static_cast<unsigned char>(byte) & 0xc0) != 0x80; });
+  std::vector<IndexEntry> found;
+  if (static_cast<std::size_t>(characters) >= search_characters_min)
+    found = view.index.search(agency, text, candidates_most);
+  bool more = found.size() == candidates_most;
+  std::erase_if(found, [&](const IndexEntry& entry) { return !is_told(view.state, agency, entry); });
+  if (found.size() > found_most) {
+    found.resize(found_most);
+    more = true;
+  }
+  Object told;
+  told.list("found", list_of(found, tell_entry));
+  if (more) told.flag("more", true);
+  return told.print();
+}
+
 std::string own_case(const QueryView& view, const core::AgencyId& agency, const core::CaseId& id) {
   std::vector<const engine::Transfer*> own;
   const auto* graph = engine::find_case(view.state, id);
@@ -151,10 +180,8 @@ std::string own_case(const QueryView& view, const core::AgencyId& agency, const 
   auto is_own = [&](const core::TransferId& transfer_id) {
     return std::any_of(own.begin(), own.end(), [&](const auto* transfer) { return transfer->id == transfer_id; });
   };
-  auto history = view.index.case_history(id, history_most);
-  std::erase_if(history, [&](const IndexEntry& entry) {
-    return entry.sender != agency && entry.recipient != agency && !is_own(entry.transfer);
-  });
+  auto history = view.index.case_history(agency, id, history_most);
+  std::erase_if(history, [&](const IndexEntry& entry) { return !is_told(view.state, agency, entry); });
   if (own.empty() && history.empty()) return "";
 
   Object told;
@@ -249,12 +276,7 @@ wire::Answer answer_query(const QueryView& view, const core::AgencyId& agency, c
       break;
     case wire::QueryKind::own_case: answer.json = own_case(view, agency, query.case_id); break;
     case wire::QueryKind::to_do: answer.json = to_do(view, agency); break;
-    case wire::QueryKind::search: {
-      Object told;
-      told.list("found", list_of(view.index.search(agency, query.text, found_most), tell_entry));
-      answer.json = told.print();
-      break;
-    }
+    case wire::QueryKind::search: answer.json = search(view, agency, query.text); break;
     case wire::QueryKind::directory: answer.json = directory(view.state); break;
     case wire::QueryKind::pack: bytes = view.vault.read_content(view.state.pack); break;
     case wire::QueryKind::calendar: bytes = view.vault.read_content(view.state.calendar); break;

@@ -6,7 +6,7 @@
 namespace caseway::host {
 namespace {
 
-constexpr std::int64_t schema = 1;
+constexpr std::int64_t schema = 2;
 constexpr std::string_view file_name = "index.sqlite";
 constexpr std::chrono::seconds retry_after{1};
 
@@ -19,10 +19,26 @@ CREATE TABLE record(
 CREATE INDEX record_lane ON record(sender, lane, number) WHERE number > 0;
 CREATE INDEX record_case ON record(case_id) WHERE case_id IS NOT NULL;
 CREATE INDEX record_transfer ON record(transfer) WHERE transfer IS NOT NULL;
-CREATE INDEX record_own ON record(own_case_number) WHERE own_case_number IS NOT NULL;
-CREATE TABLE member(agency TEXT, case_id BLOB, PRIMARY KEY(agency, case_id)) WITHOUT ROWID;
+CREATE INDEX record_said ON record(sender, own_case_number) WHERE own_case_number IS NOT NULL;
+CREATE INDEX record_got ON record(recipient, own_case_number) WHERE own_case_number IS NOT NULL;
 CREATE TABLE fact(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 )sql";
+
+// What was returned to its sender is no one else's to find.
+constexpr auto returned = static_cast<std::int64_t>(core::Verdict::returned);
+
+constexpr std::string_view by_number =
+    "WHERE idx IN (SELECT idx FROM (SELECT idx FROM record WHERE sender = ?1 AND own_case_number >= ?2"
+    " AND own_case_number < ?3 ORDER BY own_case_number DESC LIMIT ?4)"
+    " UNION SELECT idx FROM (SELECT idx FROM record WHERE recipient = ?1 AND own_case_number >= ?2"
+    " AND own_case_number < ?3 AND verdict <> ?5 ORDER BY own_case_number DESC LIMIT ?4))"
+    " ORDER BY idx DESC LIMIT ?4";
+constexpr std::string_view by_id =
+    "WHERE idx IN (SELECT idx FROM (SELECT idx FROM record WHERE case_id = ?2 AND (verdict <> ?4 OR sender = ?1)"
+    " ORDER BY idx DESC LIMIT ?3)"
+    " UNION SELECT idx FROM (SELECT idx FROM record WHERE transfer = ?2 AND (verdict <> ?4 OR sender = ?1)"
+    " ORDER BY idx DESC LIMIT ?3))"
+    " ORDER BY idx DESC LIMIT ?3";
 
 constexpr std::string_view columns =
     "SELECT idx, type, received_at, sender, lane, number, body, transfer, case_id, procedure, step, verdict, "
@@ -254,11 +270,6 @@ void SqliteIndex::write_row(const flow::IndexEntry& entry) {
   row.bind(13, static_cast<std::int64_t>(entry.return_code)).bind(14, findings);
   if (!entry.own_case_number.empty()) row.bind(15, entry.own_case_number);
   row.bind(16, entry.recipient).run();
-  if (entry.case_id.empty()) return;
-  for (const auto* agency : {&entry.sender, &entry.recipient}) {
-    if (agency->empty()) continue;
-    writer_->query("INSERT OR IGNORE INTO member VALUES(?,?)").bind(1, *agency).bind(2, entry.case_id.bytes).run();
-  }
 }
 
 std::optional<core::RecordIndex> SqliteIndex::find(const core::AgencyId& sender, core::LaneNo lane,
@@ -270,24 +281,27 @@ std::optional<core::RecordIndex> SqliteIndex::find(const core::AgencyId& sender,
   return static_cast<core::RecordIndex>(query.integer(0));
 }
 
-std::vector<flow::IndexEntry> SqliteIndex::case_history(const core::CaseId& case_id, std::size_t most) {
-  Query query = reader_->query(std::string(columns) + "WHERE case_id = ? ORDER BY idx LIMIT ?");
-  query.bind(1, case_id.bytes).bind(2, static_cast<std::int64_t>(most));
+std::vector<flow::IndexEntry> SqliteIndex::case_history(const core::AgencyId& seen_by, const core::CaseId& case_id,
+                                                        std::size_t most) {
+  Query query = reader_->query(std::string(columns) +
+                               "WHERE case_id = ?1 AND (verdict <> ?2 OR sender = ?3) ORDER BY idx LIMIT ?4");
+  query.bind(1, case_id.bytes).bind(2, returned).bind(3, seen_by).bind(4, static_cast<std::int64_t>(most));
   return rows(query);
 }
 
 std::vector<flow::IndexEntry> SqliteIndex::search(const core::AgencyId& seen_by, std::string_view text,
                                                   std::size_t most) {
   if (text.empty()) return {};
+  const auto limit = static_cast<std::int64_t>(most);
+  if (const auto id = core::from_hex<core::CaseId>(text)) {
+    Query query = reader_->query(std::string(columns) + std::string(by_id));
+    query.bind(1, seen_by).bind(2, id->bytes).bind(3, limit).bind(4, returned);
+    return rows(query);
+  }
   const std::string beyond =
       std::string(text) + "\xf4\x8f\xbf\xbf";  // the last character there is: a prefix as a range
-  const auto id = core::from_hex<core::CaseId>(text).value_or(core::CaseId());
-  Query query = reader_->query(
-      std::string(columns) +
-      "WHERE idx IN (SELECT idx FROM record WHERE own_case_number >= ?1 AND own_case_number < ?2"
-      " UNION SELECT idx FROM record WHERE case_id = ?3 UNION SELECT idx FROM record WHERE transfer = ?3)"
-      " AND case_id IN (SELECT case_id FROM member WHERE agency = ?4) ORDER BY idx DESC LIMIT ?5");
-  query.bind(1, text).bind(2, beyond).bind(3, id.bytes).bind(4, seen_by).bind(5, static_cast<std::int64_t>(most));
+  Query query = reader_->query(std::string(columns) + std::string(by_number));
+  query.bind(1, seen_by).bind(2, text).bind(3, beyond).bind(4, limit).bind(5, returned);
   return rows(query);
 }
 

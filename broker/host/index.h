@@ -1,7 +1,6 @@
 // The index: what the journal says, in SQLite, for questions that State no longer answers. It may always be deleted.
 //
 //   record   one row a record (but for acknowledgements: nobody asks for those), its columns those of flow::IndexEntry
-//   member   (agency, case_id): who said or received something in a case, and so may find it
 //   fact     (name, value): schema, site (digest of its genesis), indexed_to
 #pragma once
 
@@ -45,9 +44,10 @@ class SqliteIndex final : public flow::Index {
   bool rebuilding() override { return indexed_to_ < rebuilt_at_; }
   std::optional<core::RecordIndex> find(const core::AgencyId& sender, core::LaneNo lane,
                                         core::LaneNumber number) override;
-  std::vector<flow::IndexEntry> case_history(const core::CaseId& case_id, std::size_t most) override;
-  /// Latest first: records of the cases that `seen_by` takes part in, whose own case number begins with `text`, or
-  /// whose case or transfer id is `text`.
+  std::vector<flow::IndexEntry> case_history(const core::AgencyId& seen_by, const core::CaseId& case_id,
+                                             std::size_t most) override;
+  /// Latest first. Reads only as many rows as it answers with (by number: the highest numbers that fit), and never
+  /// another agency's by number: a short `text` costs what the asker's own records cost.
   std::vector<flow::IndexEntry> search(const core::AgencyId& seen_by, std::string_view text, std::size_t most) override;
 
   /// The record it wants next: all before are in it or queued.

@@ -38,7 +38,9 @@ class CountingIndex final : public flow::Index {
   std::optional<core::RecordIndex> find(const core::AgencyId&, core::LaneNo, core::LaneNumber) override {
     return std::nullopt;
   }
-  std::vector<flow::IndexEntry> case_history(const core::CaseId&, std::size_t) override { return {}; }
+  std::vector<flow::IndexEntry> case_history(const core::AgencyId&, const core::CaseId&, std::size_t) override {
+    return {};
+  }
   std::vector<flow::IndexEntry> search(const core::AgencyId&, std::string_view, std::size_t) override { return {}; }
 
  private:

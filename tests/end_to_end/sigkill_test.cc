@@ -169,13 +169,13 @@ std::vector<flow::IndexEntry> records_of(const std::filesystem::path& dir, host:
 
 /// What `index` knows of every case in `records`.
 std::string told_by(host::SqliteIndex& index, const std::vector<flow::IndexEntry>& records) {
-  std::set<core::CaseId> cases;
+  std::set<std::pair<core::CaseId, core::AgencyId>> cases;
   for (const auto& record : records) {
-    if (!record.case_id.empty()) cases.insert(record.case_id);
+    if (!record.case_id.empty()) cases.emplace(record.case_id, record.sender);
   }
   std::string all;
-  for (const auto& id : cases) {
-    for (const auto& entry : index.case_history(id, records.size())) {
+  for (const auto& [id, sender] : cases) {
+    for (const auto& entry : index.case_history(sender, id, records.size())) {
       all += std::to_string(entry.index) + " " + entry.sender + " " + std::to_string(entry.number) + " " +
              core::hex(entry.body) + " " + entry.step.str() + " " + entry.recipient + "\n";
     }

@@ -78,10 +78,10 @@ TEST_CASE("index: an entry comes back as it was put") {
   CHECK_FALSE(index.find("luoyuan-amr", 2, 43));
   CHECK_FALSE(index.find("luoyuan-police", 3, 43));
   CHECK_FALSE(index.find("luoyuan-amr", 3, 101));
-  const auto history = index.case_history(entry(42).case_id, 100);
+  const auto history = index.case_history("luoyuan-amr", entry(42).case_id, 100);
   REQUIRE(history.size() == 8);  // ten records, two of them acknowledgements
   check_equal(history[2], entry(42));
-  CHECK(index.case_history(entry(42).case_id, 3).size() == 3);
+  CHECK(index.case_history("luoyuan-amr", entry(42).case_id, 3).size() == 3);
 }
 
 TEST_CASE("index: search finds cases of one's own by the beginning of a number, or by id") {
@@ -99,6 +99,31 @@ TEST_CASE("index: search finds cases of one's own by the beginning of a number, 
   CHECK(index.search("lianjiang-amr", "罗市监", 100).empty());
   CHECK(index.search("luoyuan-amr", "", 100).empty());
   CHECK(index.search("luoyuan-amr", "%", 100).empty());
+}
+
+TEST_CASE("index: a third agency finds nothing of others by number, and joins no case by what was returned to it") {
+  const Scratch dir;
+  Silent silent;
+  SqliteIndex index(dir.path(), site, silent.log);
+  auto all = entries(0, 3);
+  auto& named = all[2];  // names the others' case, and a recipient that never got it
+  named.sender = "lianjiang-amr";
+  named.recipient = "luoyuan-police";
+  named.verdict = core::Verdict::returned;
+  index.put(all);
+  index.drain();
+  const auto indexes = [](const std::vector<flow::IndexEntry>& found) {
+    std::vector<core::RecordIndex> numbers;
+    for (const auto& one : found) numbers.push_back(one.index);
+    return numbers;
+  };
+  using Numbers = std::vector<core::RecordIndex>;
+  CHECK(indexes(index.search("lianjiang-amr", "罗市监", 100)) == Numbers{2});
+  CHECK(indexes(index.search("luoyuan-police", "罗市监", 100)) == Numbers{1, 0});
+  CHECK(indexes(index.search("luoyuan-amr", core::hex(named.case_id), 100)) == Numbers{1, 0});
+  CHECK(indexes(index.search("luoyuan-police", core::hex(named.transfer), 100)).empty());
+  CHECK(indexes(index.case_history("luoyuan-amr", named.case_id, 100)) == Numbers{0, 1});
+  CHECK(indexes(index.case_history("lianjiang-amr", named.case_id, 100)) == Numbers{0, 1, 2});
 }
 
 TEST_CASE("index: a repeat is passed over, and what would leave a gap is not taken") {
@@ -139,7 +164,7 @@ TEST_CASE("index: one rebuilt from the journal answers as the live one did") {
   const auto all_of = [](SqliteIndex& index) {
     std::vector<flow::IndexEntry> all;
     for (std::uint8_t c = 100; c < 110; ++c) {
-      for (auto& one : index.case_history(id_of<core::CaseId>(c), 1000)) all.push_back(std::move(one));
+      for (auto& one : index.case_history("luoyuan-amr", id_of<core::CaseId>(c), 1000)) all.push_back(std::move(one));
     }
     return all;
   };

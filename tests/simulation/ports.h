@@ -55,19 +55,20 @@ class SimIndex final : public flow::Index {
         return entry.index;
     return std::nullopt;
   }
-  std::vector<flow::IndexEntry> case_history(const core::CaseId& id, std::size_t most) override {
+  // Whoever asks, everything that fits is a candidate: what an agency may see is for the path to decide.
+  std::vector<flow::IndexEntry> case_history(const core::AgencyId&, const core::CaseId& id, std::size_t most) override {
     std::vector<flow::IndexEntry> found;
     for (const auto& entry : entries)
       if (entry.case_id == id && found.size() < most) found.push_back(entry);
     return found;
   }
-  std::vector<flow::IndexEntry> search(const core::AgencyId& seen_by, std::string_view text,
-                                       std::size_t most) override {
+  std::vector<flow::IndexEntry> search(const core::AgencyId&, std::string_view text, std::size_t most) override {
     std::vector<flow::IndexEntry> found;
-    for (const auto& entry : entries)
-      if ((entry.sender == seen_by || entry.recipient == seen_by) && entry.own_case_number == text &&
+    for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry)
+      if ((entry->own_case_number.starts_with(text) || core::hex(entry->case_id) == text ||
+           core::hex(entry->transfer) == text) &&
           found.size() < most)
-        found.push_back(entry);
+        found.push_back(*entry);
     return found;
   }
 
