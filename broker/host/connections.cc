@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <zmq.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -19,6 +20,9 @@ constexpr int events = ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_ACCEPT_FAILED | ZMQ_EVENT_
                        ZMQ_EVENT_HANDSHAKE_FAILED_AUTH;
 /// CURVE adds this much to a frame: length, command name, nonce, box.
 constexpr std::size_t frame_overhead_bytes = 48;
+
+/// At least so much: command name, nonce, box, flags, and the short form of the length.
+constexpr std::size_t sent_overhead_bytes = 33 + 2;
 
 struct MonitorEvent {
   std::uint16_t what = 0;
@@ -54,10 +58,11 @@ std::string peer_of(int fd) {
   return std::string(text) + ":" + std::to_string(port);
 }
 
-std::uint64_t bytes_received(int fd) {
+tcp_info info_of(int fd) {
   tcp_info info{};
   socklen_t length = sizeof info;
-  return ::getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &length) == 0 ? info.tcpi_bytes_received : 0;
+  if (::getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &length) != 0) return {};
+  return info;
 }
 
 std::string failure_of(const MonitorEvent& event) {
@@ -145,9 +150,22 @@ bool Connections::cut(int fd, flow::SessionNo session) {
 std::vector<int> Connections::unread_over(std::size_t unread_max) const {
   std::vector<int> over;
   for (const auto& [fd, connection] : connections_) {
-    if (!connection.cut && bytes_received(fd) > connection.seen + unread_max) over.push_back(fd);
+    if (!connection.cut && info_of(fd).tcpi_bytes_received > connection.seen + unread_max) over.push_back(fd);
   }
   return over;
+}
+
+std::uint64_t Connections::unsent(int fd, std::size_t bytes, std::size_t most) {
+  const auto found = connections_.find(fd);
+  if (found == connections_.end()) return 0;
+  Connection& connection = found->second;
+  connection.sent += bytes + sent_overhead_bytes;
+  if (connection.sent - connection.taken > most) {
+    connection.taken = info_of(fd).tcpi_bytes_acked;
+    // The kernel counts the handshake too, and every byte of overhead: what is short of it was taken.
+    connection.sent = std::max(connection.sent, connection.taken);
+  }
+  return connection.sent - connection.taken;
 }
 
 flow::SessionNo Connections::cut_unread(int fd) {

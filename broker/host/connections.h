@@ -35,6 +35,9 @@ class Connections {
   /// Connections that brought over `unread_max` bytes more than was seen of them.
   [[nodiscard]] std::vector<int> unread_over(std::size_t unread_max) const;
   flow::SessionNo cut_unread(int fd);  ///< the session it carried, or 0
+  /// Counts a frame of `bytes` as handed to ZeroMQ for `fd`. Returns what its peer has not taken of all that: it lies
+  /// in ZeroMQ's memory or the kernel's. The kernel is asked only when that could be over `most`.
+  std::uint64_t unsent(int fd, std::size_t bytes, std::size_t most);
   [[nodiscard]] bool empty() const { return connections_.empty(); }
 
  private:
@@ -42,6 +45,8 @@ class Connections {
     std::string peer;
     flow::SessionNo session = 0;
     std::uint64_t seen = 0;
+    std::uint64_t sent = 0;
+    std::uint64_t taken = 0;  ///< of what was sent, when the kernel was last asked
     bool cut = false;
   };
   void ended(int fd, std::vector<flow::SessionNo>& gone);

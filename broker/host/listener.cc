@@ -298,6 +298,8 @@ void Listener::send(flow::SessionNo no, flow::BytesView frame) {
   void* router = p.router.handle;
   if (zmq_send(router, session->routing_id.data(), session->routing_id.size(), ZMQ_SNDMORE | ZMQ_DONTWAIT) >= 0) {
     if (zmq_send(router, frame.data(), frame.size(), ZMQ_DONTWAIT) < 0) fail("send");
+    if (p.connections.unsent(session->fd, frame.size(), unsent_bytes_max) > unsent_bytes_max)
+      p.cut(no, "it does not take what it is sent");
   } else if (errno == EHOSTUNREACH) {
     p.gone.push_back(no);
   } else if (errno == EAGAIN) {

@@ -23,6 +23,7 @@ namespace caseway::host {
 ///   - a connection that brings over unread_bytes_max without a whole message: ZeroMQ shows nothing of endless parts,
 ///     so the kernel's count of received bytes is compared with what was seen
 ///   - more sessions of one agency than agency_sessions_max
+///   - a connection that leaves over unsent_bytes_max of what it is sent untaken: ZeroMQ counts a queue in frames only
 /// No ZeroMQ heartbeats: libzmq 4.3.4 aborts the process when the timeout exceeds the interval and a stopped peer
 /// leaves. The session protocol has its own, and TCP keep-alive ends connections whose other side is gone.
 ///
@@ -59,6 +60,8 @@ class Listener final : public flow::Net {
   [[nodiscard]] std::size_t sessions() const;
 
   static constexpr std::size_t unread_bytes_max = 2 * core::limits::credit_bytes;
+  /// Deliveries within their credit and the answers of one turn, each with the frame that goes over, and receipts.
+  static constexpr std::size_t unsent_bytes_max = 4 * core::limits::credit_bytes;
   static constexpr std::size_t arrivals_bytes_max = 2 * core::limits::credit_bytes;  ///< of one receive()
 
  private:

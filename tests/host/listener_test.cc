@@ -5,6 +5,7 @@
 #include <unistd.h>
 #include <zmq.h>
 
+#include <algorithm>
 #include <atomic>
 #include <fstream>
 #include <functional>
@@ -97,7 +98,7 @@ class Peer {
     const int patience = patience_ms;
     zmq_setsockopt(dealer_, ZMQ_RCVTIMEO, &patience, sizeof patience);
     const int got = zmq_recv(dealer_, buffer, sizeof buffer, 0);
-    return got < 0 ? "nothing" : std::string(buffer, static_cast<std::size_t>(got));
+    return got < 0 ? "nothing" : std::string(buffer, std::min(sizeof buffer, static_cast<std::size_t>(got)));
   }
   /// Waits for one of `wanted` (ZMQ_EVENT_...); 0 when none comes. Meanwhile nobody serves the door: ZeroMQ's threads
   /// do.
@@ -358,6 +359,37 @@ TEST_CASE("listener: a peer that does not read is cut, never waited for") {
   }
   CHECK(door.until([&] { return !door.closed.empty(); }));
   still_serves(door);
+}
+
+TEST_CASE("listener: what lies unsent is counted in bytes: at most 32 MiB and what the kernel holds (256 KiB frames)") {
+  Door door;
+  const flow::Bytes frame(256 * core::limits::kib, 1);
+  {
+    RawPeer peer(door.endpoint);
+    REQUIRE(peer.shake_hands(door.amr, door.broker.public_key));
+    REQUIRE(peer.send_part("hello", false));
+    REQUIRE(door.until([&] { return door.frames.size() == 1; }));
+    std::size_t sent = 0;
+    for (; sent < 1000 && door.closed.empty(); ++sent) {
+      door.listener.send(door.frames[0].session, frame);
+      door.take(0);
+    }
+    CHECK(sent >= Listener::unsent_bytes_max / frame.size());
+    CHECK(sent < 2 * Listener::unsent_bytes_max / frame.size());
+  }
+  // One that reads may be sent any amount.
+  Peer reader(door, door.police);
+  reader.send("hello");
+  REQUIRE(door.until([&] { return door.frames.back().agency == "police"; }));
+  const auto session = door.frames.back().session;
+  for (std::size_t i = 0; i < 2 * Listener::unsent_bytes_max / frame.size(); ++i) {
+    door.listener.send(session, frame);
+    REQUIRE(reader.receive().size() == 1024);
+  }
+  door.take(0);
+  CHECK_FALSE(door.closed.contains(session));
+  door.listener.send(session, flow::Bytes{'y'});
+  CHECK(reader.receive() == "y");
 }
 
 TEST_CASE("listener: a stopped peer that leaves does not abort the process (libzmq 4.3.4, heartbeats)") {
