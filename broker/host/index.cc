@@ -1,6 +1,7 @@
 #include "broker/host/index.h"
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 
 namespace caseway::host {
@@ -154,11 +155,47 @@ void SqliteIndex::open() {
   };
   if (fact("schema") != std::to_string(schema)) throw flow::Fault(file.string() + ": of another schema");
   if (fact("site") != site_) throw flow::Fault(file.string() + ": of another site");
-  indexed_to_ = std::stoull(fact("indexed_to"));
+  const std::string upto = fact("indexed_to");
+  core::RecordIndex number = 0;
+  const auto [end, error] = std::from_chars(upto.data(), upto.data() + upto.size(), number);
+  if (error != std::errc() || end != upto.data() + upto.size())
+    throw flow::Fault(file.string() + ": it does not say how far it goes");
+  indexed_to_ = number;
+}
+
+/// Empties a damaged index, once the writer is idle; mutex_ is held. What queues is fed again with the rest.
+void SqliteIndex::mend() {
+  if (!damaged_ || writing_ != 0 || std::chrono::steady_clock::now() < mend_after_) return;
+  try {
+    start_anew();
+  } catch (const flow::Fault& fault) {  // the path goes on without it
+    log_.line(Log::Level::alarm, "index_not_built", {{"why", fault.what()}});
+    mend_after_ = std::chrono::steady_clock::now() + retry_after;
+    return;
+  }
+  rebuilt_at_ = std::max<core::RecordIndex>(rebuilt_at_, wanted_);
+  queue_.clear();
+  wanted_ = 0;
+  damaged_ = false;
+}
+
+/// What a question reads, or Fault: then the index is not to be trusted any more.
+template <class Read>
+auto SqliteIndex::reading(Read read) {
+  try {
+    if (!reader_) throw flow::Fault((directory_ / file_name).string() + ": it is not open");
+    return read();
+  } catch (const flow::Fault& fault) {
+    if (!damaged_)
+      log_.line(Log::Level::alarm, "index_unreadable", {{"why", fault.what()}, {"then", "it is built anew"}});
+    damaged_ = true;
+    throw;
+  }
 }
 
 void SqliteIndex::put(std::vector<flow::IndexEntry> entries) {
   const std::lock_guard lock(mutex_);
+  mend();
   for (auto& entry : entries) {
     if (entry.index < wanted_) continue;
     if (entry.index > wanted_ || queue_.size() >= queued_max) break;
@@ -170,6 +207,7 @@ void SqliteIndex::put(std::vector<flow::IndexEntry> entries) {
 
 core::RecordIndex SqliteIndex::wanted() {
   const std::lock_guard lock(mutex_);
+  mend();
   return wanted_;
 }
 
@@ -231,6 +269,7 @@ void SqliteIndex::run() {
         queue_.push_front(std::move(batch.back()));
         batch.pop_back();
       }
+      writing_ = 0;
       changed_.wait_for(lock, retry_after, [&] { return stop_; });
       if (stop_) queue_.clear();  // the next start feeds it again
     }
@@ -242,6 +281,7 @@ void SqliteIndex::run() {
 
 void SqliteIndex::write(const std::deque<flow::IndexEntry>& entries) {
   const core::RecordIndex upto = entries.back().index + 1;
+  if (!writer_) throw flow::Fault((directory_ / file_name).string() + ": it is not open");
   writer_->execute("BEGIN");
   try {
     for (const auto& entry : entries) {
@@ -274,35 +314,41 @@ void SqliteIndex::write_row(const flow::IndexEntry& entry) {
 
 std::optional<core::RecordIndex> SqliteIndex::find(const core::AgencyId& sender, core::LaneNo lane,
                                                    core::LaneNumber number) {
-  Query query = reader_->query(
-      "SELECT idx FROM record WHERE sender = ? AND lane = ? AND number = ? AND number > 0 ORDER BY idx LIMIT 1");
-  query.bind(1, sender).bind(2, std::int64_t{lane}).bind(3, static_cast<std::int64_t>(number));
-  if (!query.step()) return std::nullopt;
-  return static_cast<core::RecordIndex>(query.integer(0));
+  return reading([&]() -> std::optional<core::RecordIndex> {
+    Query query = reader_->query(
+        "SELECT idx FROM record WHERE sender = ? AND lane = ? AND number = ? AND number > 0 ORDER BY idx LIMIT 1");
+    query.bind(1, sender).bind(2, std::int64_t{lane}).bind(3, static_cast<std::int64_t>(number));
+    if (!query.step()) return std::nullopt;
+    return static_cast<core::RecordIndex>(query.integer(0));
+  });
 }
 
 std::vector<flow::IndexEntry> SqliteIndex::case_history(const core::AgencyId& seen_by, const core::CaseId& case_id,
                                                         std::size_t most) {
-  Query query = reader_->query(std::string(columns) +
-                               "WHERE case_id = ?1 AND (verdict <> ?2 OR sender = ?3) ORDER BY idx LIMIT ?4");
-  query.bind(1, case_id.bytes).bind(2, returned).bind(3, seen_by).bind(4, static_cast<std::int64_t>(most));
-  return rows(query);
+  return reading([&] {
+    Query query = reader_->query(std::string(columns) +
+                                 "WHERE case_id = ?1 AND (verdict <> ?2 OR sender = ?3) ORDER BY idx LIMIT ?4");
+    query.bind(1, case_id.bytes).bind(2, returned).bind(3, seen_by).bind(4, static_cast<std::int64_t>(most));
+    return rows(query);
+  });
 }
 
 std::vector<flow::IndexEntry> SqliteIndex::search(const core::AgencyId& seen_by, std::string_view text,
                                                   std::size_t most) {
   if (text.empty()) return {};
   const auto limit = static_cast<std::int64_t>(most);
-  if (const auto id = core::from_hex<core::CaseId>(text)) {
-    Query query = reader_->query(std::string(columns) + std::string(by_id));
-    query.bind(1, seen_by).bind(2, id->bytes).bind(3, limit).bind(4, returned);
+  return reading([&] {
+    if (const auto id = core::from_hex<core::CaseId>(text)) {
+      Query query = reader_->query(std::string(columns) + std::string(by_id));
+      query.bind(1, seen_by).bind(2, id->bytes).bind(3, limit).bind(4, returned);
+      return rows(query);
+    }
+    const std::string beyond =
+        std::string(text) + "\xf4\x8f\xbf\xbf";  // the last character there is: a prefix as a range
+    Query query = reader_->query(std::string(columns) + std::string(by_number));
+    query.bind(1, seen_by).bind(2, text).bind(3, beyond).bind(4, limit).bind(5, returned);
     return rows(query);
-  }
-  const std::string beyond =
-      std::string(text) + "\xf4\x8f\xbf\xbf";  // the last character there is: a prefix as a range
-  Query query = reader_->query(std::string(columns) + std::string(by_number));
-  query.bind(1, seen_by).bind(2, text).bind(3, beyond).bind(4, limit).bind(5, returned);
-  return rows(query);
+  });
 }
 
 }  // namespace caseway::host

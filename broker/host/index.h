@@ -26,6 +26,9 @@ namespace caseway::host {
 /// ones, which are then fed again). Read by the thread that owns State, over a connection of its own: readers never
 /// wait for the writer.
 ///
+/// A question that cannot be read throws Fault, and the index is built anew while the broker serves: it is emptied as
+/// soon as nothing is being written, and rebuilding() says so until it is fed.
+///
 /// Entries come in order, one per record, from index 0. Ones it has are passed over; when some are missing before them
 /// (the queue was full, or the index is being rebuilt) they are not taken: `wanted()` says where to go on, and who
 /// drives the broker feeds it from there with Broker::index_entries().
@@ -41,7 +44,7 @@ class SqliteIndex final : public flow::Index {
 
   void put(std::vector<flow::IndexEntry> entries) override;
   core::RecordIndex indexed_to() override { return indexed_to_; }
-  bool rebuilding() override { return indexed_to_ < rebuilt_at_; }
+  bool rebuilding() override { return damaged_ || indexed_to_ < rebuilt_at_; }
   std::optional<core::RecordIndex> find(const core::AgencyId& sender, core::LaneNo lane,
                                         core::LaneNumber number) override;
   std::vector<flow::IndexEntry> case_history(const core::AgencyId& seen_by, const core::CaseId& case_id,
@@ -70,6 +73,9 @@ class SqliteIndex final : public flow::Index {
  private:
   void open();
   void start_anew();
+  void mend();
+  template <class Read>
+  auto reading(Read read);
   void run();
   void write(const std::deque<flow::IndexEntry>& entries);
   void write_row(const flow::IndexEntry& entry);
@@ -89,6 +95,8 @@ class SqliteIndex final : public flow::Index {
   std::size_t writing_ = 0;
   std::size_t draining_ = 0;  ///< who waits for an empty queue: nothing is gathered meanwhile
   bool stop_ = false;
+  bool damaged_ = false;                              ///< a question could not be read; of the thread that owns State
+  std::chrono::steady_clock::time_point mend_after_;  ///< the last attempt failed: not before
   std::thread thread_;
 };
 

@@ -9,7 +9,7 @@ namespace {
 
 [[noreturn]] void fail(sqlite3* database, const std::string& file) {
   throw flow::Fault(file + ": " + (database ? sqlite3_errmsg(database) : "no memory") +
-                    "; the index is derived: stop the broker, start it with --rebuild-index");
+                    "; the index is derived: nothing is lost, it can be built anew (--rebuild-index)");
 }
 
 }  // namespace

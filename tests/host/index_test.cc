@@ -204,6 +204,30 @@ TEST_CASE("index: of another site, ahead of its journal, or damaged: it is empti
     index.drain();
     CHECK(index.indexed_to() == 10);
   }
+  SUBCASE("it does not say how far it goes") {
+    for (const std::string text : {"", "x", "-1", "12x", "99999999999999999999"}) {
+      Sqlite(dir.path() / "index.sqlite")
+          .query("UPDATE fact SET value = ? WHERE name = 'indexed_to'")
+          .bind(1, std::string_view(text))
+          .run();
+      SqliteIndex index(dir.path(), site, silent.log);
+      CHECK(index.indexed_to() == 0);
+      CHECK_FALSE(index.find("luoyuan-amr", 3, 43));
+    }
+  }
+  SUBCASE("damaged while it is open") {
+    SqliteIndex index(dir.path(), site, silent.log);
+    Sqlite(dir.path() / "index.sqlite").execute("DROP TABLE record");
+    CHECK_THROWS_AS(index.find("luoyuan-amr", 3, 43), flow::Fault);
+    CHECK_THROWS_AS(index.search("luoyuan-amr", "罗市监", 10), flow::Fault);
+    CHECK(index.rebuilding());
+    CHECK(index.wanted() == 0);
+    CHECK(index.rebuilding());
+    index.put(entries(0, 100));
+    index.drain();
+    CHECK_FALSE(index.rebuilding());
+    CHECK(index.find("luoyuan-amr", 3, 43) == std::optional<core::RecordIndex>(42));
+  }
   SUBCASE("damaged") {
     dir.write("index.sqlite", std::string(4096, 'x'));
     SqliteIndex index(dir.path(), site, silent.log);
