@@ -88,10 +88,17 @@ host::Members members_of(const engine::State& state) {
   return members;
 }
 
+/// The directory of an index, which is deleted when `rebuild`.
+const std::filesystem::path& emptied(const std::filesystem::path& directory, bool rebuild) {
+  if (rebuild) host::SqliteIndex::erase(directory);
+  return directory;
+}
+
 /// One broker and what it stands on, in the order of its making.
 class Daemon {
  public:
-  Daemon(const host::Config& config, host::Log& log, int stop_fd)
+  /// `rebuild_index`: it is emptied once the site is locked: another broker's is not touched.
+  Daemon(const host::Config& config, host::Log& log, int stop_fd, bool rebuild_index)
       : config_(config),
         log_(log),
         stop_fd_(stop_fd),
@@ -99,7 +106,7 @@ class Daemon {
         signer_(config.keys / "log.key"),
         journal_(config.journal),
         vault_(config.vault, host::PosixDisk::Room::beside_reserve),
-        index_(config.index, core::digest_of(genesis_), log),
+        index_(emptied(config.index, rebuild_index), core::digest_of(genesis_), log),
         listener_(
             {host::read_transport_key(config.keys / "transport.key"), config.handshake_ms, config.agency_sessions_max},
             log),
@@ -200,8 +207,7 @@ int run(const Options& options, host::Log& log) {
   if (options.check) return clean;
 
   const host::StopSignal stop;  // before any thread starts
-  if (options.rebuild_index) host::SqliteIndex::erase(config.index);
-  Daemon daemon(config, log, stop.fd());
+  Daemon daemon(config, log, stop.fd(), options.rebuild_index);
   if (!options.snapshot) daemon.serve();
   const bool snapshot = daemon.stop();
   if (!options.snapshot || snapshot) return clean;

@@ -131,17 +131,18 @@ TEST_CASE("casewayd: --snapshot writes one and leaves") {
   CHECK(fs::exists(broker.dir() / "journal/0000000000000001.snapshot"));
 }
 
-TEST_CASE("casewayd: a second broker on one site exits 1 and says why") {
+TEST_CASE("casewayd: a second broker on one site exits 1, says why, and deletes nothing of the first") {
   Process broker;
   broker.start();
   REQUIRE(broker.listens());
-  const std::string command = std::string(CASEWAY_BUILD_DIR) + "/bin/casewayd --config " +
+  const std::string command = std::string(CASEWAY_BUILD_DIR) + "/bin/casewayd --rebuild-index --config " +
                               (broker.dir() / "casewayd.toml").string() + " 2>" + (broker.dir() / "second").string();
   const int status = std::system(command.c_str());
   CHECK(WEXITSTATUS(status) == 1);
   std::ifstream file(broker.dir() / "second");
   const std::string said{std::istreambuf_iterator<char>(file), {}};
   CHECK(said.find("another casewayd has this site open") != std::string::npos);
+  CHECK(fs::exists(broker.dir() / "index/index.sqlite"));
   CHECK(broker.end(SIGTERM) == 0);
 }
 
