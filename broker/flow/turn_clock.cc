@@ -13,7 +13,14 @@ TurnClock::Reading TurnClock::read(Time& time, const engine::State& state) {
     reading.source = core::ClockSource::training;
     return reading;
   }
-  const auto offset_ms = time.wall().ms - reading.monotonic_ms;
+  const auto wall = time.wall();
+  const auto offset_ms = wall.ms - reading.monotonic_ms;
+  if (!started_ && wall.ms < state.now.ms - jump_max_ms) {
+    alarm_ = "the wall clock stands " + std::to_string((state.now.ms - wall.ms) / core::second_ms) +
+             " s before the last record: legal clocks do not fire. Set the clock right";
+    reading.at = state.now;
+    return reading;
+  }
   if (!started_ || std::abs(offset_ms - offset_ms_) <= jump_max_ms) {
     started_ = true;
     offset_ms_ = offset_ms;

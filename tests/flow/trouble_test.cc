@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "broker/flow/turn_clock.h"
 #include "tests/flow/test_site.h"
 
 namespace caseway::simulation {
@@ -236,6 +237,29 @@ TEST_CASE("turn: clocks fire before what is heard; a wall clock that jumps stops
   CHECK(std::any_of(clocks.begin(), clocks.end(), [](const auto& run) { return run.fired; }));
   site.settle();
   site.agrees();
+}
+
+TEST_CASE("turn: a wall clock that stands before the last record at the start raises the alarm until it is past it") {
+  TestSite site;
+  site.tell(site.amr, site.transfer());
+  site.turn();
+  const auto last = site.broker->state().now;
+  site.crash(Crash::keeps_all);
+  site.time.wall_ms = last.ms - flow::TurnClock::jump_max_ms - 1000;
+  site.start();
+  CHECK(site.broker->alarm().find("before the last record") != std::string::npos);
+  site.connect(site.amr);
+  CHECK(site.answered(site.amr, site.compose(site.amr, site.transfer())).received_at == last);
+  site.time.wall_ms = last.ms + core::day_ms;
+  site.turn();
+  CHECK(site.broker->alarm().empty());
+  ++site.amr.next;
+  CHECK(site.answered(site.amr, site.compose(site.amr, site.transfer())).received_at.ms >= last.ms + core::day_ms);
+
+  site.crash(Crash::keeps_all);
+  site.time.wall_ms = last.ms + core::day_ms - 30 * core::second_ms;  // within a minute: what clocks do
+  site.start();
+  CHECK(site.broker->alarm().empty());
 }
 
 TEST_CASE("turn: a training site's clock stands until two officers move it, and every receipt says test") {
