@@ -94,7 +94,6 @@ struct Broker::Parts {
   std::optional<core::Outcome> decide(const Asked& asked, const core::Facts& facts);
   void apply(Asked&& asked, core::Outcome&& outcome);
   void end_group();
-  [[nodiscard]] bool over_quota(const core::Event& event) const;
 
   // take.cc: what a frame asks for
   std::optional<Asked> authenticate(Inbound& inbound, wire::ClientFrame& frame);
@@ -132,6 +131,7 @@ struct Broker::Parts {
   std::unique_ptr<Courier> courier;
   core::VerifiedBatches verified{4096};
   RefusalCounts refusals;
+  ReturnedQuota returned_quota;
   TurnClock clock;
   std::map<SessionNo, Session> sessions;
 
@@ -155,8 +155,6 @@ inline std::uint64_t reserve_bytes(const Site& site) {
   return std::min<std::uint64_t>(16 * core::limits::mib, site.segment_bytes / 4);
 }
 
-/// Rule and state refusals that are recorded one by one, per agency and minute; what comes over it is counted only.
-inline constexpr std::uint32_t returned_per_minute_max = 60;
 /// Frames over credit after which a session is cut.
 inline constexpr std::uint32_t over_credit_max = 16;
 

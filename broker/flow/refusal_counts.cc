@@ -41,4 +41,12 @@ std::optional<std::int64_t> RefusalCounts::next_ms() const {
   return next;
 }
 
+bool ReturnedQuota::take(const core::AgencyId& agency, std::int64_t monotonic_ms) {
+  Minute& minute = minutes_[agency];
+  if (minute.count == 0 || monotonic_ms - minute.started_ms >= core::minute_ms) minute = {monotonic_ms, 0};
+  if (minute.count == per_minute_max) return false;
+  ++minute.count;
+  return true;
+}
+
 }  // namespace caseway::flow

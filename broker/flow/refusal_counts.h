@@ -33,4 +33,20 @@ class RefusalCounts {
   std::map<std::pair<core::AgencyId, core::Refusal>, Minute> minutes_;
 };
 
+/// Messages that their rules return are recorded one by one, at most so many of an agency in a minute; what comes over
+/// it is refused and counted. Minutes are counted by the monotonic clock, for the same reason. A restart forgets them.
+class ReturnedQuota {
+ public:
+  static constexpr std::uint32_t per_minute_max = 60;
+  /// Whether one more may be recorded now; it then counts.
+  bool take(const core::AgencyId& agency, std::int64_t monotonic_ms);
+
+ private:
+  struct Minute {
+    std::int64_t started_ms = 0;
+    std::uint32_t count = 0;
+  };
+  std::map<core::AgencyId, Minute> minutes_;
+};
+
 }  // namespace caseway::flow

@@ -98,7 +98,7 @@ std::optional<core::Outcome> Broker::Parts::decide(const Asked& asked, const cor
   const bool returned = outcome.verdict == core::Verdict::returned;
   if (const auto* message = std::get_if<core::MessageEvent>(&asked.event.body)) {
     const auto& envelope = message->message.envelope;
-    if (returned && over_quota(asked.event)) {
+    if (returned && !returned_quota.take(asked.event.agency, now.monotonic_ms)) {
       refuse(asked.session,
              {envelope.lane,
               envelope.number,
@@ -132,13 +132,6 @@ void Broker::Parts::apply(Asked&& asked, core::Outcome&& outcome) {
   if (!clock_moved && open.bytes < most && vault->open_bytes() < most) return;
   end_group();
   if (clock_moved) fire_due_clocks();
-}
-
-bool Broker::Parts::over_quota(const core::Event& event) const {
-  const auto counted = state.refused.find(event.agency);
-  const core::Instant minute{event.received_at.ms - event.received_at.ms % core::minute_ms};
-  return counted != state.refused.end() && counted->second.minute == minute &&
-         counted->second.count >= returned_per_minute_max;
 }
 
 void Broker::Parts::end_group() {

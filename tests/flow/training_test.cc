@@ -3,6 +3,7 @@
 
 #include "broker/core/digest.h"
 #include "broker/engine/snapshot.h"
+#include "broker/flow/refusal_counts.h"
 #include "tests/simulation/world.h"
 
 namespace caseway::simulation {
@@ -36,6 +37,26 @@ TEST_CASE("training: the clock is set while a refusal is not recorded yet: it is
   REQUIRE(site.order(set).accepted);
   CHECK(site.broker->state().next_record == records + 2);  // the order, and the refusal that was untold
   CHECK(site.broker->state().now == set.instant);
+  site.agrees();
+}
+
+TEST_CASE("training: the quota of returned messages runs on while the clock stands") {
+  TrainingSite site;
+  auto said = site.transfer();
+  said.step = "accepted";
+  for (std::uint32_t i = 0; i < flow::ReturnedQuota::per_minute_max; ++i) {
+    site.tell(site.amr, said);
+    site.turn();
+  }
+  REQUIRE(site.amr.statements.size() == flow::ReturnedQuota::per_minute_max);
+  const auto number = site.tell(site.amr, said);
+  site.turn();
+  REQUIRE(World::last<wire::RefusalFrame>(site.amr) != nullptr);
+  CHECK(World::last<wire::RefusalFrame>(site.amr)->code == core::Refusal::try_later);
+  site.turn(core::minute_ms);
+  site.say(site.amr, wire::ClientFrame(site.amr.unanswered.at(number)));
+  site.turn();
+  CHECK(site.amr.statements.contains(number));
   site.agrees();
 }
 
