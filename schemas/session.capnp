@@ -64,7 +64,7 @@ struct Hello {
   checkpoint @3 :Data;
   # Highest checkpoint that this agency holds; empty: none. One that the journal lacks stops the broker (`rolled_back`).
   consume @4 :Bool;
-  # This session takes the mailbox of its agency; the session that had it hears `fenced`.
+  # This session takes the mailbox of its agency; the session that had it hears `fenced`. Again: only the credit changes.
   deliveryCredit @5 :UInt32;
   # Deliveries that it may have unacknowledged at once.
   suite @6 :Envelope.Suite;

@@ -19,12 +19,16 @@ const engine::MailboxEntry* find_entry(const engine::State& state, const core::A
 }  // namespace
 
 std::optional<SessionNo> Courier::consume(const core::AgencyId& agency, SessionNo session, std::uint32_t credit) {
+  credit = std::min(credit, core::limits::credit_messages);
+  if (consumes(agency, session)) {  // nothing is owed anew: hello may be said as often as one likes
+    consumers_.at(agency).credit = credit;
+    return std::nullopt;
+  }
   std::optional<SessionNo> fenced;
-  if (auto found = consumers_.find(agency); found != consumers_.end() && found->second.session != session)
-    fenced = found->second.session;
+  if (auto found = consumers_.find(agency); found != consumers_.end()) fenced = found->second.session;
   Consumer consumer;
   consumer.session = session;
-  consumer.credit = std::min(credit, core::limits::credit_messages);
+  consumer.credit = credit;
   if (const auto* member = engine::find_agency(state_, agency))
     for (const auto& [delivery, entry] : member->mailbox.entries) owe(consumer, entry.case_id, delivery, entry.parked);
   consumers_.insert_or_assign(agency, std::move(consumer));

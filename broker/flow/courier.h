@@ -22,7 +22,7 @@ class Courier {
       : state_(state), records_(records), recovered_(recovered) {}
 
   /// `session` takes the mailbox of `agency`, with at most `credit` entries unacknowledged at once. Returns the session
-  /// that it fences, if there is one.
+  /// that it fences, if there is one. If it has the mailbox already, only its credit changes.
   std::optional<SessionNo> consume(const core::AgencyId& agency, SessionNo session, std::uint32_t credit);
   /// The session is gone: what it had not acknowledged is offered again to the next.
   void leave(const core::AgencyId& agency, SessionNo session);

@@ -141,6 +141,32 @@ TEST_CASE("courier: a newer session fences the older, whose acknowledgement no l
   CHECK(site.police.statements.size() == 1);
 }
 
+TEST_CASE("courier: hello again of the session that has the mailbox changes its credit and offers nothing twice") {
+  Site site;
+  for (int i = 0; i < 3; ++i) site.tell(site.amr, site.transfer());
+  site.turn();
+  site.connect(site.police, true, 1);
+  REQUIRE(site.numbers(site.police) == std::vector<std::uint64_t>{1});
+  const auto again = [&](std::uint32_t credit) {
+    wire::Hello hello;
+    hello.fingerprint = wire::schema_fingerprint();
+    hello.consume = true;
+    hello.delivery_credit = credit;
+    site.police.frames.clear();
+    site.say(site.police, wire::ClientFrame(hello));
+    site.turn();
+    CHECK(World::last<wire::Welcome>(site.police) != nullptr);
+    CHECK(World::last<wire::Fenced>(site.police) == nullptr);
+  };
+  again(1);
+  again(1);
+  CHECK(site.numbers(site.police) == std::vector<std::uint64_t>{1});
+  again(2);
+  CHECK(site.numbers(site.police) == std::vector<std::uint64_t>{1, 2});
+  site.settle();
+  CHECK(site.broker->state().agencies.at("luoyuan-police").mailbox.entries.empty());
+}
+
 TEST_CASE("courier: a parked entry stops its case only, until it is offered again") {
   Site site;
   const auto first = site.transfer();
