@@ -72,6 +72,7 @@ struct Asked {
   core::Event event;
   std::uint64_t order_number = 0;  ///< of an order: comes back with its answer
   Bytes content;                   ///< of an order: pack or calendar
+  core::Digest order;              ///< of an order: a refusal is counted by it
 };
 
 struct Broker::Parts {
@@ -104,7 +105,8 @@ struct Broker::Parts {
   void answer_older(SessionNo number, const Session& session, const Taken& taken);
   std::string why_rolled_back(const core::Checkpoint& theirs);
   void refuse(SessionNo number, wire::RefusalFrame refusal, const core::Digest& body = {});
-  void refuse_order(SessionNo number, std::uint64_t order_number, std::string why);
+  void refuse_order(SessionNo number, std::uint64_t order_number, const core::Digest& order, core::Refusal code,
+                    std::string why);
   [[nodiscard]] core::Event new_event(core::EventType type, const core::AgencyId& agency);
 
   // release.cc: record, deliver, acknowledge

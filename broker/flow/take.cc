@@ -115,7 +115,7 @@ std::optional<Asked> Broker::Parts::take_message(Inbound& inbound, const Session
     case Taken::As::older: answer_older(number, session, taken); return std::nullopt;
     case Taken::As::refused: refuse(number, std::move(taken.refusal), taken.body); return std::nullopt;
   }
-  Asked asked{number, new_event(core::EventType::message, session.agency), 0, {}};
+  Asked asked{number, new_event(core::EventType::message, session.agency), 0, {}, {}};
   asked.event.body = std::move(taken.event);
   return asked;
 }
@@ -159,12 +159,13 @@ std::optional<Asked> Broker::Parts::take_delivered(SessionNo number, Session& se
     refuse(number, {0, 0, Refusal::disk_full, where, "the broker has no room to record", 0, {}, {}});
     return std::nullopt;
   }
-  return Asked{number, std::move(event), 0, {}};
+  return Asked{number, std::move(event), 0, {}, {}};
 }
 
 std::optional<Asked> Broker::Parts::take_order(SessionNo number, Session& session, wire::SendOrder& frame) {
-  const auto no = [&](std::string why) {
-    refuse_order(number, frame.number, std::move(why));
+  const auto digest = core::digest_of(frame.order);
+  const auto no = [&](Refusal code, std::string why) {
+    refuse_order(number, frame.number, digest, code, std::move(why));
     return std::nullopt;
   };
   if (!engine::has_role(engine::find_agency(state, session.agency)->agency, core::Role::operator_)) {
@@ -172,17 +173,21 @@ std::optional<Asked> Broker::Parts::take_order(SessionNo number, Session& sessio
     return std::nullopt;
   }
   auto order = wire::decode_order(frame.order);
-  if (!order.ok()) return no("it does not decode: " + order.refused().where + ": " + order.refused().what);
-  if (auto why = why_not_signed(state, frame.order, frame.signatures); !why.empty()) return no(std::move(why));
-  if (order.value().previous != state.last_order) return no("it does not follow the last order");
-  if (auto why = load_content(order.value(), frame.content, library); !why.empty()) return no(std::move(why));
+  if (!order.ok())
+    return no(Refusal::malformed, "it does not decode: " + order.refused().where + ": " + order.refused().what);
+  if (auto why = why_not_signed(state, frame.order, frame.signatures); !why.empty())
+    return no(Refusal::bad_signature, std::move(why));
+  if (order.value().previous != state.last_order) return no(Refusal::gap, "it does not follow the last order");
+  if (auto why = load_content(order.value(), frame.content, library); !why.empty())
+    return no(Refusal::malformed, std::move(why));
   try {
     if (full) throw DiskFull("no next segment");
     if (!frame.content.empty()) vault->stage_content(frame.content, order.value().digest);
   } catch (const DiskFull&) {
-    return no("the broker has no room to record");
+    return no(Refusal::disk_full, "the broker has no room to record");
   }
-  Asked asked{number, new_event(core::EventType::order, session.agency), frame.number, std::move(frame.content)};
+  Asked asked{number, new_event(core::EventType::order, session.agency), frame.number, std::move(frame.content),
+              digest};
   asked.event.body = core::OrderEvent{std::move(order).value(), std::move(frame.order), std::move(frame.signatures)};
   return asked;
 }
@@ -191,13 +196,15 @@ void Broker::Parts::refuse(SessionNo number, wire::RefusalFrame refusal, const c
   const Session& session = sessions.at(number);
   if (!session.hello && (refusal.code == Refusal::malformed || refusal.code == Refusal::too_large))
     refusal.code = Refusal::no_session;
-  // Behind a session every refusal leaves a trace; without one nothing does.
+  // Behind a session every refusal leaves a trace but that there is no room for one; without a session nothing does.
   if (session.hello && stopped_serving.empty() && refusal.code != Refusal::disk_full)
     refusals.count(session.agency, refusal.code, body, now.at, now.monotonic_ms);
   owed.push_back({number, wire::BrokerFrame(std::move(refusal))});
 }
 
-void Broker::Parts::refuse_order(SessionNo number, std::uint64_t order_number, std::string why) {
+void Broker::Parts::refuse_order(SessionNo number, std::uint64_t order_number, const core::Digest& order, Refusal code,
+                                 std::string why) {
+  if (code != Refusal::disk_full) refusals.count(sessions.at(number).agency, code, order, now.at, now.monotonic_ms);
   wire::OrderAnswer answer;
   answer.number = order_number;
   answer.why = std::move(why);

@@ -114,7 +114,7 @@ std::optional<core::Outcome> Broker::Parts::decide(const Asked& asked, const cor
     owed.push_back({asked.session, ReceiptOwed{envelope.lane, envelope.number, state.next_record}});
   } else if (asked.event.type == core::EventType::order) {
     if (returned) {
-      refuse_order(asked.session, asked.order_number,
+      refuse_order(asked.session, asked.order_number, asked.order, core::Refusal::malformed,
                    outcome.findings.empty() ? "it is not one" : outcome.findings.front().code);
       return std::nullopt;
     }

@@ -332,6 +332,10 @@ TEST_CASE("turn: orders need two officers, the order before, the operator, and c
   CHECK(World::last<wire::RefusalFrame>(site.amr)->code == core::Refusal::not_yours);
   CHECK(site.broker->state().next_record == records);
   CHECK(site.order(order).accepted);
+  // Each refused order is counted, by its reason: three reasons here, and not_yours of the agency.
+  std::vector<core::EventType> types;
+  for (const auto& entry : site.broker->index_entries(records, 100)) types.push_back(entry.type);
+  CHECK(std::count(types.begin(), types.end(), core::EventType::refusals) == 4);
   CHECK(core::check_receipt(World::last<wire::OrderAnswer>(operators)->receipt, site.genesis.log_key).ok());
   site.agrees();
 }
