@@ -116,7 +116,8 @@ struct Query {
   transfer @2 :Data;
   caseId @3 :Data;
   text @4 :Text;
-  # With `search`: any case number or id, at most 255 bytes.
+  # With `search`: the beginning of a case number, at least 3 characters, or a case or transfer id. With `toDo` and `directory`:
+  # the id after which to go on; empty: from the first. At most 255 bytes.
   lane @5 :UInt16;
   laneNumber @6 :UInt64;
 }

@@ -23,8 +23,12 @@ std::string state_told(const engine::State& state, const core::Record& record, c
   return transfer == nullptr ? std::string() : transfer->state.str();
 }
 
+// A receiver takes no more facts than this (schemas/session.capnp): with one more it would take the delivery not at
+// all.
+constexpr std::size_t facts_max = 1024;
+
 void add_fact(std::vector<wire::DeliveredFact>& facts, const core::Code& name, std::string value) {
-  if (!value.empty()) facts.push_back({name, std::move(value)});
+  if (!value.empty() && facts.size() < facts_max) facts.push_back({name, std::move(value)});
 }
 
 // The facts that a pack's copy row may name (rules.capnp). One name may come with several values.

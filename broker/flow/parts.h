@@ -16,6 +16,7 @@
 #include "broker/flow/courier.h"
 #include "broker/flow/intake.h"
 #include "broker/flow/journal.h"
+#include "broker/flow/open_transfers.h"
 #include "broker/flow/records.h"
 #include "broker/flow/refusal_counts.h"
 #include "broker/flow/turn.h"
@@ -134,6 +135,8 @@ struct Broker::Parts {
   core::VerifiedBatches verified{4096};
   RefusalCounts refusals;
   ReturnedQuota returned_quota;
+  OpenTransfers open_transfers;
+  std::map<core::Digest, Bytes> contents;  ///< pack and calendar, once they were asked for
   TurnClock clock;
   std::map<SessionNo, Session> sessions;
 

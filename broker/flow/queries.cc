@@ -1,105 +1,21 @@
 #include "broker/flow/queries.h"
 
 #include <algorithm>
-#include <boost/json.hpp>
 
 #include "broker/core/receipt.h"
+#include "broker/flow/telling.h"
 
 namespace caseway::flow {
 namespace {
-
-namespace json = boost::json;
 
 constexpr std::size_t history_most = 1000;
 constexpr std::size_t found_most = 200;
 constexpr std::size_t candidates_most = 1000;
 constexpr std::size_t search_characters_min = 3;  // fewer fit too much to be a question
-constexpr std::size_t to_do_most = 1000;
+constexpr std::size_t listed_most = 1000;         // transfers or agencies in one answer
 
-/// An object whose empty fields are left out.
-class Object {
- public:
-  Object& text(const char* name, std::string_view value) {
-    if (!value.empty()) object_[name] = json::string_view(value.data(), value.size());
-    return *this;
-  }
-  Object& code(const char* name, const core::Code& value) { return text(name, value.view()); }
-  template <class Id>
-  Object& id(const char* name, const Id& value) {
-    return value.empty() ? *this : text(name, core::hex(value));
-  }
-  Object& at(const char* name, core::Instant value) {
-    return value.empty() ? *this : text(name, core::print_instant(value));
-  }
-  Object& number(const char* name, std::uint64_t value) {
-    object_[name] = value;
-    return *this;
-  }
-  Object& flag(const char* name, bool value) {
-    object_[name] = value;
-    return *this;
-  }
-  Object& list(const char* name, json::array values) {
-    if (!values.empty()) object_[name] = std::move(values);
-    return *this;
-  }
-  Object& object(const char* name, json::object values) {
-    if (!values.empty()) object_[name] = std::move(values);
-    return *this;
-  }
-  json::object take() { return std::move(object_); }
-  std::string print() { return json::serialize(object_); }
-
- private:
-  json::object object_;
-};
-
-/// One object for each of `values`.
-template <class Values, class Tell>
-json::array list_of(const Values& values, Tell tell) {
-  json::array told;
-  for (const auto& value : values) {
-    Object object;
-    tell(object, value);
-    told.push_back(object.take());
-  }
-  return told;
-}
-
-json::string as_json(std::string_view text) { return json::string(text.data(), text.size()); }
-
-void tell_clock(Object& told, const engine::ClockRun& run) {
-  told.code("clock", run.clock).code("offence", run.offence).text("owner", run.owner.value());
-  if (run.party != 0) told.number("party", run.party);
-  told.text("state", run.fired ? "fired" : run.anchor.empty() ? "armed" : run.warned ? "warned" : "running");
-  told.at("anchor", run.anchor).at("warn", run.warn_at).at("first", run.due_first).at("due", run.due);
-  if (run.provisional) told.flag("provisional", true);
-}
-
-void tell_transfer(Object& told, const QueryView& view, const core::AgencyId& agency,
-                   const engine::Transfer& transfer) {
-  told.id("transfer", transfer.id).id("case", transfer.case_id).code("procedure", transfer.procedure);
-  told.code("state", transfer.state).flag("final", transfer.final_);
-  told.text("sender", transfer.sender.value())
-      .text("recipient", transfer.recipient.value())
-      .id("cause", transfer.cause);
-  told.at("openedAt", transfer.opened_at).at("presentedAt", transfer.presented_at);
-  told.list("pairs", list_of(transfer.pairs, [](Object& pair, const engine::PairState& each) {
-              pair.number("party", each.party).code("offence", each.offence).code("outcome", each.outcome);
-              if (each.unit) pair.flag("unit", true);
-            }));
-  told.list("clocks", list_of(transfer.clocks, tell_clock));
-  told.list("findings", list_of(transfer.open, [](Object& finding, const engine::OpenRequirement& each) {
-              finding.text("code", each.code).text("path", each.path).flag("bars", each.bars);
-              finding.code("barredStep", each.barred_step).flag("waived", each.waived);
-            }));
-  told.list("documents", list_of(transfer.documents, [](Object& document, const engine::HeldDocument& each) {
-              document.text("type", each.type.str()).number("record", each.record).number("part", each.part);
-            }));
-  told.list("pending", list_of(transfer.pending, [](Object& pending, const engine::Pending& each) {
-              pending.code("step", each.step).text("saidBy", each.said_by.value()).id("body", each.body);
-              pending.flag("paper", each.paper);
-            }));
+void tell_whole(Object& told, const QueryView& view, const core::AgencyId& agency, const engine::Transfer& transfer) {
+  tell_transfer(told, transfer);
   const auto bundle = view.library.bundles.find(transfer.pack);
   if (bundle == view.library.bundles.end()) return;
   json::array steps;
@@ -108,23 +24,11 @@ void tell_transfer(Object& told, const QueryView& view, const core::AgencyId& ag
   told.list("openSteps", std::move(steps));
 }
 
-void tell_entry(Object& told, const IndexEntry& entry) {
-  told.number("record", entry.index).text("type", core::name_of(entry.type)).at("receivedAt", entry.received_at);
-  told.text("sender", entry.sender).text("recipient", entry.recipient).id("case", entry.case_id);
-  told.id("transfer", entry.transfer).code("procedure", entry.procedure).code("step", entry.step);
-  told.text("verdict", core::name_of(entry.verdict))
-      .text("ownCaseNumber", entry.own_case_number)
-      .id("body", entry.body);
-  if (entry.return_code != core::ReturnCode::none) told.text("code", core::name_of(entry.return_code));
-  json::array findings;
-  for (const auto& finding : entry.findings) findings.push_back(as_json(finding));
-  told.list("findings", std::move(findings));
-}
-
 std::string status(const QueryView& view, const core::AgencyId& agency) {
   const auto& state = view.state;
   const auto& member = state.agencies.at(agency);
   Object told;
+  Room room;
   told.text("origin", state.origin).flag("training", state.training).at("time", view.now);
   told.number("records", state.next_record).id("pack", state.pack).id("calendar", state.calendar);
   told.id("lastOrder", state.last_order).text("alarm", view.alarm).text("agency", agency);
@@ -136,9 +40,10 @@ std::string status(const QueryView& view, const core::AgencyId& agency) {
   for (const auto& [delivery, entry] : member.mailbox.entries)
     if (entry.parked) parked.emplace_back(delivery, &entry);
   told.list(
-      "parked", list_of(parked, [](Object& entry, const auto& each) {
+      "parked", list_of(parked, room, [](Object& entry, const auto& each) {
         entry.number("delivery", each.first).id("case", each.second->case_id).id("transfer", each.second->transfer);
       }));
+  if (room.more()) told.flag("more", true);
   return told.print();
 }
 
@@ -157,15 +62,16 @@ std::string search(const QueryView& view, const core::AgencyId& agency, std::str
   std::vector<IndexEntry> found;
   if (static_cast<std::size_t>(characters) >= search_characters_min)
     found = view.index.search(agency, text, candidates_most);
-  bool more = found.size() == candidates_most;
+  Room room;
+  if (found.size() == candidates_most) room.leave_out();
   std::erase_if(found, [&](const IndexEntry& entry) { return !is_told(view.state, agency, entry); });
   if (found.size() > found_most) {
     found.resize(found_most);
-    more = true;
+    room.leave_out();
   }
   Object told;
-  told.list("found", list_of(found, tell_entry));
-  if (more) told.flag("more", true);
+  told.list("found", list_of(found, room, tell_entry));
+  if (room.more()) told.flag("more", true);
   return told.print();
 }
 
@@ -181,13 +87,16 @@ std::string own_case(const QueryView& view, const core::AgencyId& agency, const 
     return std::any_of(own.begin(), own.end(), [&](const auto* transfer) { return transfer->id == transfer_id; });
   };
   auto history = view.index.case_history(agency, id, history_most);
+  const bool history_is_cut = history.size() == history_most;
   std::erase_if(history, [&](const IndexEntry& entry) { return !is_told(view.state, agency, entry); });
   if (own.empty() && history.empty()) return "";
 
   Object told;
+  Room room;
+  if (history_is_cut) room.leave_out();
   told.id("case", id);
   told.list("transfers",
-            list_of(own, [&](Object& transfer, const auto* each) { tell_transfer(transfer, view, agency, *each); }));
+            list_of(own, room, [&](Object& transfer, const auto* each) { tell_whole(transfer, view, agency, *each); }));
   if (!own.empty()) {
     Object counters;
     for (const auto& counter : graph->counters)
@@ -206,40 +115,74 @@ std::string own_case(const QueryView& view, const core::AgencyId& agency, const 
                 link.id("from", each.from).id("to", each.to).code("relation", each.relation);
               }));
   }
-  told.list("history", list_of(history, tell_entry));
+  told.list("history", list_of(history, room, tell_entry));
+  if (room.more()) told.flag("more", true);
   return told.print();
 }
 
-std::string to_do(const QueryView& view, const core::AgencyId& agency) {
+// `text`: the transfer after which to go on.
+std::string to_do(const QueryView& view, const core::AgencyId& agency, std::string_view text) {
+  const auto after = core::from_hex<core::TransferId>(text).value_or(core::TransferId());
+  Room room;
   std::vector<const engine::Transfer*> own;
-  for (const auto& [id, transfer] : view.state.transfers)
-    if (!transfer.final_ && engine::is_party(transfer, agency) && own.size() < to_do_most) own.push_back(&transfer);
+  const auto& open = view.open_transfers.of(view.state, agency);
+  for (auto id = open.upper_bound(after); id != open.end(); ++id) {
+    if (own.size() == listed_most) {
+      room.leave_out();
+      break;
+    }
+    own.push_back(engine::find_transfer(view.state, *id));
+  }
   Object told;
   told.list("transfers",
-            list_of(own, [&](Object& transfer, const auto* each) { tell_transfer(transfer, view, agency, *each); }));
+            list_of(own, room, [&](Object& transfer, const auto* each) { tell_whole(transfer, view, agency, *each); }));
+  if (room.more()) told.flag("more", true);
   return told.print();
 }
 
-std::string directory(const engine::State& state) {
-  Object told;
-  told.list("agencies", list_of(state.agencies, [](Object& agency, const auto& each) {
-              const auto& [id, member] = each;
-              agency.text("id", id).text("nameZh", member.agency.name_zh).text("nameEn", member.agency.name_en);
-              json::array roles;
-              for (const auto role : member.agency.roles) roles.push_back(as_json(core::name_of(role)));
-              agency.list("roles", std::move(roles)).number("level", member.agency.level);
-              agency.text("region", member.agency.region).text("orgCode", member.agency.org_code);
-              agency.flag("retired", member.retired);
-              agency.list("keys", list_of(member.agency.keys, [](Object& key, const core::AgencyKey& one) {
-                            key.id("key", one.key).at("from", one.valid_from).at("until", one.valid_until);
-                            key.at("revoked", one.revoked_at);
-                          }));
-              Object counterparts;
-              for (const auto& [role, other] : member.counterparts)
-                counterparts.text(std::string(core::name_of(role)).c_str(), other);
-              agency.object("counterparts", counterparts.take());
+void tell_agency(Object& told, const engine::AgencyState& member) {
+  told.text("id", member.agency.id).text("nameZh", member.agency.name_zh).text("nameEn", member.agency.name_en);
+  json::array roles;
+  for (const auto role : member.agency.roles) roles.push_back(as_json(core::name_of(role)));
+  told.list("roles", std::move(roles)).number("level", member.agency.level);
+  told.text("region", member.agency.region).text("orgCode", member.agency.org_code);
+  told.flag("retired", member.retired);
+  told.list("keys", list_of(member.agency.keys, [](Object& key, const core::AgencyKey& one) {
+              key.id("key", one.key).at("from", one.valid_from).at("until", one.valid_until);
+              key.at("revoked", one.revoked_at);
             }));
+  Object counterparts;
+  for (const auto& [role, other] : member.counterparts)
+    counterparts.text(std::string(core::name_of(role)).c_str(), other);
+  told.object("counterparts", counterparts.take());
+}
+
+// `text`: the agency after which to go on.
+std::string directory(const engine::State& state, const std::string& text) {
+  Room room;
+  std::vector<const engine::AgencyState*> listed;
+  for (auto member = state.agencies.upper_bound(text); member != state.agencies.end(); ++member) {
+    if (listed.size() == listed_most) {
+      room.leave_out();
+      break;
+    }
+    listed.push_back(&member->second);
+  }
+  Object told;
+  told.list("agencies", list_of(listed, room, [](Object& agency, const auto* each) { tell_agency(agency, *each); }));
+  if (room.more()) told.flag("more", true);
   return told.print();
+}
+
+// Pack or calendar in force, kept once it was read.
+std::optional<Bytes> content(const QueryView& view, const core::Digest& digest) {
+  if (auto kept = view.contents.find(digest); kept != view.contents.end()) return kept->second;
+  auto read = view.vault.read_content(digest);
+  if (!read) return std::nullopt;
+  std::erase_if(view.contents,
+                [&](const auto& each) { return each.first != view.state.pack && each.first != view.state.calendar; });
+  view.contents.emplace(digest, *read);
+  return read;
 }
 
 std::optional<Bytes> receipt(const QueryView& view, const core::AgencyId& agency, const wire::Query& query) {
@@ -270,16 +213,16 @@ wire::Answer answer_query(const QueryView& view, const core::AgencyId& agency, c
       if (const auto* transfer = engine::find_transfer(view.state, query.transfer);
           transfer != nullptr && engine::is_party(*transfer, agency)) {
         Object told;
-        tell_transfer(told, view, agency, *transfer);
+        tell_whole(told, view, agency, *transfer);
         answer.json = told.print();
       }
       break;
     case wire::QueryKind::own_case: answer.json = own_case(view, agency, query.case_id); break;
-    case wire::QueryKind::to_do: answer.json = to_do(view, agency); break;
+    case wire::QueryKind::to_do: answer.json = to_do(view, agency, query.text); break;
     case wire::QueryKind::search: answer.json = search(view, agency, query.text); break;
-    case wire::QueryKind::directory: answer.json = directory(view.state); break;
-    case wire::QueryKind::pack: bytes = view.vault.read_content(view.state.pack); break;
-    case wire::QueryKind::calendar: bytes = view.vault.read_content(view.state.calendar); break;
+    case wire::QueryKind::directory: answer.json = directory(view.state, query.text); break;
+    case wire::QueryKind::pack: bytes = content(view, view.state.pack); break;
+    case wire::QueryKind::calendar: bytes = content(view, view.state.calendar); break;
     case wire::QueryKind::receipt: bytes = receipt(view, agency, query); break;
   }
   answer.found = bytes || !answer.json.empty();

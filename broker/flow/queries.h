@@ -1,21 +1,14 @@
 // Questions of an agency about its own transfers: read-only, answered from State, index and journal.
 //
-// Answers are JSON, camelCase; empty fields are left out; instants as "2025-09-26T11:05:00+08:00"; ids and digests in
-// hex.
-//   status    origin training time records pack calendar lastOrder alarm agency lanes[lane next settled] waiting
-//   parked[delivery case transfer] transfer  transfer case procedure state final sender recipient cause openedAt
-//   presentedAt
-//             pairs[party offence unit outcome] clocks[clock party offence state anchor warn first due provisional
-//             owner] findings[code path bars barredStep waived] documents[type record part] pending[step saidBy body
-//             paper] openSteps[]
-//   own_case  case transfers[as transfer] counters{} items[no quantity unit holder status explained] links[from to
-//   relation] history[as search] to_do     transfers[as transfer] search    found[record type receivedAt sender
-//   recipient case transfer procedure step verdict code findings[] ownCaseNumber body] directory agencies[id nameZh
-//   nameEn roles[] level region orgCode retired keys[key from until revoked] counterparts{role: agency}] pack,
-//   calendar, receipt: bytes
+// Answers are JSON as docs/PROTOCOL.md says for each kind: camelCase; empty fields left out; instants as
+// "2025-09-26T11:05:00+08:00"; ids and digests in hex. Lists end before the text is longer than a client takes (4 MiB);
+// "more" says that they did.
 #pragma once
 
+#include <map>
+
 #include "broker/engine/decide.h"
+#include "broker/flow/open_transfers.h"
 #include "broker/flow/records.h"
 #include "broker/wire/session.h"
 
@@ -29,11 +22,14 @@ struct QueryView {
   Records& records;
   Vault& vault;
   Index& index;
+  OpenTransfers& open_transfers;
+  std::map<core::Digest, Bytes>& contents;  ///< pack and calendar, once they were asked for
   core::Instant now;
   const std::string& alarm;
 };
 
-/// Never tells of a transfer that `agency` neither sends nor receives: it is not found.
+/// Never tells of a transfer that `agency` neither sends nor receives: it is not found. Throws Fault when index,
+/// journal or vault cannot be read.
 wire::Answer answer_query(const QueryView& view, const core::AgencyId& agency, const wire::Query& query);
 
 }  // namespace caseway::flow

@@ -81,7 +81,10 @@ void Broker::Parts::welcome_arrivals() {
 }
 
 void Broker::Parts::deliver() {
-  for (const auto& known : recorded) courier->note(known->record);
+  for (const auto& known : recorded) {
+    courier->note(known->record);
+    open_transfers.note(state, known->record);
+  }
   recorded.clear();
   welcome_arrivals();
   if (!stopped_serving.empty()) return;
@@ -139,7 +142,8 @@ void Broker::Parts::answer(const Owed& each) {
                                                            records->get(order->record)->receipt, state.last_order}));
   } else if (const auto* query = std::get_if<wire::Query>(&each.what)) {
     send(each.session, wire::BrokerFrame(answer_query(
-                           {state, library, *journal, *records, *vault, *ports.index, now.at, clock.alarm()},
+                           {state, library, *journal, *records, *vault, *ports.index, open_transfers, contents, now.at,
+                            clock.alarm()},
                            sessions.at(each.session).agency, *query)));
   }
 }

@@ -1,6 +1,9 @@
 // What agencies may ask, and of whom: the index offers candidates, the path decides who is told.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
+#include "broker/flow/telling.h"
 #include "tests/flow/test_site.h"
 
 namespace caseway::simulation {
@@ -46,6 +49,53 @@ TEST_CASE("queries: search asks for three characters of a number; two find nothi
   site.turn();
   CHECK(holds(site.ask(site.amr, wire::QueryKind::search, "罗市监").json, "\"found\":["));
   CHECK_FALSE(holds(site.ask(site.amr, wire::QueryKind::search, "罗市").json, "\"found\":["));
+}
+
+TEST_CASE("queries: toDo tells what opened since it was first asked, to its parties only, from the id asked for on") {
+  Asked site;
+  const auto to_do = [&](Agency& agency, const std::string& after = "") {
+    return site.ask(agency, wire::QueryKind::to_do, after).json;
+  };
+  CHECK(to_do(site.police) == "{}");
+  std::vector<std::string> ids;
+  for (int i = 0; i < 3; ++i) {
+    const auto said = site.transfer();
+    site.tell(site.amr, said);
+    site.turn();
+    ids.push_back("\"transfer\":\"" + core::hex(said.transfer) + "\"");
+  }
+  std::sort(ids.begin(), ids.end());
+  for (auto* agency : {&site.amr, &site.police}) {
+    const auto all = to_do(*agency);
+    for (const auto& id : ids) CHECK(holds(all, id));
+    CHECK_FALSE(holds(to_do(*agency, ids[0].substr(12, 32)), ids[0]));
+    CHECK(holds(to_do(*agency, ids[0].substr(12, 32)), ids[1]));
+    CHECK_FALSE(holds(to_do(*agency, ids[2].substr(12, 32)), ids[2]));
+  }
+  CHECK(to_do(site.agency("operator")) == "{}");
+}
+
+TEST_CASE("queries: a list ends before the answer is longer than a client takes, and says that it did (3 and 5 MiB)") {
+  for (const std::size_t mib : {3, 5}) {
+    flow::Room room;
+    const std::vector<std::string> texts(mib * 16, std::string(core::limits::text_bytes_max - 64, 'x'));
+    const auto told =
+        flow::list_of(texts, room, [](flow::Object& object, const auto& each) { object.text("t", each); });
+    CHECK(room.more() == (mib == 5));
+    CHECK((told.size() == texts.size()) == (mib == 3));
+    CHECK(boost::json::serialize(told).size() < core::limits::message_bytes_max);
+    CHECK(boost::json::serialize(told).size() > 2 * core::limits::mib);
+  }
+}
+
+TEST_CASE("queries: the directory goes on after the agency asked for") {
+  Asked site;
+  const auto first = site.ask(site.amr, wire::QueryKind::directory).json;
+  CHECK(holds(first, "\"id\":\"luoyuan-amr\""));
+  CHECK_FALSE(holds(first, "\"more\""));
+  const auto rest = site.ask(site.amr, wire::QueryKind::directory, "luoyuan-amr").json;
+  CHECK_FALSE(holds(rest, "\"id\":\"luoyuan-amr\""));
+  CHECK(holds(rest, "\"id\":\"luoyuan-police\""));
 }
 
 }  // namespace
