@@ -78,6 +78,15 @@ class Watched {
   std::string said_;
 };
 
+/// The beginning of `text`, whole characters, for one line of the log.
+std::string shortened(const std::string& text) {
+  constexpr std::size_t most = 200;
+  if (text.size() <= most) return text;
+  std::size_t end = most;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  return text.substr(0, end) + "...";
+}
+
 /// Whose connections the directory allows now.
 host::Members members_of(const engine::State& state) {
   const core::Instant now = state.training ? state.now : std::max(state.now, host::wall_now());
@@ -116,6 +125,7 @@ class Daemon {
     log_.line(Level::info, "opened",
               {{"origin", config_.origin},
                {"records", std::to_string(broker_.state().next_record)},
+               {"last_at", core::print_instant(broker_.state().now)},
                {"indexed_to", std::to_string(index_.indexed_to())}});
   }
 
@@ -136,7 +146,7 @@ class Daemon {
       broker_.turn(arrivals.frames);
       for (const auto session : arrivals.closed) broker_.session_closed(session);
       admit();
-      if (index_lacks()) index_.put(broker_.index_entries(index_.wanted(), index_slice));
+      feed_index();
       index_lag_max_ = std::max(index_lag_max_, broker_.state().next_record - index_.indexed_to());
       tell_notes();
       clock.now(broker_.alarm());
@@ -173,10 +183,29 @@ class Daemon {
     for (; notes_told_ < broker_.notes().size(); ++notes_told_) {
       log_.line(Level::warning, "note", {{"what", broker_.notes()[notes_told_]}});
     }
+    for (; faults_told_ < broker_.faults().size(); ++faults_told_) {
+      log_.line(Level::alarm, "unreadable", {{"what", broker_.faults()[faults_told_]}});
+    }
+    for (const auto& park : broker_.take_parked()) {
+      log_.peer_line(
+          "parked",
+          {{"agency", park.agency}, {"delivery", std::to_string(park.delivery)}, {"reason", shortened(park.reason)}});
+    }
+  }
+
+  /// A record that cannot be read leaves the index short, and rebuilding: agencies are served without it.
+  void feed_index() {
+    if (!index_lacks()) return;
+    try {
+      index_.put(broker_.index_entries(index_.wanted(), index_slice));
+    } catch (const flow::Fault& fault) {
+      index_unfed_ = true;
+      log_.line(Level::alarm, "index_not_fed", {{"why", fault.what()}});
+    }
   }
 
   [[nodiscard]] bool index_lacks() {
-    return index_.wanted() < broker_.state().next_record && index_.has_room(index_slice);
+    return !index_unfed_ && index_.wanted() < broker_.state().next_record && index_.has_room(index_slice);
   }
 
   const host::Config& config_;
@@ -195,6 +224,8 @@ class Daemon {
   std::uint64_t admitted_version_ = 0;
   std::int64_t admitted_ms_ = 0;
   std::size_t notes_told_ = 0;
+  std::size_t faults_told_ = 0;
+  bool index_unfed_ = false;
   core::RecordIndex index_lag_max_ = 0;
 };
 

@@ -5,8 +5,9 @@
 # read in order. A message, a receipt and a delivery mean the same when a file carries them: nothing in them names the session.
 # Hello, credit and heartbeat belong to the session and end with it. No step needs an answer within a set time.
 #
-# Credit: a client may have 256 messages and 8 MiB outstanding (sent, and neither receipt nor refusal heard); `welcome` says how
-# many. What exceeds it is refused (`over_credit`) unread. Deliveries run against the credit that the client gave in its hello.
+# Credit: a client may have 256 frames and 8 MiB outstanding (sent, and not answered yet); `welcome` says how many. The broker
+# hears a session in turns of at most 64 frames: what exceeds 8 MiB in one is refused (`over_credit`) unread. Frames beyond 256 are
+# not refused for their number; the transport stops taking them. Deliveries run against the credit that the client gave in its hello.
 # Frames from a client are at most 4 MiB, frames from the broker at most 6 MiB (`too_large`).
 #
 # `envelope`, `signatures`, `content`, `order`, `outcome`, `checkpoint` and `receipt` are the exact bytes of those things.

@@ -99,18 +99,25 @@ void Courier::note(const core::Record& record) {
   }
 }
 
-void Courier::deliver(const Send& send) {
-  for (auto& [agency, consumer] : consumers_) deliver_to(agency, consumer, send);
+void Courier::deliver(const Send& send, const Unreadable& unreadable) {
+  for (auto& [agency, consumer] : consumers_) deliver_to(agency, consumer, send, unreadable);
 }
 
-void Courier::deliver_to(const core::AgencyId& agency, Consumer& consumer, const Send& send) {
+void Courier::deliver_to(const core::AgencyId& agency, Consumer& consumer, const Send& send,
+                         const Unreadable& unreadable) {
   while (!consumer.ready.empty() && consumer.on_the_way.size() < consumer.credit &&
          consumer.bytes_on_the_way < core::limits::credit_bytes) {
     const auto number = *consumer.ready.begin();
     consumer.ready.erase(consumer.ready.begin());
     const auto* entry = find_entry(state_, agency, number);
     if (entry == nullptr) continue;  // settled by another's order; nothing is owed any more
-    auto delivery = build_delivery(state_, records_, agency, number, *entry);
+    wire::Delivery delivery;
+    try {
+      delivery = build_delivery(state_, records_, agency, number, *entry);
+    } catch (const Fault& fault) {
+      unreadable(fault);
+      continue;
+    }
     delivery.again = !offered_.emplace(agency, number).second || entry->record < recovered_;
     const auto bytes = send(consumer.session, std::move(delivery));
     consumer.on_the_way.emplace(number, Sent{entry->case_id, bytes});

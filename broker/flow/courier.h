@@ -33,7 +33,9 @@ class Courier {
   /// Hands over everything that may be offered now: of each case the oldest entry, unless one of it is on its way or
   /// parked. `send` returns the bytes it sent.
   using Send = std::function<std::size_t(SessionNo, wire::Delivery&&)>;
-  void deliver(const Send& send);
+  /// An entry whose record or parts cannot be read is passed over, and its case waits until the mailbox is taken anew.
+  using Unreadable = std::function<void(const Fault&)>;
+  void deliver(const Send& send, const Unreadable& unreadable);
 
  private:
   struct Sent {
@@ -52,7 +54,7 @@ class Courier {
   void settle(Consumer& consumer, const core::AgencyId& agency, std::uint64_t delivery);
   static void call_back(Consumer& consumer, std::uint64_t delivery);
   void make_first_ready(Consumer& consumer, const core::AgencyId& agency, const core::CaseId& case_id);
-  void deliver_to(const core::AgencyId& agency, Consumer& consumer, const Send& send);
+  void deliver_to(const core::AgencyId& agency, Consumer& consumer, const Send& send, const Unreadable& unreadable);
 
   const engine::State& state_;
   Records& records_;

@@ -30,9 +30,9 @@ namespace caseway::flow {
 struct Session {
   core::AgencyId agency;
   bool hello = false;             ///< without it nothing makes the broker write
-  std::uint32_t over_credit = 0;  ///< frames answered unread
-  std::uint32_t messages = 0;     ///< of this turn, unanswered
-  std::size_t bytes = 0;
+  std::uint32_t over_credit = 0;  ///< frames answered unread since it last kept within its credit
+  std::size_t bytes = 0;          ///< heard in this turn, unanswered
+  std::size_t answer_bytes = 0;   ///< of answers to queries in this turn
 };
 
 /// Records decided and applied, not yet durable.
@@ -92,7 +92,7 @@ struct Broker::Parts {
   void fire_due_clocks();
   bool listen(Inbound& inbound);
   std::optional<wire::ClientFrame> decode(const Inbound& inbound);
-  [[nodiscard]] core::Facts fetch(const core::Event& event);
+  std::optional<core::Facts> fetch(const Asked& asked);
   std::optional<core::Outcome> decide(const Asked& asked, const core::Facts& facts);
   void apply(Asked&& asked, core::Outcome&& outcome);
   void end_group();
@@ -118,6 +118,9 @@ struct Broker::Parts {
   void deliver();
   void acknowledge();
   void answer(const Owed& each);
+  wire::BrokerFrame frame_for(const Owed& each);
+  wire::BrokerFrame unanswered(const Owed& each, core::Refusal code, const char* why);
+  void note_fault(const Fault& fault);
   void write_head(bool at_once);
   std::size_t send(SessionNo session, const wire::BrokerFrame& frame);
   wire::Welcome welcome(const Session& session);
@@ -152,7 +155,9 @@ struct Broker::Parts {
   core::Digest fingerprint;
   std::uint64_t directory_version = 1;
   std::string stopped_serving;
-  std::vector<std::string> notes;  ///< what was passed over
+  std::vector<std::string> notes;   ///< what was passed over
+  std::vector<std::string> faults;  ///< what could not be read
+  std::vector<Parked> parked;       ///< not yet told
 };
 
 /// Room that is held before a group is begun; a group is closed at half of it.
@@ -160,7 +165,9 @@ inline std::uint64_t reserve_bytes(const Site& site) {
   return std::min<std::uint64_t>(16 * core::limits::mib, site.segment_bytes / 4);
 }
 
-/// Frames over credit after which a session is cut.
+/// Frames over credit after which a session is cut, unless a turn in between kept within it.
 inline constexpr std::uint32_t over_credit_max = 16;
+/// Different faults that are kept to be told: beyond, the site is so damaged that one more says nothing.
+inline constexpr std::size_t faults_kept = 1000;
 
 }  // namespace caseway::flow

@@ -1,4 +1,5 @@
 // Record, deliver, acknowledge. Nothing is said before what it rests on is durable: send() asserts it.
+#include <algorithm>
 #include <utility>
 
 #include "broker/core/merkle.h"
@@ -84,14 +85,18 @@ void Broker::Parts::deliver() {
   for (const auto& known : recorded) {
     courier->note(known->record);
     open_transfers.note(state, known->record);
+    if (const auto* park = std::get_if<core::ParkEvent>(&known->record.event.body))
+      parked.push_back({known->record.event.agency, park->delivery, park->reason});
   }
   recorded.clear();
   welcome_arrivals();
   if (!stopped_serving.empty()) return;
-  courier->deliver([this](SessionNo session, wire::Delivery&& delivery) {
-    delivery.site_time = now.at;
-    return send(session, wire::BrokerFrame(std::move(delivery)));
-  });
+  courier->deliver(
+      [this](SessionNo session, wire::Delivery&& delivery) {
+        delivery.site_time = now.at;
+        return send(session, wire::BrokerFrame(std::move(delivery)));
+      },
+      [this](const Fault& fault) { note_fault(fault); });
 }
 
 void Broker::Parts::acknowledge() {
@@ -99,7 +104,11 @@ void Broker::Parts::acknowledge() {
   owed.clear();
   for (const auto& each : answers)
     if (sessions.contains(each.session)) answer(each);
-  for (auto& [number, session] : sessions) session.messages = 0, session.bytes = 0;
+  for (auto& [number, session] : sessions) {
+    if (session.bytes > 0 && session.bytes <= core::limits::credit_bytes) session.over_credit = 0;
+    session.bytes = 0;
+    session.answer_bytes = 0;
+  }
   for (const auto number : to_drop) {
     auto found = sessions.find(number);
     if (found == sessions.end()) continue;
@@ -129,23 +138,57 @@ void Broker::Parts::write_head(bool at_once) {
 }
 
 void Broker::Parts::answer(const Owed& each) {
-  if (const auto* ready = std::get_if<wire::BrokerFrame>(&each.what)) {
-    send(each.session, *ready);
-  } else if (const auto* owed_receipt = std::get_if<ReceiptOwed>(&each.what)) {
+  Session& session = sessions.at(each.session);
+  const bool asked = std::holds_alternative<wire::Query>(each.what);
+  if (asked && session.answer_bytes >= core::limits::credit_bytes) {
+    send(each.session, unanswered(each, core::Refusal::over_credit, "more was asked in one turn than is answered"));
+    return;
+  }
+  std::optional<wire::BrokerFrame> frame;
+  try {
+    frame = frame_for(each);
+  } catch (const Fault& fault) {  // only reading can fail here: what was recorded stands, and others are served
+    note_fault(fault);
+    frame = unanswered(each, core::Refusal::fault, "the broker could not read what the answer needs");
+  }
+  const auto bytes = send(each.session, *frame);
+  if (asked) session.answer_bytes += bytes;
+}
+
+wire::BrokerFrame Broker::Parts::frame_for(const Owed& each) {
+  if (const auto* owed_receipt = std::get_if<ReceiptOwed>(&each.what)) {
     const auto known = records->get(owed_receipt->record);
     wire::ReceiptFrame frame{owed_receipt->lane, owed_receipt->number, known->receipt, {}, now.at};
     const auto* message = std::get_if<core::MessageEvent>(&known->record.event.body);
     if (message == nullptr || !message->secret) frame.outcome = wire::encode_outcome(known->record.outcome);
-    send(each.session, wire::BrokerFrame(std::move(frame)));
-  } else if (const auto* order = std::get_if<OrderOwed>(&each.what)) {
-    send(each.session, wire::BrokerFrame(wire::OrderAnswer{order->number, true, "",
-                                                           records->get(order->record)->receipt, state.last_order}));
-  } else if (const auto* query = std::get_if<wire::Query>(&each.what)) {
-    send(each.session, wire::BrokerFrame(answer_query(
-                           {state, library, *journal, *records, *vault, *ports.index, open_transfers, contents, now.at,
-                            clock.alarm()},
-                           sessions.at(each.session).agency, *query)));
+    return frame;
   }
+  if (const auto* order = std::get_if<OrderOwed>(&each.what))
+    return wire::OrderAnswer{order->number, true, "", records->get(order->record)->receipt, state.last_order};
+  if (const auto* query = std::get_if<wire::Query>(&each.what))
+    return answer_query(
+        {state, library, *journal, *records, *vault, *ports.index, open_transfers, contents, now.at, clock.alarm()},
+        sessions.at(each.session).agency, *query);
+  return std::get<wire::BrokerFrame>(each.what);
+}
+
+// A refusal in the place of an answer. It is counted like any other, with the next turn.
+wire::BrokerFrame Broker::Parts::unanswered(const Owed& each, core::Refusal code, const char* why) {
+  refusals.count(sessions.at(each.session).agency, code, {}, now.at, now.monotonic_ms);
+  wire::RefusalFrame refusal;
+  if (const auto* owed_receipt = std::get_if<ReceiptOwed>(&each.what)) {
+    refusal.lane = owed_receipt->lane;
+    refusal.number = owed_receipt->number;
+  }
+  refusal.code = code;
+  if (std::holds_alternative<wire::Query>(each.what)) refusal.where = "query";
+  refusal.what = why;
+  return refusal;
+}
+
+void Broker::Parts::note_fault(const Fault& fault) {
+  if (faults.size() < faults_kept && std::find(faults.begin(), faults.end(), fault.what()) == faults.end())
+    faults.emplace_back(fault.what());
 }
 
 std::size_t Broker::Parts::send(SessionNo session, const wire::BrokerFrame& frame) {

@@ -126,9 +126,22 @@ void Broker::Parts::answer_older(SessionNo number, const Session& session, const
     refuse(number, {taken.lane, taken.number, Refusal::try_later, "envelope.number", what, 0, {}, {}}, taken.body);
   };
   if (ports.index->rebuilding()) return later("the index is being rebuilt");
-  const auto found = ports.index->find(session.agency, taken.lane, taken.number);
+  std::optional<core::RecordIndex> found;
+  try {
+    found = ports.index->find(session.agency, taken.lane, taken.number);
+  } catch (const Fault& fault) {  // the index is derived: it is built anew
+    note_fault(fault);
+    return later("the index cannot be read");
+  }
   if (!found || *found >= state.next_record) return later("the index does not hold it yet");
-  const auto known = records->get(*found);
+  std::shared_ptr<const KnownRecord> known;
+  try {
+    known = records->get(*found);
+  } catch (const Fault& fault) {
+    note_fault(fault);
+    return refuse(number, {taken.lane, taken.number, Refusal::fault, "", "the record of it cannot be read", 0, {}, {}},
+                  taken.body);
+  }
   const auto* event = std::get_if<core::MessageEvent>(&known->record.event.body);
   const bool same_number = event != nullptr && event->message.envelope.sender == session.agency &&
                            event->message.envelope.lane == taken.lane && event->message.envelope.number == taken.number;

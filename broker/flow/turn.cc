@@ -1,6 +1,7 @@
 #include "broker/flow/turn.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "broker/core/digest.h"
 #include "broker/flow/facts.h"
@@ -10,6 +11,7 @@ namespace caseway::flow {
 
 // The path of a message. What a frame asks for is read in take.cc; what is said of it, in release.cc.
 void Broker::turn(std::span<Inbound> batch) {
+  MUST(batch.size() <= core::limits::turn_messages_max);
   Parts& broker = *parts_;
   broker.begin_turn();       // one reading of the clocks, room for a group
   broker.fire_due_clocks();  // before anything is heard
@@ -22,8 +24,10 @@ void Broker::turn(std::span<Inbound> batch) {
     auto asked = broker.authenticate(inbound, *frame);  // what needs no record is answered
     if (!asked) continue;
 
-    const core::Facts facts = broker.fetch(asked->event);
-    auto outcome = broker.decide(*asked, facts);
+    const auto facts = broker.fetch(*asked);  // what cannot be read is no reason to end
+    if (!facts) continue;
+
+    auto outcome = broker.decide(*asked, *facts);
     if (outcome) broker.apply(std::move(*asked), std::move(*outcome));  // it joins the open group
   }
   broker.record();  // durable, or the process ends
@@ -53,8 +57,8 @@ void Broker::Parts::fire_due_clocks() {
   for (auto due = engine::next_clock(state); due && *due <= now.at; due = engine::next_clock(state)) {
     auto event = new_event(core::EventType::tick, "");
     event.body = core::TickEvent{};
-    auto outcome = engine::decide(library, state, fetch(event), event);
-    if (outcome.effects.empty()) return;  // nothing fires yet: nothing is recorded
+    auto outcome = engine::decide(library, state, {}, event);  // time needs no documents
+    if (outcome.effects.empty()) return;                       // nothing fires yet: nothing is recorded
     join(std::move(event), std::move(outcome));
     if (open.bytes < reserve_bytes(site) / 2) continue;
     end_group();
@@ -62,15 +66,16 @@ void Broker::Parts::fire_due_clocks() {
   }
 }
 
-// Before anything is decoded: from whom is it, and is it within what that session may have unanswered?
+// Before anything is decoded: from whom is it, and is it within what that session may have unanswered? What a turn
+// brings of a session is all unanswered; that it is at most turn_messages_max frames, the listener sees to. What lies
+// behind it unread is held back by the transport, not here.
 bool Broker::Parts::listen(Inbound& inbound) {
   auto found = sessions.find(inbound.session);
   if (found == sessions.end()) return false;  // it closed while its frame was on the way
   Session& session = found->second;
   MUST(session.agency == inbound.agency);
-  ++session.messages;
   session.bytes += inbound.frame.size();
-  if (session.messages <= core::limits::credit_messages && session.bytes <= core::limits::credit_bytes) return true;
+  if (session.bytes <= core::limits::credit_bytes) return true;
   refuse(inbound.session,
          {0, 0, core::Refusal::over_credit, "", "more is unanswered than a session may have", 0, {}, {}});
   if (++session.over_credit == over_credit_max) to_drop.push_back(inbound.session);
@@ -85,9 +90,25 @@ std::optional<wire::ClientFrame> Broker::Parts::decode(const Inbound& inbound) {
   return std::nullopt;
 }
 
-core::Facts Broker::Parts::fetch(const core::Event& event) {
-  return fetch_facts(engine::needs(library, state, event),
-                     [this](core::RecordIndex index, core::PartNo part) { return records->part(index, part); });
+std::optional<core::Facts> Broker::Parts::fetch(const Asked& asked) {
+  try {
+    return fetch_facts(engine::needs(library, state, asked.event),
+                       [this](core::RecordIndex index, core::PartNo part) { return records->part(index, part); });
+  } catch (const Fault& fault) {
+    note_fault(fault);
+    const auto& message = std::get<core::MessageEvent>(asked.event.body).message;  // nothing else needs facts
+    refuse(asked.session,
+           {message.envelope.lane,
+            message.envelope.number,
+            core::Refusal::fault,
+            "",
+            "the broker could not read what the rules need",
+            0,
+            {},
+            {}},
+           message.body);
+    return std::nullopt;
+  }
 }
 
 // What is recorded is owed its answer once it is durable. A message that its rules return is recorded like any other,
@@ -171,5 +192,7 @@ std::uint64_t Broker::directory_version() const { return parts_->directory_versi
 const std::string& Broker::stopped_serving() const { return parts_->stopped_serving; }
 const std::string& Broker::alarm() const { return parts_->clock.alarm(); }
 const std::vector<std::string>& Broker::notes() const { return parts_->notes; }
+const std::vector<std::string>& Broker::faults() const { return parts_->faults; }
+std::vector<Broker::Parked> Broker::take_parked() { return std::exchange(parts_->parked, {}); }
 
 }  // namespace caseway::flow

@@ -53,6 +53,16 @@ class Broker {
   [[nodiscard]] const std::string& alarm() const;
   /// What was passed over, by name (a snapshot that does not match its record, one that found no room), for the log.
   [[nodiscard]] const std::vector<std::string>& notes() const;
+  /// What could not be read of what was once recorded, each once: who asked for it was answered `fault` or `try_later`,
+  /// and a delivery that needs it waits. An operator must look.
+  [[nodiscard]] const std::vector<std::string>& faults() const;
+  /// Deliveries that agencies parked since the last call: their cases wait until somebody sees to the reason.
+  struct Parked {
+    core::AgencyId agency;
+    std::uint64_t delivery = 0;
+    std::string reason;
+  };
+  std::vector<Parked> take_parked();
 
  private:
   struct Parts;

@@ -167,6 +167,21 @@ TEST_CASE("courier: hello again of the session that has the mailbox changes its 
   CHECK(site.broker->state().agencies.at("luoyuan-police").mailbox.entries.empty());
 }
 
+TEST_CASE("courier: what is parked is told once, with its reason") {
+  Site site;
+  site.tell(site.amr, site.transfer());
+  site.turn();
+  site.connect(site.police);
+  site.say(site.police, wire::ClientFrame(wire::Park{1, "no such party", true}));
+  site.turn();
+  const auto parked = site.broker->take_parked();
+  REQUIRE(parked.size() == 1);
+  CHECK(parked[0].agency == "luoyuan-police");
+  CHECK(parked[0].delivery == 1);
+  CHECK(parked[0].reason == "no such party");
+  CHECK(site.broker->take_parked().empty());
+}
+
 TEST_CASE("courier: a parked entry stops its case only, until it is offered again") {
   Site site;
   const auto first = site.transfer();

@@ -241,29 +241,5 @@ TEST_CASE("turn: refusals behind a session leave at most two counting records a 
   site.agrees();
 }
 
-TEST_CASE("turn: what exceeds a session's credit is answered unread, and cut after 16; others lose nothing") {
-  TestSite site;
-  const auto message = site.compose(site.police, site.transfer());
-  const auto session = site.amr.session;
-  for (std::uint32_t i = 0; i < core::limits::credit_messages + 15; ++i)
-    site.say(site.amr, wire::ClientFrame(wire::Heartbeat{i}));
-  site.say(site.police, wire::ClientFrame(message));
-  site.amr.frames.clear();
-  site.turn();
-  const auto over = [&] {
-    return std::count_if(site.amr.frames.begin(), site.amr.frames.end(), [](const auto& frame) {
-      const auto* refusal = std::get_if<wire::RefusalFrame>(&frame);
-      return refusal != nullptr && refusal->code == core::Refusal::over_credit;
-    });
-  };
-  CHECK(over() == 15);
-  CHECK_FALSE(site.net.dropped.contains(session));
-  CHECK(site.police.statements.size() == 1);
-  for (std::uint32_t i = 0; i < core::limits::credit_messages + 1; ++i)
-    site.say(site.amr, wire::ClientFrame(wire::Heartbeat{i}));
-  site.turn();
-  CHECK(site.net.dropped.contains(session));
-}
-
 }  // namespace
 }  // namespace caseway::simulation

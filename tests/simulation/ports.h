@@ -49,6 +49,7 @@ class SimIndex final : public flow::Index {
   bool rebuilding() override { return is_rebuilding; }
   std::optional<core::RecordIndex> find(const core::AgencyId& sender, core::LaneNo lane,
                                         core::LaneNumber number) override {
+    may_fail();
     for (const auto& entry : entries)
       if (entry.type == core::EventType::message && entry.sender == sender && entry.lane == lane &&
           entry.number == number)
@@ -57,12 +58,14 @@ class SimIndex final : public flow::Index {
   }
   // Whoever asks, everything that fits is a candidate: what an agency may see is for the path to decide.
   std::vector<flow::IndexEntry> case_history(const core::AgencyId&, const core::CaseId& id, std::size_t most) override {
+    may_fail();
     std::vector<flow::IndexEntry> found;
     for (const auto& entry : entries)
       if (entry.case_id == id && found.size() < most) found.push_back(entry);
     return found;
   }
   std::vector<flow::IndexEntry> search(const core::AgencyId&, std::string_view text, std::size_t most) override {
+    may_fail();
     std::vector<flow::IndexEntry> found;
     for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry)
       if ((entry->own_case_number.starts_with(text) || core::hex(entry->case_id) == text ||
@@ -74,6 +77,12 @@ class SimIndex final : public flow::Index {
 
   std::vector<flow::IndexEntry> entries;
   bool is_rebuilding = false;
+  bool is_unreadable = false;
+
+ private:
+  void may_fail() const {
+    if (is_unreadable) throw flow::Fault("index: it cannot be read");
+  }
 };
 
 class SimSigner final : public flow::Signer {

@@ -310,7 +310,13 @@ void World::turn(std::int64_t ms) {
   time.advance(ms);
   auto batch = std::move(queued);
   queued.clear();
-  broker->turn(batch);
+  const std::span<flow::Inbound> all = batch;
+  std::size_t heard = 0;
+  do {  // a host hands over no more at once
+    const auto now = std::min<std::size_t>(all.size() - heard, core::limits::turn_messages_max);
+    broker->turn(all.subspan(heard, now));
+    heard += now;
+  } while (heard < all.size());
   receive();
 }
 
