@@ -52,6 +52,7 @@ bool Client::run(int wait_ms) {
     bool happened = parts_->exchange();
     happened = parts_->tell() || happened;
     happened = parts_->deliver_one(*this) || happened;
+    happened = parts_->tell() || happened;  // it may have asked for the directory, and receipts came in between
     const std::int64_t left = until - parts_->time.monotonic_ms();
     if (happened || left <= 0) return happened;
     parts_->session.wait(static_cast<int>(std::min<std::int64_t>(left, 100)));  // timers: retries, back-off, heartbeats

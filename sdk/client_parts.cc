@@ -269,13 +269,15 @@ void Client::Parts::refuse(const wire::RefusalFrame& refusal) {
 // ----------------------------------------------------------------------------------------------------------------
 
 bool Client::Parts::tell() {
-  const bool some = !news.empty() || !refused.empty();
-  while (!refused.empty()) {
-    const auto [number, why] = std::move(refused.front());
-    refused.pop_front();
-    if (on_refused) on_refused(number, why);
-  }
-  while (!news.empty()) {
+  bool some = false;
+  while (!refused.empty() || !news.empty()) {  // a handler may ask, and more comes meanwhile
+    some = true;
+    if (!refused.empty()) {
+      const auto [number, why] = std::move(refused.front());
+      refused.pop_front();
+      if (on_refused) on_refused(number, why);
+      continue;
+    }
     const Answered answered = std::move(news.extract(news.begin()).mapped());
     if (on_answer) on_answer(answered);
   }

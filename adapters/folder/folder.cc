@@ -77,8 +77,14 @@ void Folder::refused(core::LaneNumber number, const sdk::LaneRefused& why) {
 }
 
 void Folder::mark_written(core::LaneNumber number) {
-  if (number <= written_) return;
-  written_ = std::min(number, client_.lane().settled());
+  const core::LaneNumber before = written_;
+  if (number > written_) written_beyond_.insert(number);
+  const auto& lane = client_.lane();
+  while (written_ < lane.settled()) {  // a number that another copy of the lane used has no message here
+    if (written_beyond_.erase(written_ + 1) == 0 && lane.message(written_ + 1)) break;
+    ++written_;
+  }
+  if (written_ == before) return;
   core::ByteWriter out;
   out.u64(written_);
   store_.write(written_file, out.bytes());
@@ -137,6 +143,19 @@ void Folder::send(const fs::path& file) {
   }
 }
 
+/// Names of files whose messages have a number and no answer in out/done/ yet. The lane's waiting ones are not all: a
+/// receipt may be here that this adapter was not told of.
+std::set<std::string> Folder::under_way() const {
+  const auto& lane = client_.lane();
+  std::set<std::string> names;
+  for (const auto& [number, waiting] : lane.waiting()) names.insert(file_of(waiting.name));
+  for (core::LaneNumber number = written_ + 1; number < lane.next(); ++number) {
+    if (written_beyond_.contains(number) || lane.waiting().contains(number)) continue;
+    if (const auto message = lane.message(number)) names.insert(file_of(message->name));
+  }
+  return names;
+}
+
 bool Folder::pick_up() {
   std::vector<fs::path> files;
   more_in_out_ = false;
@@ -145,10 +164,11 @@ bool Folder::pick_up() {
     const bool hidden = path.filename().string().starts_with(".");
     if (hidden || path.extension() != ".json" || !entry.is_regular_file()) continue;
     more_in_out_ = true;
-    const auto& waiting = client_.lane().waiting();
-    const bool under_way = std::any_of(waiting.begin(), waiting.end(),
-                                       [&](const auto& one) { return file_of(one.second.name) == path.filename(); });
-    if (!under_way) files.push_back(path);
+    files.push_back(path);
+  }
+  if (!files.empty()) {
+    const auto busy = under_way();
+    std::erase_if(files, [&](const fs::path& file) { return busy.contains(file.filename().string()); });
   }
   if (files.empty() || !client_.open()) return false;
   std::string why;

@@ -5,10 +5,12 @@
 // NAME.error.json (why it was not sent). Deliveries appear under in/, see adapters/bridge/inbox.h.
 //
 // Nothing is sent twice: a message carries its file's name and digest into the lane, where it is found again after a
-// restart, and lane/folder holds the number up to which every answer was written.
+// restart, and lane/folder holds the number up to which every answer was written. A file of that name is under way
+// until then, whether or not its receipt is here.
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
 
 #include "adapters/bridge/inbox.h"
@@ -39,6 +41,7 @@ class Folder {
   void close(const std::string& key, const std::string& ending, const sdk::Json& json);
   void refused(core::LaneNumber number, const sdk::LaneRefused& why);
   void mark_written(core::LaneNumber number);
+  [[nodiscard]] std::set<std::string> under_way() const;
   sdk::Taken deliver(const sdk::Delivered& delivered);
 
   const sdk::Agency& agency_;
@@ -51,6 +54,7 @@ class Folder {
   std::string last_trouble_;
   std::string no_rules_;
   core::LaneNumber written_ = 0;  ///< the answers of all numbers up to this one lie in out/done/
+  std::set<core::LaneNumber> written_beyond_;
   bool more_in_out_ = false;
 };
 

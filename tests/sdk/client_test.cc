@@ -3,97 +3,19 @@
 #include "sdk/client.h"
 
 #include <doctest/doctest.h>
-#include <stdlib.h>
 
-#include <filesystem>
 #include <set>
 
 #include "broker/core/digest.h"
+#include "broker/core/receipt.h"
 #include "broker/wire/content.h"
 #include "broker/wire/envelope.h"
-#include "desk.h"
-#include "fake_broker.h"
-#include "sdk/machine.h"
+#include "client_bench.h"
 
 namespace caseway::tests {
 namespace {
 
-namespace fs = std::filesystem;
 using core::Refusal;
-
-constexpr int patience_ms = 20'000;
-
-/// An agency's directory and what its client needs; the broker comes first, its answers are the test's.
-class Bench {
- public:
-  explicit Bench(FakeBroker::Answer answer) : broker(std::move(answer)) {
-    std::string name = (fs::temp_directory_path() / "caseway-client-XXXXXX").string();
-    path = ::mkdtemp(name.data());
-    agency.id = "luoyuan-amr";
-    agency.origin = "caseway.example";
-    agency.endpoint = broker.endpoint();
-    agency.broker_key = broker.key();
-    agency.log_key = log.key();
-    agency.signing_key = path / "signing.key";
-    agency.transport_key = path / "transport.key";
-    signing = sdk::new_signing_key();
-    sdk::write_key(agency.signing_key, "signing", signing);
-    sdk::write_key(agency.transport_key, "transport", sdk::new_transport_key());
-    broker.welcome = [this] { return said_welcome(); };
-  }
-  ~Bench() { fs::remove_all(path); }
-
-  wire::Welcome said_welcome() {
-    wire::Welcome welcome;
-    welcome.origin = agency.origin;
-    welcome.log_key = log.key();
-    welcome.site_time = {1'758'855'900'000};
-    welcome.checkpoint = log.checkpoint();
-    welcome.credit_messages = 256;
-    welcome.credit_bytes = 8 << 20;
-    return welcome;
-  }
-  std::unique_ptr<sdk::Client> client(bool consume = false) {
-    sdk::ClientOptions options;
-    options.consume = consume;
-    return std::make_unique<sdk::Client>(agency, options, store, time);
-  }
-  /// A receipt for the message of this frame.
-  wire::ReceiptFrame receipt_for(const wire::SendMessage& message) {
-    const auto envelope = wire::decode_envelope(message.envelope);
-    REQUIRE(envelope.ok());
-    core::Statement statement;
-    statement.type = static_cast<std::uint16_t>(core::EventType::message);
-    statement.sender = envelope.value().sender;
-    statement.transfer = envelope.value().transfer;
-    statement.body = core::digest_of(message.envelope);
-    return {envelope.value().lane, envelope.value().number, log.record(statement), {}, {1'758'855'900'000}};
-  }
-
-  SmallLog log;
-  FakeBroker broker;
-  fs::path path;
-  sdk::Agency agency;
-  sdk::SigningKey signing;
-  CrashingStore store;  // in memory; no change is the last
-  sdk::SystemTime time;
-  Dice dice;
-};
-
-core::LaneNumber number_of(const wire::SendMessage& message) {
-  const auto envelope = wire::decode_envelope(message.envelope);
-  return envelope.ok() ? envelope.value().number : 0;
-}
-
-wire::RefusalFrame refusal(core::LaneNumber number, Refusal code, core::LaneNumber expected = 0) {
-  wire::RefusalFrame frame;
-  frame.number = number;
-  frame.code = code;
-  frame.where = "here";
-  frame.what = "because";
-  frame.expected = expected;
-  return frame;
-}
 
 core::LaneNumber queue(sdk::Client& client, const std::string& file = "08-accepted.json") {
   const auto number = client.queue(composed(file), file);
@@ -105,8 +27,8 @@ core::LaneNumber queue(sdk::Client& client, const std::string& file = "08-accept
 
 TEST_CASE("sdk: client: everything that waits is signed at once, and every receipt is checked and kept") {
   std::vector<wire::SendMessage> heard;
-  Bench* at = nullptr;
-  Bench bench([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
+  ClientBench* at = nullptr;
+  ClientBench bench([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
     const auto* message = std::get_if<wire::SendMessage>(&frame);
     if (message == nullptr) return {};
     heard.push_back(*message);
@@ -145,8 +67,8 @@ TEST_CASE("sdk: client: everything that waits is signed at once, and every recei
 TEST_CASE("sdk: client: the next process sends the same bytes again, and says the checkpoint it holds") {
   std::vector<sdk::Bytes> heard;
   bool answers = false;
-  Bench* at = nullptr;
-  Bench bench([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
+  ClientBench* at = nullptr;
+  ClientBench bench([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
     const auto* message = std::get_if<wire::SendMessage>(&frame);
     if (message == nullptr) return {};
     heard.push_back(message->envelope);
@@ -175,9 +97,9 @@ TEST_CASE("sdk: client: the next process sends the same bytes again, and says th
 
 TEST_CASE("sdk: client: after a gap it goes back to the number expected") {
   std::vector<core::LaneNumber> heard;
-  Bench* at = nullptr;
+  ClientBench* at = nullptr;
   bool first_lost = false;
-  Bench bench([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
+  ClientBench bench([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
     const auto* message = std::get_if<wire::SendMessage>(&frame);
     if (message == nullptr) return {};
     const auto number = number_of(*message);
@@ -197,8 +119,8 @@ TEST_CASE("sdk: client: after a gap it goes back to the number expected") {
 
 TEST_CASE("sdk: client: what can never pass is told, and a void takes its number") {
   std::vector<std::string> steps;
-  Bench* at = nullptr;
-  Bench bench([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
+  ClientBench* at = nullptr;
+  ClientBench bench([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
     const auto* message = std::get_if<wire::SendMessage>(&frame);
     if (message == nullptr) return {};
     const auto envelope = wire::decode_envelope(message->envelope);
@@ -224,8 +146,8 @@ TEST_CASE("sdk: client: what can never pass is told, and a void takes its number
 }
 
 TEST_CASE("sdk: client: a number that another copy of the lane used is left, its message gets a new one") {
-  Bench* at = nullptr;
-  Bench bench([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
+  ClientBench* at = nullptr;
+  ClientBench bench([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
     const auto* message = std::get_if<wire::SendMessage>(&frame);
     if (message == nullptr) return {};
     if (number_of(*message) == 1) return {refusal(1, Refusal::id_reused)};
@@ -242,8 +164,8 @@ TEST_CASE("sdk: client: a number that another copy of the lane used is left, its
 TEST_CASE("sdk: client: try_later, disk_full and over_credit are tried again") {
   for (const auto code : {Refusal::try_later, Refusal::disk_full, Refusal::over_credit, Refusal::fault}) {
     int heard = 0;
-    Bench* at = nullptr;
-    Bench bench([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
+    ClientBench* at = nullptr;
+    ClientBench bench([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
       const auto* message = std::get_if<wire::SendMessage>(&frame);
       if (message == nullptr) return {};
       if (++heard < 3) return {refusal(1, code)};
@@ -258,8 +180,37 @@ TEST_CASE("sdk: client: try_later, disk_full and over_credit are tried again") {
   }
 }
 
+TEST_CASE("sdk: client: a receipt that comes while a delivery is checked is told in the same round") {
+  wire::ReceiptFrame receipt;
+  ClientBench* at = nullptr;
+  ClientBench bench([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
+    if (const auto* message = std::get_if<wire::SendMessage>(&frame)) {
+      receipt = at->receipt_for(*message);
+      return {from_police(at->log, 5)};
+    }
+    const auto* query = std::get_if<wire::Query>(&frame);
+    if (query == nullptr) return {};
+    return {receipt, answer_to(*query, directory_of_police(police_key().public_key))};
+  });
+  at = &bench;
+  auto client = bench.client(true);
+  bool delivered = false;
+  std::vector<core::LaneNumber> told;
+  client->on_delivery([&](const sdk::Delivered&) {
+    delivered = true;
+    return sdk::Taken{};
+  });
+  client->on_answer([&](const sdk::Answered& answer) { told.push_back(answer.number); });
+  REQUIRE(client->connect(patience_ms));
+  queue(*client);
+  while (!delivered && client->run(patience_ms)) {
+  }
+  CHECK(delivered);
+  CHECK(told == std::vector<core::LaneNumber>{1});
+}
+
 TEST_CASE("sdk: client: a key that is not valid stops the lane without a void, and says why") {
-  Bench bench([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
+  ClientBench bench([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
     if (!std::holds_alternative<wire::SendMessage>(frame)) return {};
     return {refusal(1, Refusal::key_not_valid)};
   });
@@ -274,8 +225,8 @@ TEST_CASE("sdk: client: a key that is not valid stops the lane without a void, a
 TEST_CASE("sdk: client: a receipt that proves something else is never taken") {
   enum class Lie { other_body, other_sender, other_key, other_root };
   for (const auto lie : {Lie::other_body, Lie::other_sender, Lie::other_key, Lie::other_root}) {
-    Bench* at = nullptr;
-    Bench bench([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
+    ClientBench* at = nullptr;
+    ClientBench bench([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
       const auto* message = std::get_if<wire::SendMessage>(&frame);
       if (message == nullptr) return {};
       auto receipt = at->receipt_for(*message);
@@ -299,7 +250,7 @@ TEST_CASE("sdk: client: a receipt that proves something else is never taken") {
 }
 
 TEST_CASE("sdk: client: a broker with another name, log key or less than was shown before gets no session") {
-  Bench bench([](const wire::ClientFrame&) { return FakeBroker::Frames{}; });
+  ClientBench bench([](const wire::ClientFrame&) { return FakeBroker::Frames{}; });
   const auto trouble_with = [&](std::function<wire::Welcome()> welcome) {
     bench.broker.welcome = std::move(welcome);
     auto client = bench.client();
@@ -343,7 +294,7 @@ TEST_CASE("sdk: client: a broker with another name, log key or less than was sho
 }
 
 TEST_CASE("sdk: client: a transport key that is denied is tried on a new connection until it is admitted") {
-  Bench bench([](const wire::ClientFrame&) { return FakeBroker::Frames{}; });
+  ClientBench bench([](const wire::ClientFrame&) { return FakeBroker::Frames{}; });
   bench.broker.admits = false;
   auto client = bench.client();
   CHECK_FALSE(client->connect(1500));
@@ -360,60 +311,38 @@ TEST_CASE(
   for (const auto tamper : {Tamper::nothing, Tamper::part, Tamper::digest, Tamper::envelope, Tamper::signature,
                             Tamper::statement, Tamper::sender_unknown}) {
     CAPTURE(static_cast<int>(tamper));
-    const auto police = core::key_pair_from_seed(std::vector<std::uint8_t>(32, 5));
     std::vector<std::uint64_t> acked;
     std::vector<std::string> parked;
     wire::Delivery delivery;
-    Bench bench([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
+    ClientBench bench([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
       if (const auto* ack = std::get_if<wire::Ack>(&frame)) acked.push_back(ack->delivery);
       if (const auto* park = std::get_if<wire::Park>(&frame)) parked.push_back(park->reason);
       if (const auto* query = std::get_if<wire::Query>(&frame)) {
-        wire::Answer answer;
-        answer.number = query->number;
-        answer.found = true;
-        const auto key = tamper == Tamper::sender_unknown ? std::string(64, '9') : core::hex(police.public_key);
-        answer.json =
-            R"({"agencies":[{"id":"luoyuan-police","nameZh":"罗源县公安局","keys":[{"key":")" + key + R"("}]}]})";
-        return {answer};
+        const auto other = core::key_pair_from_seed(std::vector<std::uint8_t>(32, 6)).public_key;
+        return {
+            answer_to(*query, directory_of_police(tamper == Tamper::sender_unknown ? other : police_key().public_key))};
       }
       return {};
     });
-    auto message = composed("08-accepted.json");
-    auto envelope = message.envelope;
-    envelope.origin = "caseway.example";
-    envelope.sender = "luoyuan-police";
-    envelope.number = 1;
-    envelope.signed_at = envelope.occurred_at;
-    delivery.delivery = 5;
-    delivery.case_id = envelope.case_id;
-    delivery.transfer = envelope.transfer;
-    delivery.procedure = envelope.procedure;
-    delivery.envelope = wire::encode_envelope(envelope);
-    const auto leaf =
-        core::message_leaf(envelope.origin, envelope.sender, core::key_id(police.public_key), delivery.envelope);
-    auto signatures = core::sign_batch(police, std::span(&leaf, 1));
-    core::Statement statement;
-    statement.type = static_cast<std::uint16_t>(core::EventType::message);
-    statement.sender = envelope.sender;
-    statement.body = core::digest_of(delivery.envelope);
-    if (tamper == Tamper::statement) statement.body.bytes[0] ^= 1;
-    delivery.receipt = bench.log.record(statement);
-    delivery.record = 0;
-    const auto parts = wire::decode_content(message.content);
-    for (std::size_t i = 0; i < parts.value().size(); ++i) {
-      const auto& part = parts.value()[i];
-      const bool whole = i != 1;  // part 1 is not owed: only its digest is here
-      delivery.parts.push_back({whole, part.type, message.part_digests[i], whole ? part.salt : core::Salt{},
-                                whole ? part.bytes : wire::Bytes{}});
-    }
+    delivery = from_police(bench.log, 5);
     if (tamper == Tamper::part) delivery.parts[0].bytes.back() ^= 1;
     if (tamper == Tamper::digest) delivery.parts[1].digest.bytes[0] ^= 1;
-    if (tamper == Tamper::signature) signatures.front().bytes[0] ^= 1;
+    if (tamper == Tamper::signature) {
+      auto signatures = wire::decode_signatures(delivery.signatures).value();
+      signatures.front().bytes[0] ^= 1;
+      delivery.signatures = wire::encode_signatures(signatures);
+    }
     if (tamper == Tamper::envelope) {
+      auto envelope = wire::decode_envelope(delivery.envelope).value();
       envelope.occurred_at.ms += 1;
       delivery.envelope = wire::encode_envelope(envelope);
     }
-    delivery.signatures = wire::encode_signatures(signatures);
+    if (tamper == Tamper::statement) {
+      auto statement = core::decode_statement(delivery.receipt.statement).value();
+      statement.body.bytes[0] ^= 1;
+      delivery.record = bench.log.checkpoint().tree_size;
+      delivery.receipt = bench.log.record(statement);
+    }
 
     auto client = bench.client(true);
     std::vector<sdk::Delivered> taken;
@@ -439,7 +368,7 @@ TEST_CASE(
     REQUIRE(taken.front().head.has_value());
     CHECK(taken.front().missing == std::vector<core::PartNo>{1});
     CHECK(taken.front().documents.size() == 1);
-    CHECK(taken.front().body == statement.body);
+    CHECK(taken.front().body == core::digest_of(delivery.envelope));
   }
 }
 

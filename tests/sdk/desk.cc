@@ -44,6 +44,11 @@ const core::Calendar& calendar() {
   return loaded;
 }
 
+void write_packs(const std::filesystem::path& folder) {
+  sdk::write_file(folder / "cn-ip.pack", rules::compile_bundle(pack_texts()).binary);
+  sdk::write_file(folder / "cn-ip.calendar", rules::compile_calendar(pack_texts()).binary);
+}
+
 std::filesystem::path case_file(const std::string& name) {
   return std::filesystem::path(CASEWAY_SOURCE_DIR) / "deploy/cases/cn-01" / name;
 }

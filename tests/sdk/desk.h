@@ -18,6 +18,9 @@ namespace caseway::tests {
 const rules::PackBundle& packs();
 const core::Calendar& calendar();
 
+/// Writes both as the broker gives them: cn-ip.pack and cn-ip.calendar.
+void write_packs(const std::filesystem::path& folder);
+
 /// deploy/cases/cn-01/NAME
 std::filesystem::path case_file(const std::string& name);
 std::string read_text(const std::filesystem::path& file);

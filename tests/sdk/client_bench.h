@@ -1,0 +1,51 @@
+// What the tests of a client and of an adapter share: an agency's directory, and a broker whose answers are the test's.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "desk.h"
+#include "fake_broker.h"
+#include "sdk/client.h"
+#include "sdk/machine.h"
+
+namespace caseway::tests {
+
+constexpr int patience_ms = 20'000;
+
+/// An agency's directory and what its client needs; the broker comes first, its answers are the test's.
+class ClientBench {
+ public:
+  explicit ClientBench(FakeBroker::Answer answer);
+  ~ClientBench();
+  ClientBench(const ClientBench&) = delete;
+  ClientBench& operator=(const ClientBench&) = delete;
+
+  wire::Welcome said_welcome();
+  std::unique_ptr<sdk::Client> client(bool consume = false);
+  /// A receipt for the message of this frame.
+  wire::ReceiptFrame receipt_for(const wire::SendMessage& message);
+
+  SmallLog log;
+  FakeBroker broker;
+  std::filesystem::path path;
+  sdk::Agency agency;
+  sdk::SigningKey signing;
+  CrashingStore store;  // in memory; no change is the last
+  sdk::SystemTime time;
+  Dice dice;
+};
+
+core::LaneNumber number_of(const wire::SendMessage& message);
+wire::RefusalFrame refusal(core::LaneNumber number, core::Refusal code, core::LaneNumber expected = 0);
+wire::Answer answer_to(const wire::Query& query, const std::string& json);
+
+/// luoyuan-police, who sign what is delivered.
+const core::KeyPair& police_key();
+/// The answer to a directory query that knows luoyuan-police with one key; `dates` are further members of the key.
+std::string directory_of_police(const core::PublicKey& key, const std::string& dates = "");
+/// A message of luoyuan-police whose part 1 is not owed: recorded in `log`, as the broker delivers it.
+wire::Delivery from_police(SmallLog& log, std::uint64_t number, core::Instant received_at = {});
+
+}  // namespace caseway::tests
