@@ -133,15 +133,17 @@ std::optional<wire::Answer> Client::ask(wire::Query query, int wait_ms) {
   const std::int64_t until = parts.time.monotonic_ms() + wait_ms;
   if (!connect(wait_ms)) return std::nullopt;
   query.number = ++parts.questions;
-  const std::uint64_t number = query.number;
+  parts.asking = query.number;
+  parts.awaited.reset();
   parts.stray.reset();
-  if (!parts.session.send(std::move(query))) return std::nullopt;
   const std::uint64_t session_then = parts.serial;
-  while (!parts.answers.contains(number)) {
-    if (parts.stray || parts.serial != session_then || parts.time.monotonic_ms() >= until) return std::nullopt;
-    if (!parts.exchange()) parts.session.wait(20);
+  bool waits = parts.session.send(std::move(query));
+  while (waits && !parts.awaited) {
+    waits = !parts.stray && parts.serial == session_then && parts.time.monotonic_ms() < until;
+    if (waits && !parts.exchange()) parts.session.wait(20);
   }
-  return std::move(parts.answers.extract(number).mapped());
+  parts.asking = 0;
+  return std::exchange(parts.awaited, std::nullopt);
 }
 
 void Client::unpark(std::uint64_t delivery) { (void)parts_->session.send(wire::Park{delivery, {}, false}); }

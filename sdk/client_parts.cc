@@ -19,6 +19,7 @@ constexpr std::int64_t retry_most_ms = 5'000;
 constexpr std::int64_t stand_still_ms = 60'000;     // what only people can mend
 constexpr std::int64_t rewind_quiet_ms = 200;       // refusals of one flight name the same gap many times
 constexpr std::int64_t save_checkpoint_ms = 1'000;  // it lags the receipts by this much at most
+constexpr std::int64_t directory_pause_ms = 1'000;  // between two questions that were not answered
 constexpr std::size_t reason_bytes_max = 1024;
 constexpr const char* checkpoint_file = "checkpoint";
 constexpr const char* site_file = "site";
@@ -95,6 +96,7 @@ void Client::Parts::opened() {
   window = std::min(welcome.credit_messages, static_cast<std::uint32_t>(limits::credit_messages));
   hold_until = 0;
   deliveries.clear();  // they come again
+  directory_pause_until = 0;
   fenced = false;
   for (const auto& expects : welcome.lanes) {
     if (options.send && expects.lane == lane.no()) lane.used_below(expects.next);
@@ -132,7 +134,7 @@ void Client::Parts::take(wire::BrokerFrame frame) {
     if (site) site->time = std::max(site->time, delivery->site_time);
     deliveries.push_back(std::move(*delivery));
   } else if (auto* answer = std::get_if<wire::Answer>(&frame)) {
-    answers[answer->number] = std::move(*answer);
+    if (answer->number == asking) awaited = std::move(*answer);  // one that comes too late is nobody's
   } else if (std::holds_alternative<wire::Fenced>(frame)) {
     fenced = true;
   }
@@ -286,22 +288,34 @@ bool Client::Parts::tell() {
 
 bool Client::Parts::deliver_one(Client& client) {
   if (deliveries.empty() || !on_delivery || !session.open()) return false;
+  if (time.monotonic_ms() < directory_pause_until) return false;
   wire::Delivery delivery = std::move(deliveries.front());
   deliveries.pop_front();
   const std::uint64_t number = delivery.delivery;
   const std::uint64_t session_then = serial;
-  const auto find_key = [&](const core::AgencyId& sender, const core::KeyId& id) -> std::optional<core::PublicKey> {
+  bool cannot_ask = false;
+  const auto find_key = [&](const core::AgencyId& sender, const core::KeyId& id) -> std::optional<core::AgencyKey> {
     for (const bool anew : {false, true}) {
       if (anew) members_serial = 0;
       const Members* all = client.members();
-      const auto member = all != nullptr ? all->find(sender) : Members::const_iterator{};
-      if (all == nullptr || member == all->end()) continue;
+      if (all == nullptr || members_serial != serial) {  // an older one does not tell what is missing
+        cannot_ask = true;
+        return std::nullopt;
+      }
+      const auto member = all->find(sender);
+      if (member == all->end()) continue;
       const auto key_at = member->second.keys.find(id);
       if (key_at != member->second.keys.end()) return key_at->second;
     }
     return std::nullopt;
   };
-  auto checked = check_delivery(std::move(delivery), agency.origin, agency.log_key, find_key);
+  auto checked = check_delivery(delivery, agency.origin, agency.log_key, find_key);
+  if (!checked.ok() && cannot_ask) {  // no word against the delivery: it stays the next, and is not parked
+    if (serial != session_then || !session.open()) return true;  // it comes again
+    deliveries.push_front(std::move(delivery));
+    directory_pause_until = time.monotonic_ms() + directory_pause_ms;
+    return false;
+  }
   Taken taken;
   if (checked.ok()) {
     hold(checked.value().frame.receipt.proof.checkpoint);

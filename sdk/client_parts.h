@@ -63,12 +63,14 @@ struct Client::Parts {
   std::map<core::LaneNumber, core::LaneNumber> renumbered;
   core::LaneNumber sent_again = 0;
   std::optional<LaneReceipt> repeat;  ///< answer to send_again()
-  std::map<std::uint64_t, wire::Answer> answers;
+  std::uint64_t asking = 0;           ///< number of the question that ask() waits for; 0: none
+  std::optional<wire::Answer> awaited;
   std::optional<wire::RefusalFrame> stray;  ///< refusal of a frame that is no message
   std::uint64_t questions = 0;
   std::deque<wire::Delivery> deliveries;
   std::optional<Members> members;
   std::uint64_t members_serial = 0;
+  std::int64_t directory_pause_until = 0;  ///< the directory was asked for in vain
   bool fenced = false;
 };
 

@@ -3,6 +3,7 @@
 #include "broker/core/digest.h"
 #include "broker/core/receipt.h"
 #include "broker/core/signature.h"
+#include "broker/engine/state.h"
 #include "broker/wire/content.h"
 #include "broker/wire/envelope.h"
 #include "broker/wire/record.h"
@@ -23,9 +24,13 @@ std::optional<Refused> check_signature(const Delivered& delivered, const FindKey
   const auto key = find_key(envelope.sender, signature.key);
   if (!key)
     return refuse(Refusal::key_not_valid, "signatures[0].key", "the directory knows no such key of " + envelope.sender);
+  if (!engine::key_valid_at(*key, delivered.statement.received_at)) {
+    return refuse(Refusal::key_not_valid, "signatures[0].key",
+                  "was not a valid key of " + envelope.sender + " when the message was received");
+  }
   const auto leaf = core::message_leaf(envelope.origin, envelope.sender, signature.key, delivered.frame.envelope);
   core::VerifiedBatches none(0);
-  if (!none.verify(*key, signature, leaf)) {
+  if (!none.verify(key->key, signature, leaf)) {
     return refuse(Refusal::bad_signature, "signatures[0]", "does not hold under the key of " + envelope.sender);
   }
   return std::nullopt;

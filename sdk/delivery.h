@@ -1,4 +1,6 @@
-// A delivery, checked: what the broker hands over is believed only as far as signatures and proofs carry it.
+// A delivery, checked: what the broker hands over is believed only as far as signatures and proofs carry it. Which keys
+// are the sender's is the broker's word: its directory says so. A broker that lies there can be shown to lie, since the
+// order that admitted or added a key is a record that two officers signed; here that is not looked up.
 #pragma once
 
 #include <functional>
@@ -6,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "broker/core/directory.h"
 #include "broker/core/dossier.h"
 #include "broker/core/record.h"
 #include "broker/core/verdict.h"
@@ -26,13 +29,13 @@ struct Delivered {
   std::optional<core::Outcome> outcome;      ///< for a party of the transfer
 };
 
-/// The public key of an agency by its id; nothing when the directory knows none such.
-using FindKey = std::function<std::optional<core::PublicKey>(const core::AgencyId& sender, const core::KeyId& key)>;
+/// A key of an agency by its id, with its dates; nothing when the directory knows none such.
+using FindKey = std::function<std::optional<core::AgencyKey>(const core::AgencyId& sender, const core::KeyId& key)>;
 
 /// Checks and decodes. Holds: the receipt proves its statement under `log_key` for broker `origin`; the statement is of
 /// the record named; a message's envelope is the one the statement names, its parts' digests lead to its content root,
-/// and its sender signed it. Refuses with the path of what does not hold: bad_signature, malformed, key_not_valid (the
-/// sender's key is not in the directory).
+/// and its sender signed it with a key that was valid when the broker received it. Refuses with the path of what does
+/// not hold: bad_signature, malformed, not_yours, key_not_valid (not in the directory, or not valid at `received_at`).
 core::Result<Delivered> check_delivery(wire::Delivery delivery, std::string_view origin, const core::PublicKey& log_key,
                                        const FindKey& find_key);
 

@@ -34,8 +34,13 @@ std::optional<Members> read_directory(std::string_view text) {
     member.level = static_cast<std::uint8_t>(one.integer_of("level"));
     member.region = one.text_of("region");
     for (const Json& key : one.list_of("keys")) {
-      if (const auto found = core::from_hex<core::PublicKey>(key.text_of("key")))
-        member.keys[core::key_id(*found)] = *found;
+      const auto found = core::from_hex<core::PublicKey>(key.text_of("key"));
+      if (!found) continue;
+      core::AgencyKey& held = member.keys[core::key_id(*found)];
+      held.key = *found;
+      held.valid_from = core::parse_instant(key.text_of("from")).value_or(core::Instant{});
+      held.valid_until = core::parse_instant(key.text_of("until")).value_or(core::Instant{});
+      held.revoked_at = core::parse_instant(key.text_of("revoked")).value_or(core::Instant{});
     }
     members[member.id] = std::move(member);
   }

@@ -18,7 +18,7 @@ struct Member {
   std::vector<core::Role> roles;
   std::uint8_t level = 0;
   std::string region;
-  std::map<core::KeyId, core::PublicKey> keys;  ///< all it ever had: old messages stay checkable
+  std::map<core::KeyId, core::AgencyKey> keys;  ///< all it ever had: old messages stay checkable
 };
 
 using Members = std::map<core::AgencyId, Member, std::less<>>;
