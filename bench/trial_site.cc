@@ -111,13 +111,13 @@ void TrialSite::order(core::Order order, std::vector<std::uint8_t> content) {
     frame.signatures.push_back(
         {officer, core::sign_bytes(key.secret_key, wire::order_signing_bytes(origin, frame.order))});
   }
-  sdk::OperatorDoor door;
-  door.endpoint = endpoint();
-  door.broker = broker_key_;
-  const auto transport = host::read_transport_key(dir_ / "keys/operator-transport.key");
-  door.transport = transport.public_key;
-  door.transport_secret.bytes = transport.secret;
-  const auto outcome = sdk::send_order(door, frame, order_wait_ms);
+  sdk::Agency home;
+  home.origin = origin;
+  home.endpoint = endpoint();
+  home.broker_key = broker_key_;
+  home.log_key = log_key_;
+  home.transport_key = dir_ / "keys/operator-transport.key";
+  const auto outcome = sdk::send_order(home, frame, order_wait_ms);
   if (!outcome.accepted) throw std::runtime_error("order not accepted: " + outcome.why);
   previous_ = outcome.previous;
 }

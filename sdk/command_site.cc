@@ -5,7 +5,6 @@
 #include <CLI/CLI.hpp>
 #include <fstream>
 #include <functional>
-#include <iostream>
 #include <memory>
 
 #include "broker/core/digest.h"
@@ -14,6 +13,7 @@
 #include "broker/host/site.h"
 #include "broker/host/system.h"
 #include "broker/wire/order.h"
+#include "sdk/command_agency.h"
 #include "sdk/command_failed.h"
 #include "sdk/order_file.h"
 #include "sdk/order_session.h"
@@ -23,6 +23,8 @@ namespace {
 
 namespace fs = std::filesystem;
 constexpr int order_wait_ms = 10'000;
+
+using Common = std::shared_ptr<CommonWords>;
 
 [[noreturn]] void bad(const std::string& what) { throw CommandFailed(Exit::bad_input, what); }
 
@@ -43,21 +45,25 @@ Site read_site(const std::string& dir) {
   return site;
 }
 
-OperatorDoor door_of(const Site& site) {
-  OperatorDoor door;
-  std::ifstream endpoint(site.config.directory / "endpoint");
-  if (!std::getline(endpoint, door.endpoint))
-    bad((site.config.directory / "endpoint").string() + ": the broker is not running");
-  door.broker = host::read_public_key(site.config.keys / "transport.pub");
-  const auto key = host::read_transport_key(site.config.keys / "operator-transport.key");
-  door.transport = key.public_key;
-  door.transport_secret.bytes = key.secret;
-  return door;
+Agency operator_of(const Site& site) {
+  Agency home;
+  home.origin = site.genesis.origin;
+  home.endpoint_file = site.config.directory / "endpoint";
+  if (endpoint_of(home).empty()) bad(home.endpoint_file.string() + ": the broker is not running");
+  home.broker_key = host::read_public_key(site.config.keys / "transport.pub");
+  home.log_key = site.genesis.log_key;
+  home.transport_key = site.config.keys / "operator-transport.key";
+  return home;
+}
+
+/// What a command did: as JSON, or in a sentence.
+void tell(const CommonWords& common, const Json& json, const std::string& text) {
+  print_text(common.json ? print_json(json) : text + "\n");
 }
 
 core::Digest previous_of(const Site& site) {
   std::string why;
-  const auto previous = ask_previous(door_of(site), order_wait_ms, why);
+  const auto previous = ask_previous(operator_of(site), order_wait_ms, why);
   if (!previous) throw CommandFailed(Exit::outcome_unknown, "the broker did not tell the last order's digest: " + why);
   return *previous;
 }
@@ -67,21 +73,23 @@ core::OfficerSignature sign_order(const OrderFile& order, const std::string& off
   return {officer, core::sign_bytes(key.secret_key, wire::order_signing_bytes(order.origin, order.bytes))};
 }
 
-void send(const Site& site, const OrderFile& order, const fs::path& beside) {
+void send(const CommonWords& common, const Site& site, const OrderFile& order, const fs::path& beside) {
   wire::SendOrder frame{order.bytes, order.signatures, {}, 1};
   if (!order.content_file.empty())
     frame.content = host::read_whole(beside / order.content_file, core::limits::pack_bytes_max);
-  const auto outcome = send_order(door_of(site), frame, order_wait_ms);
+  const auto outcome = send_order(operator_of(site), frame, order_wait_ms);
   if (!outcome.answered) throw CommandFailed(Exit::outcome_unknown, outcome.why);
   if (!outcome.accepted) throw CommandFailed(Exit::returned, "the order was not accepted: " + outcome.why);
   const auto statement = core::check_receipt(outcome.receipt, site.genesis.log_key);
   if (!statement.ok())
     throw CommandFailed(Exit::outcome_unknown, "the receipt does not hold: " + statement.refused().what);
-  std::cout << "accepted: record " << statement.value().index << ", checkpoint "
-            << outcome.receipt.proof.checkpoint.tree_size << "\n";
+  const auto index = statement.value().index;
+  const auto tree_size = outcome.receipt.proof.checkpoint.tree_size;
+  tell(common, Json::object().with("record", Json::of(index)).with("treeSize", Json::of(tree_size)),
+       "accepted: record " + std::to_string(index) + ", checkpoint " + std::to_string(tree_size));
 }
 
-void add_init(CLI::App& app) {
+void add_init(CLI::App& app, const Common& common) {
   struct Words {
     std::string dir, origin = "caseway.example", training, endpoint = "tcp://127.0.0.1:0", region = "350000";
   };
@@ -92,12 +100,12 @@ void add_init(CLI::App& app) {
   init->add_option("--training", words->training, "a training site whose clock stands at this instant");
   init->add_option("--endpoint", words->endpoint, "where it listens; port 0: any free one");
   init->add_option("--region", words->region, "region of the operator, GB/T 2260");
-  init->callback([words] {
+  init->callback([words, common] {
     host::SiteOptions options{words->origin, words->endpoint, words->region, std::nullopt};
     if (!words->training.empty()) options.training_from = instant_or_fail(words->training, "--training");
     host::init_site(words->dir, options);
-    std::cout << "site " << words->dir << " made; start it with: casewayd --config " << words->dir
-              << "/casewayd.toml\n";
+    tell(*common, Json::object().with("site", Json::of(words->dir)).with("origin", Json::of(words->origin)),
+         "site " + words->dir + " made; start it with: casewayd --config " + words->dir + "/casewayd.toml");
   });
 }
 
@@ -122,7 +130,7 @@ void write_agency_toml(const NewAgency& words, const Site& site) {
   if (!out.flush()) bad(words.dir + "/agency.toml: cannot be written");
 }
 
-void make_agency(const NewAgency& words) {
+void make_agency(const NewAgency& words, const CommonWords& common) {
   const Site site = read_site(words.site);
   const fs::path dir = words.dir;
   if (fs::exists(dir) && !fs::is_empty(dir)) bad(words.dir + ": not empty; an agency is made in a new directory");
@@ -151,11 +159,17 @@ void make_agency(const NewAgency& words) {
   std::ofstream out(dir / "admit.json");
   out << print_json(agency_json(agency));
   if (!out.flush()) bad((dir / "admit.json").string() + ": cannot be written");
-  std::cout << "agency " << words.id << " made in " << words.dir << "; admit it with: caseway order new admit "
-            << words.dir << "/admit.json --site " << words.site << " --out admit-order.json\n";
+  const std::string entry = words.dir + "/admit.json";
+  tell(common,
+       Json::object()
+           .with("agency", Json::of(words.id))
+           .with("directory", Json::of(words.dir))
+           .with("entry", Json::of(entry)),
+       "agency " + words.id + " made in " + words.dir + "; admit it with: caseway order new admit " + entry +
+           " --site " + words.site + " --out admit-order.json");
 }
 
-void add_agency(CLI::App& app) {
+void add_agency(CLI::App& app, const Common& common) {
   auto words = std::make_shared<NewAgency>();
   auto* agency = app.add_subcommand("agency", "Directories of member agencies")->require_subcommand(1);
   auto* make =
@@ -169,7 +183,7 @@ void add_agency(CLI::App& app) {
   make->add_option("--level", words->level, "1 nation, 2 province, 3 city, 4 county")->check(CLI::Range(1, 4));
   make->add_option("--region", words->region, "GB/T 2260, 6 digits")->required();
   make->add_option("--org-code", words->org_code, "unified social credit code");
-  make->callback([words] { make_agency(*words); });
+  make->callback([words, common] { make_agency(*words, *common); });
 }
 
 struct NewOrder {
@@ -177,7 +191,7 @@ struct NewOrder {
   std::string file, id, key, at, since, setting, value;
 };
 
-void write_new_order(const NewOrder& words, core::Order order) {
+void write_new_order(const NewOrder& words, core::Order order, const CommonWords& common) {
   const Site site = read_site(words.site);
   order.previous = previous_of(site);
   OrderFile file{site.genesis.origin, {}, {}, {}};
@@ -187,26 +201,28 @@ void write_new_order(const NewOrder& words, core::Order order) {
   }
   file.bytes = wire::encode_order(order);
   write_order_file(words.out, file);
-  std::cout << "order written to " << words.out << "; two officers sign it with: caseway order sign " << words.out
-            << " --officer officer-1 --key KEYFILE\n";
+  tell(common, Json::object().with("file", Json::of(words.out)).with("order", order_in_words(order)),
+       "order written to " + words.out + "; two officers sign it with: caseway order sign " + words.out +
+           " --officer officer-1 --key KEYFILE");
 }
 
 /// `order new KIND`: one subcommand a kind, all of which write into the same words.
 class OrderKinds {
  public:
-  explicit OrderKinds(CLI::App& order)
-      : make_(order.add_subcommand("new", "Write an order for two officers to sign")->require_subcommand(1)) {}
+  OrderKinds(CLI::App& order, Common common)
+      : common_(std::move(common)),
+        make_(order.add_subcommand("new", "Write an order for two officers to sign")->require_subcommand(1)) {}
 
   using Fill = std::function<void(const NewOrder&, core::Order&)>;
   CLI::App* add(const char* name, const char* what, core::OrderKind kind, Fill fill) {
     auto* command = make_->add_subcommand(name, what);
     command->add_option("--site", words->site, "directory of the site; its broker runs")->required();
     command->add_option("--out", words->out, "order file to write")->required();
-    command->callback([words = words, kind, fill = std::move(fill)] {
+    command->callback([words = words, common = common_, kind, fill = std::move(fill)] {
       core::Order made;
       made.kind = kind;
       fill(*words, made);
-      write_new_order(*words, std::move(made));
+      write_new_order(*words, std::move(made), *common);
     });
     return command;
   }
@@ -214,6 +230,7 @@ class OrderKinds {
   const std::shared_ptr<NewOrder> words = std::make_shared<NewOrder>();
 
  private:
+  Common common_;
   CLI::App* make_;
 };
 
@@ -281,13 +298,13 @@ void add_site_orders(OrderKinds& kinds) {
   kinds.add("snapshot", "The broker writes a snapshot", Kind::take_snapshot, nothing);
 }
 
-void add_order(CLI::App& app) {
+void add_order(CLI::App& app, const Common& common) {
   struct Words {
     std::string file, officer, key, site;
   };
   auto words = std::make_shared<Words>();
   auto* order = app.add_subcommand("order", "Changes that two officers sign")->require_subcommand(1);
-  OrderKinds kinds(*order);
+  OrderKinds kinds(*order, common);
   add_member_orders(kinds);
   add_key_orders(kinds);
   add_site_orders(kinds);
@@ -295,20 +312,23 @@ void add_order(CLI::App& app) {
   sign->add_option("FILE", words->file)->required();
   sign->add_option("--officer", words->officer, "officer-1")->required();
   sign->add_option("--key", words->key, "the officer's key file")->required();
-  sign->callback([words] {
+  sign->callback([words, common] {
     auto file = read_order_file(words->file);
     file.signatures.push_back(sign_order(file, words->officer, words->key));
     write_order_file(words->file, file);
-    std::cout << words->file << ": " << file.signatures.size() << " of 2 signatures\n";
+    const auto signatures = file.signatures.size();
+    tell(*common, Json::object().with("file", Json::of(words->file)).with("signatures", Json::of(signatures)),
+         words->file + ": " + std::to_string(signatures) + " of 2 signatures");
   });
   auto* hand_in = order->add_subcommand("send", "Hand a signed order to the broker");
   hand_in->add_option("FILE", words->file)->required();
   hand_in->add_option("--site", words->site, "directory of the site; uses the operator's transport key")->required();
-  hand_in->callback(
-      [words] { send(read_site(words->site), read_order_file(words->file), fs::absolute(words->file).parent_path()); });
+  hand_in->callback([words, common] {
+    send(*common, read_site(words->site), read_order_file(words->file), fs::absolute(words->file).parent_path());
+  });
 }
 
-void add_clock(CLI::App& app) {
+void add_clock(CLI::App& app, const Common& common) {
   struct Words {
     std::string instant, site;
   };
@@ -317,7 +337,7 @@ void add_clock(CLI::App& app) {
   auto* set = clock->add_subcommand("set", "Move it forward, signed by the two training officers whose keys init left");
   set->add_option("INSTANT", words->instant)->required();
   set->add_option("--site", words->site)->required();
-  set->callback([words] {
+  set->callback([words, common] {
     const Site site = read_site(words->site);
     if (!site.genesis.training) bad(words->site + ": no training site; its clock is the machine's");
     core::Order order;
@@ -328,17 +348,17 @@ void add_clock(CLI::App& app) {
     for (const char* officer : {"officer-1", "officer-2"}) {
       file.signatures.push_back(sign_order(file, officer, site.config.keys / (std::string(officer) + ".key")));
     }
-    send(site, file, {});
+    send(*common, site, file, {});
   });
 }
 
 }  // namespace
 
-void add_site_commands(CLI::App& app) {
-  add_init(app);
-  add_agency(app);
-  add_order(app);
-  add_clock(app);
+void add_site_commands(CLI::App& app, const std::shared_ptr<CommonWords>& common) {
+  add_init(app, common);
+  add_agency(app, common);
+  add_order(app, common);
+  add_clock(app, common);
 }
 
 }  // namespace caseway::sdk

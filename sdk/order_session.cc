@@ -1,93 +1,57 @@
 #include "sdk/order_session.h"
 
-#include <zmq.h>
-
-#include <array>
-#include <chrono>
-#include <vector>
+#include <algorithm>
 
 #include "sdk/json_text.h"
+#include "sdk/machine.h"
+#include "sdk/session.h"
 
 namespace caseway::sdk {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-/// One DEALER for one exchange; closed whatever happens.
-class Session {
+/// One question or order on one session: when that is lost, nothing is said again.
+class Exchange {
  public:
-  explicit Session(const OperatorDoor& door) : context_(zmq_ctx_new()), socket_(zmq_socket(context_, ZMQ_DEALER)) {
-    const int zero = 0;
-    zmq_setsockopt(socket_, ZMQ_LINGER, &zero, sizeof zero);
-    zmq_setsockopt(socket_, ZMQ_CURVE_SERVERKEY, door.broker.bytes.data(), door.broker.bytes.size());
-    zmq_setsockopt(socket_, ZMQ_CURVE_PUBLICKEY, door.transport.bytes.data(), door.transport.bytes.size());
-    zmq_setsockopt(socket_, ZMQ_CURVE_SECRETKEY, door.transport_secret.bytes.data(),
-                   door.transport_secret.bytes.size());
-    connected_ = zmq_connect(socket_, door.endpoint.c_str()) == 0;
-  }
-  ~Session() {
-    zmq_close(socket_);
-    zmq_ctx_term(context_);
-  }
-  Session(const Session&) = delete;
-  Session& operator=(const Session&) = delete;
+  Exchange(const Agency& home, int wait_ms)
+      : session_(home, {{}, "caseway", false, 0}, time_), until_(time_.monotonic_ms() + wait_ms) {}
 
-  void say(const wire::ClientFrame& frame) {
-    const auto bytes = wire::encode(frame);
-    zmq_send(socket_, bytes.data(), bytes.size(), 0);
-  }
-
-  /// The next frame of kind `Wanted`; others are passed over. Nothing after `until`; `refused` is told of a refusal.
+  /// Says `frame` once a session is open, and gives the next frame of kind `Wanted`. `refused` is told of a refusal;
+  /// `said` of whether the broker may have heard the frame.
   template <class Wanted>
-  std::optional<Wanted> hear(Clock::time_point until, std::string& refused) {
-    while (connected_) {
-      const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now()).count();
-      zmq_pollitem_t item{socket_, 0, ZMQ_POLLIN, 0};
-      if (left <= 0 || zmq_poll(&item, 1, left) <= 0) return std::nullopt;
-      zmq_msg_t message;
-      zmq_msg_init(&message);
-      std::optional<Wanted> wanted;
-      if (zmq_msg_recv(&message, socket_, ZMQ_DONTWAIT) >= 0) {
-        auto frame =
-            wire::decode_broker({static_cast<const std::uint8_t*>(zmq_msg_data(&message)), zmq_msg_size(&message)});
-        if (frame.ok()) {
-          if (auto* found = std::get_if<Wanted>(&frame.value())) wanted = std::move(*found);
-          if (auto* no = std::get_if<wire::RefusalFrame>(&frame.value())) {
-            refused = std::string(core::name_of(no->code)) + ": " + no->where + ": " + no->what;
-          }
+  std::optional<Wanted> ask(const wire::ClientFrame& frame, std::string& refused, bool& said) {
+    while (time_.monotonic_ms() < until_) {
+      const auto heard = session_.next();
+      if (heard) {
+        if (const auto* wanted = std::get_if<Wanted>(&*heard); wanted != nullptr && said) return *wanted;
+        if (const auto* no = std::get_if<wire::RefusalFrame>(&*heard)) {
+          refused = std::string(core::name_of(no->code)) + ": " + no->where + ": " + no->what;
+          return std::nullopt;
         }
       }
-      zmq_msg_close(&message);
-      if (wanted || !refused.empty()) return wanted;
+      if (said && (!session_.open() || session_.serial() != 1)) return std::nullopt;
+      if (!said && session_.open()) said = session_.send(frame);
+      if (!heard) session_.wait(static_cast<int>(std::clamp<std::int64_t>(until_ - time_.monotonic_ms(), 1, 100)));
     }
     return std::nullopt;
   }
+  [[nodiscard]] std::string trouble() const {
+    return session_.trouble().empty() ? "is it running, and is this key the operator's?" : session_.trouble();
+  }
 
  private:
-  void* context_;
-  void* socket_;
-  bool connected_ = false;
+  SystemTime time_;
+  Session session_;
+  std::int64_t until_;
 };
-
-bool greet(Session& session, Clock::time_point until, std::string& why) {
-  wire::Hello hello;
-  hello.fingerprint = wire::schema_fingerprint();
-  hello.software = "caseway";
-  session.say(hello);
-  if (session.hear<wire::Welcome>(until, why)) return true;
-  if (why.empty()) why = "no welcome from the broker: is it running, and is this key the operator's?";
-  return false;
-}
 
 }  // namespace
 
-std::optional<core::Digest> ask_previous(const OperatorDoor& door, int wait_ms, std::string& why) {
-  Session session(door);
-  const auto until = Clock::now() + std::chrono::milliseconds(wait_ms);
-  if (!greet(session, until, why)) return std::nullopt;
-  session.say(wire::Query{1, wire::QueryKind::status, {}, {}, {}, 0, 0});
-  const auto answer = session.hear<wire::Answer>(until, why);
+std::optional<core::Digest> ask_previous(const Agency& home, int wait_ms, std::string& why) {
+  Exchange exchange(home, wait_ms);
+  bool said = false;
+  const auto answer = exchange.ask<wire::Answer>(wire::Query{1, wire::QueryKind::status, {}, {}, {}, 0, 0}, why, said);
   if (!answer || !answer->found) {
+    if (!said) why = "no session with the broker: " + (why.empty() ? exchange.trouble() : why);
     if (why.empty()) why = answer ? "the broker does not tell its status" : "no answer to a query in time";
     return std::nullopt;
   }
@@ -101,17 +65,17 @@ std::optional<core::Digest> ask_previous(const OperatorDoor& door, int wait_ms, 
   return last.empty() ? core::Digest{} : core::from_hex<core::Digest>(last);
 }
 
-OrderOutcome send_order(const OperatorDoor& door, const wire::SendOrder& order, int wait_ms) {
-  Session session(door);
+OrderOutcome send_order(const Agency& home, const wire::SendOrder& order, int wait_ms) {
+  Exchange exchange(home, wait_ms);
   OrderOutcome outcome;
-  const auto until = Clock::now() + std::chrono::milliseconds(wait_ms);
-  if (!greet(session, until, outcome.why)) return outcome;
-  session.say(order);
-  auto answer = session.hear<wire::OrderAnswer>(until, outcome.why);
+  bool said = false;
+  auto answer = exchange.ask<wire::OrderAnswer>(order, outcome.why, said);
   if (!answer) {
     outcome.answered = !outcome.why.empty();  // refused by name: nothing was recorded
-    if (!outcome.answered)
-      outcome.why = "no answer in time: the order may or may not be recorded; ask before sending again";
+    if (!outcome.answered) {
+      outcome.why = said ? "no answer in time: the order may or may not be recorded; ask before sending again"
+                         : "no session with the broker, nothing was sent: " + exchange.trouble();
+    }
     return outcome;
   }
   outcome.answered = true;

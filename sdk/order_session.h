@@ -2,23 +2,15 @@
 // line only; agencies use sdk/client.h.
 #pragma once
 
-#include <filesystem>
 #include <string>
 
 #include "broker/core/directory.h"
 #include "broker/wire/session.h"
+#include "sdk/agency.h"
 
 namespace caseway::sdk {
 
-/// Where the broker listens and which keys open the door.
-struct OperatorDoor {
-  std::string endpoint;       ///< tcp://127.0.0.1:7450
-  core::PublicKey broker;     ///< CURVE public key of the broker
-  core::PublicKey transport;  ///< the operator's own
-  core::Bytes<32, struct OperatorSecretTag> transport_secret;
-};
-
-/// What the broker said first, and how it answered the order.
+/// How the broker answered an order.
 struct OrderOutcome {
   bool answered = false;  ///< false: no answer in time, outcome unknown; `why` says what happened
   bool accepted = false;
@@ -28,8 +20,9 @@ struct OrderOutcome {
 };
 
 /// Digest that the next order must name: asked of the broker; nothing, and `why`, when it does not tell within
-/// `wait_ms`.
-std::optional<core::Digest> ask_previous(const OperatorDoor& door, int wait_ms, std::string& why);
-OrderOutcome send_order(const OperatorDoor& door, const wire::SendOrder& order, int wait_ms);
+/// `wait_ms`. Of `home`, the operator's, only origin, endpoint, the broker's two keys and `transport_key` are read. A
+/// broker of another origin or log key gets nothing. Throws Fault when the key file cannot be used.
+std::optional<core::Digest> ask_previous(const Agency& home, int wait_ms, std::string& why);
+OrderOutcome send_order(const Agency& home, const wire::SendOrder& order, int wait_ms);
 
 }  // namespace caseway::sdk
