@@ -107,6 +107,11 @@ Fate Client::settle(core::LaneNumber number, int wait_ms) {
   }
 }
 
+std::optional<core::LaneNumber> Client::renumbered(core::LaneNumber number) const {
+  const auto at = parts_->renumbered.find(number);
+  return at == parts_->renumbered.end() ? std::nullopt : std::optional(at->second);
+}
+
 std::optional<LaneReceipt> Client::send_again(core::LaneNumber number, int wait_ms) {
   Parts& parts = *parts_;
   const std::int64_t until = parts.time.monotonic_ms() + wait_ms;

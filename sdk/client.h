@@ -58,7 +58,8 @@ struct SiteSeen {
   std::uint64_t deliveries_waiting = 0;
 };
 
-/// How a message fared. `unknown`: no answer within the time given; it stays in the lane and is sent again.
+/// How a message fared. `renumbered`: the number was used by another copy of the lane; the message goes on under
+/// Client::renumbered(). `unknown`: no answer within the time given; it stays in the lane and is sent again.
 enum class Fate : std::uint8_t { receipted, refused, renumbered, unknown };
 
 class Client {
@@ -105,6 +106,8 @@ class Client {
   std::optional<core::LaneNumber> queue(const Composed& message, std::string name);
   /// Runs until the number is answered, at most `wait_ms`.
   Fate settle(core::LaneNumber number, int wait_ms);
+  /// The number that took the place of `number` in this process; nothing when none did.
+  [[nodiscard]] std::optional<core::LaneNumber> renumbered(core::LaneNumber number) const;
   /// Sends the same bytes of an answered number again and gives the receipt that comes back; nothing when none comes in
   /// time.
   std::optional<LaneReceipt> send_again(core::LaneNumber number, int wait_ms);

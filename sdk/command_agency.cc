@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <csignal>
+#include <functional>
 #include <iostream>
 
 #include "adapters/bridge/inbox.h"
@@ -15,6 +16,7 @@ namespace {
 
 constexpr int round_ms = 200;
 constexpr int quiet_rounds = 3;
+constexpr int unpark_wait_ms = 15'000;
 constexpr std::size_t mistakes_most = 200;
 
 volatile std::sig_atomic_t stop_asked = 0;
@@ -60,10 +62,24 @@ void print_record(const LaneRecord& record, Desk& desk, const CommonWords& commo
   print_text(common.json ? print_json(recorded_json(told)) : recorded_text(told, common.lang()));
 }
 
+/// From the first queued message on every failure is "outcome unknown": a caller who took it for bad input would send
+/// the same again, under another number.
+int or_unknown(const std::function<int()>& work) {
+  try {
+    return work();
+  } catch (const CommandFailed&) {
+    throw;
+  } catch (const std::exception& error) {
+    throw CommandFailed(Exit::outcome_unknown,
+                        "outcome unknown: " + std::string(error.what()) +
+                            "; what was queued is kept, and the next `send` or adapter on this lane sends it again");
+  }
+}
+
 int send_again(const SendWords& words, const CommonWords& common) {
   Desk desk(common);
   ClientOptions options;
-  options.lane = static_cast<core::LaneNo>(words.again[0]);
+  options.lane = lane_or_fail(words.again[0]);
   options.endpoint = words.endpoint;
   Client& client = desk.open(options);
   const core::LaneNumber number = words.again[1];
@@ -73,12 +89,14 @@ int send_again(const SendWords& words, const CommonWords& common) {
   }
   const int wait_ms = words.wait_s * 1000;
   desk.connect(wait_ms);
-  if (client.lane().waiting().contains(number)) client.settle(number, wait_ms);
-  const auto receipt = client.send_again(number, wait_ms);
-  const auto record = receipt ? lane_record(client.lane(), number, &*receipt) : std::nullopt;
-  if (!record) throw CommandFailed(Exit::outcome_unknown, "no answer in " + std::to_string(words.wait_s) + " s");
-  print_record(*record, desk, common);
-  return exit_of(record->statement.verdict);
+  return or_unknown([&] {
+    if (client.lane().waiting().contains(number)) client.settle(number, wait_ms);
+    const auto receipt = client.send_again(number, wait_ms);
+    const auto record = receipt ? lane_record(client.lane(), number, &*receipt) : std::nullopt;
+    if (!record) throw CommandFailed(Exit::outcome_unknown, "no answer in " + std::to_string(words.wait_s) + " s");
+    print_record(*record, desk, common);
+    return exit_of(record->statement.verdict);
+  });
 }
 
 /// All files or none: a mistake in one of them stops all.
@@ -100,47 +118,109 @@ std::vector<Outgoing> prepare_all(const SendWords& words, Desk& desk, const Comm
   return all;
 }
 
+/// Waits for the answer of one number, under whatever number it ends, and prints it.
+int settle(core::LaneNumber number, int wait_ms, Desk& desk, const CommonWords& common) {
+  Client& client = *desk.client;
+  Fate fate = client.settle(number, wait_ms);
+  while (fate == Fate::renumbered) {
+    const auto again = client.renumbered(number).value();
+    std::cerr << "number " << number << " was used by another copy of this lane: the message is number " << again
+              << "\n";
+    number = again;
+    fate = client.settle(number, wait_ms);
+  }
+  if (fate == Fate::receipted) {
+    const auto record = lane_record(client.lane(), number);
+    print_record(record.value(), desk, common);
+    return exit_of(record->statement.verdict);
+  }
+  if (fate == Fate::refused) {
+    const auto why = client.lane().refused(number).value();
+    std::cerr << "number " << number << " refused: " << core::name_of(why.code) << ": " << why.where << ": " << why.what
+              << "\n";
+    return static_cast<int>(Exit::bad_input);
+  }
+  std::cerr << "outcome unknown: number " << number << " of lane " << client.lane().no()
+            << " has no receipt yet; it is kept, and the next `send` or adapter on this lane sends it again. "
+            << client.trouble() << "\n";
+  return static_cast<int>(Exit::outcome_unknown);
+}
+
+int queue_and_settle(const std::vector<Outgoing>& all, const SendWords& words, Desk& desk, const CommonWords& common) {
+  int code = 0;
+  std::vector<core::LaneNumber> numbers;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto number = desk.client->queue(all[i].message, words.files[i]);
+    if (!number) {
+      if (i == 0) throw CommandFailed(Exit::bad_input, "too many messages wait in this lane; nothing was queued");
+      std::cerr << "too many messages wait in this lane; queued are those before " << words.files[i] << "\n";
+      code = static_cast<int>(Exit::outcome_unknown);
+      break;
+    }
+    numbers.push_back(*number);
+  }
+  const int wait_ms = desk.client->open() ? words.wait_s * 1000 : 0;
+  for (const auto number : numbers) code = worse(code, settle(number, wait_ms, desk, common));
+  return code;
+}
+
 int send(const SendWords& words, const CommonWords& common) {
   if (!words.again.empty()) return send_again(words, common);
   if (words.files.empty()) throw CommandFailed(Exit::bad_input, "send: name at least one FILE, or --again LANE NUMBER");
   Desk desk(common);
   ClientOptions options;
-  options.lane = static_cast<core::LaneNo>(words.lane);
+  options.lane = lane_or_fail(words.lane);
   options.endpoint = words.endpoint;
-  Client& client = desk.open(options);
-  const int wait_ms = words.wait_s * 1000;
-  desk.connect(wait_ms);
-  desk.need_rules();
-
+  const Client& client = desk.open(options);
+  if (!desk.client->connect(words.wait_s * 1000) &&
+      !client.site()) {  // a lane that never heard of its site cannot sign
+    throw CommandFailed(Exit::bad_input,
+                        "nothing is queued: no session with " + desk.agency.origin + " yet: " + client.trouble());
+  }
+  std::string why;
+  if (!fetch_rules(*desk.client, desk.agency.packs, desk.rules, why)) {
+    throw CommandFailed(Exit::bad_input, "nothing is queued: " + why);
+  }
   int code = 0;
   const auto all = prepare_all(words, desk, common, code);
   if (code != 0) return code;  // pre-flight stops one: nothing is sent
-  std::vector<core::LaneNumber> numbers;
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    const auto number = client.queue(all[i].message, words.files[i]);
-    if (!number)
-      throw CommandFailed(Exit::outcome_unknown, "too many messages wait in this lane; the others were not queued");
-    numbers.push_back(*number);
+  return or_unknown([&] { return queue_and_settle(all, words, desk, common); });
+}
+
+struct UnparkWords {
+  std::uint64_t delivery = 0;
+  std::string endpoint;
+};
+
+/// Whether the broker says that the delivery is parked.
+bool is_parked(Client& client, std::uint64_t delivery) {
+  wire::Query query;
+  query.kind = wire::QueryKind::status;
+  const auto answer = client.ask(std::move(query), unpark_wait_ms);
+  Mistakes mistakes;
+  const auto json = answer && answer->found ? parse_json(answer->json, "status", mistakes) : std::nullopt;
+  if (!json) throw CommandFailed(Exit::outcome_unknown, "the broker does not tell its status: " + client.trouble());
+  for (const Json& entry : json->list_of("parked")) {
+    if (static_cast<std::uint64_t>(entry.integer_of("delivery")) == delivery) return true;
   }
-  for (const auto number : numbers) {
-    const Fate fate = client.settle(number, wait_ms);
-    if (fate == Fate::receipted) {
-      const auto record = lane_record(client.lane(), number);
-      print_record(record.value(), desk, common);
-      code = worse(code, exit_of(record->statement.verdict));
-    } else if (fate == Fate::refused) {
-      const auto why = client.lane().refused(number).value();
-      std::cerr << "number " << number << " refused: " << core::name_of(why.code) << ": " << why.where << ": "
-                << why.what << "\n";
-      code = worse(code, static_cast<int>(Exit::bad_input));
-    } else {
-      std::cerr << "outcome unknown: number " << number << " of lane " << words.lane
-                << " has no receipt yet; it is kept, and the next `send` or adapter on this lane sends it again. "
-                << client.trouble() << "\n";
-      code = worse(code, static_cast<int>(Exit::outcome_unknown));
-    }
-  }
-  return code;
+  return false;
+}
+
+void unpark(const UnparkWords& words, const CommonWords& common) {
+  Desk desk(common);
+  ClientOptions options;
+  options.send = false;
+  options.consume = true;  // only the session that has the mailbox may say it
+  options.delivery_credit = 0;
+  options.endpoint = words.endpoint;
+  Client& client = desk.open(options);
+  desk.connect(unpark_wait_ms);
+  const std::string named = "delivery " + std::to_string(words.delivery);
+  if (!is_parked(client, words.delivery)) throw CommandFailed(Exit::bad_input, named + " is not parked");
+  client.unpark(words.delivery);
+  if (is_parked(client, words.delivery)) throw CommandFailed(Exit::outcome_unknown, named + " is still parked");
+  print_text(common.json ? print_json(Json::object().with("unparked", Json::of(words.delivery)))
+                         : named + " is offered again\n");
 }
 
 struct ReceiveWords {
@@ -210,6 +290,11 @@ int check(const std::vector<std::string>& files, const CommonWords& common) {
 
 }  // namespace
 
+core::LaneNo lane_or_fail(std::uint64_t lane) {
+  if (lane >= core::limits::lanes_max) throw CommandFailed(Exit::bad_input, "lanes are numbered 0 to 15");
+  return static_cast<core::LaneNo>(lane);
+}
+
 void print_text(const std::string& text) {
   std::string shown = text;
   for (char& c : shown) {
@@ -240,11 +325,6 @@ void Desk::connect(int wait_ms) {
   throw CommandFailed(Exit::outcome_unknown, "no session with " + agency.origin + ": " + client->trouble());
 }
 
-void Desk::need_rules() {
-  std::string why;
-  if (!fetch_rules(*client, agency.packs, rules, why)) throw CommandFailed(Exit::outcome_unknown, why);
-}
-
 void add_agency_commands(CLI::App& app, std::shared_ptr<CommonWords> common, std::shared_ptr<int> exit_code) {
   auto sending = std::make_shared<SendWords>();
   auto* send_command = app.add_subcommand("send", "Send messages and print what the broker recorded");
@@ -263,6 +343,13 @@ void add_agency_commands(CLI::App& app, std::shared_ptr<CommonWords> common, std
   receive_command->add_option("--wait", receiving->wait_s, "seconds to wait for a session")->check(CLI::Range(1, 3600));
   receive_command->add_option("--site-endpoint", receiving->endpoint, "where the broker listens");
   receive_command->callback([=] { receive(*receiving, *common); });
+
+  auto unparking = std::make_shared<UnparkWords>();
+  auto* unpark_command = app.add_subcommand(
+      "unpark", "Have a parked delivery offered again; stop the adapter first, since this takes the mailbox");
+  unpark_command->add_option("DELIVERY", unparking->delivery, "its number, see `show status`")->required();
+  unpark_command->add_option("--site-endpoint", unparking->endpoint, "where the broker listens");
+  unpark_command->callback([=] { unpark(*unparking, *common); });
 
   auto files = std::make_shared<std::vector<std::string>>();
   auto* check_command = app.add_subcommand("check", "Judge messages by the local pack, without sending");

@@ -1,4 +1,4 @@
-// The agency's part of the command line: send, receive, check, show.
+// The agency's part of the command line: send, receive, check, unpark, show.
 #pragma once
 
 #include <memory>
@@ -35,8 +35,6 @@ class Desk {
   Client& open(ClientOptions options);
   /// Connects; throws CommandFailed(outcome_unknown) when there is no session after `wait_ms`.
   void connect(int wait_ms);
-  /// Brings packs/ up to what is in force. Throws CommandFailed when that cannot be had.
-  void need_rules();
   [[nodiscard]] const rules::PackBundle* bundle() const { return rules.bundle ? &*rules.bundle : nullptr; }
 
   Agency agency;
@@ -48,10 +46,13 @@ class Desk {
   std::unique_ptr<Client> client;
 };
 
-/// Adds send, receive, check and show to `app`. `exit_code` receives the verdict of send and check; a command that
-/// fails throws CommandFailed or Fault.
+/// Adds send, receive, check, unpark and show to `app`. `exit_code` receives the verdict of send and check; a command
+/// that fails throws CommandFailed or Fault.
 void add_agency_commands(CLI::App& app, std::shared_ptr<CommonWords> common, std::shared_ptr<int> exit_code);
 void add_show(CLI::App& app, std::shared_ptr<CommonWords> common);  // command_show.cc
+
+/// A lane's number as the command line takes it; throws CommandFailed(bad_input) beyond the last lane.
+core::LaneNo lane_or_fail(std::uint64_t lane);
 
 /// Prints text that others wrote: control characters other than a line's end become '?'.
 void print_text(const std::string& text);

@@ -220,7 +220,7 @@ void add_show(CLI::App& app, std::shared_ptr<CommonWords> common) {
   auto* receipt = show->add_subcommand("receipt", "the receipt of a number of one's own");
   receipt->add_option("LANE", words->lane)->required();
   receipt->add_option("NUMBER", words->number)->required();
-  receipt->callback([=] { show_receipt(*common, static_cast<core::LaneNo>(words->lane), words->number); });
+  receipt->callback([=] { show_receipt(*common, lane_or_fail(words->lane), words->number); });
 }
 
 }  // namespace caseway::sdk

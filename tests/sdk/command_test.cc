@@ -1,0 +1,195 @@
+// The command line as a program, against a broker that answers as each test wishes: what it prints and how it exits.
+#include <doctest/doctest.h>
+#include <stdio.h>
+#include <sys/wait.h>
+
+#include <atomic>
+
+#include "broker/core/digest.h"
+#include "broker/wire/order.h"
+#include "client_bench.h"
+#include "sdk/json_text.h"
+#include "sdk/order_file.h"
+
+namespace caseway::tests {
+namespace {
+
+namespace fs = std::filesystem;
+using core::Refusal;
+using Frames = FakeBroker::Frames;
+
+struct Ran {
+  int exit = -1;
+  std::string said;      ///< stdout
+  std::string troubles;  ///< stderr
+};
+
+Ran run_caseway(const fs::path& scratch, const std::string& words) {
+  const fs::path troubles = scratch / "stderr";
+  FILE* pipe = ::popen((CASEWAY_BUILD_DIR "/bin/caseway " + words + " 2>" + troubles.string()).c_str(), "r");
+  REQUIRE(pipe != nullptr);
+  Ran ran;
+  char buffer[4096];
+  for (std::size_t got = 0; (got = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;) ran.said.append(buffer, got);
+  const int status = ::pclose(pipe);
+  ran.exit = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  ran.troubles = read_text(troubles);
+  return ran;
+}
+
+sdk::Json json_of(const Ran& ran) {
+  sdk::Mistakes mistakes;
+  auto json = sdk::parse_json(ran.said, "stdout", mistakes);
+  CAPTURE(ran.said);
+  REQUIRE(json.has_value());
+  return std::move(*json);
+}
+
+wire::RefusalFrame reused(core::LaneNumber number) {
+  auto frame = refusal(number, Refusal::id_reused);
+  frame.lane = 1;  // of the command line
+  return frame;
+}
+
+/// An agency's directory as `agency new` leaves it, with one message to send.
+class Shop {
+ public:
+  using Answer = std::function<Frames(const wire::SendMessage&)>;
+  explicit Shop(Answer to_message)
+      : bench([this, to_message](const wire::ClientFrame& frame) -> Frames {
+          if (const auto* park = std::get_if<wire::Park>(&frame); park != nullptr && !park->parked)
+            unparked = park->delivery;
+          if (const auto* query = std::get_if<wire::Query>(&frame)) return {answer_to(*query, status())};
+          const auto* message = std::get_if<wire::SendMessage>(&frame);
+          if (message == nullptr) return {};
+          ++sent;
+          return to_message(*message);
+        }) {
+    for (const char* folder : {"lane", "in", "out", "packs"}) fs::create_directory(bench.path / folder);
+    write_packs(bench.path / "packs");
+    bench.broker.welcome = [this] {
+      auto welcome = bench.said_welcome();
+      welcome.pack = packs().digest;
+      welcome.calendar = calendar().digest;
+      return welcome;
+    };
+    const std::string toml = "id = \"luoyuan-amr\"\n[broker]\norigin = \"caseway.example\"\nendpoint = \"" +
+                             bench.broker.endpoint() + "\"\nkey = \"" + core::hex(bench.broker.key()) +
+                             "\"\nlog_key = \"" + core::hex(bench.log.key()) +
+                             "\"\n[keys]\nsigning = \"signing.key\"\ntransport = \"transport.key\"\n"
+                             "[directories]\nlane = \"lane\"\nin = \"in\"\nout = \"out\"\npacks = \"packs\"\n";
+    sdk::write_file(bench.path / "agency.toml", sdk::view_of(toml));
+    sdk::write_file(bench.path / "a.json", sdk::view_of(read_text(case_file("08-accepted.json"))));
+  }
+  Ran run(const std::string& words) { return run_caseway(bench.path, "--agency " + bench.path.string() + " " + words); }
+  Ran send(const std::string& options = "") {
+    return run("send --wait 20 " + options + " " + (bench.path / "a.json").string());
+  }
+
+  std::atomic<int> sent = 0;
+  std::atomic<std::uint64_t> unparked = 0;
+  ClientBench bench;
+
+ private:
+  std::string status() const {
+    return R"({"time":"2025-09-26T15:45:00+08:00","waiting":1,"pack":")" + core::hex(packs().digest) +
+           R"(","calendar":")" + core::hex(calendar().digest) + R"(","agencies":[])" +
+           (unparked == 7 ? std::string() : R"(,"parked":[{"delivery":7}])") + "}";
+  }
+};
+
+}  // namespace
+
+TEST_CASE("sdk: command: send exits 0 with a receipt, and 3 when the receipt that came cannot be kept") {
+  Shop* at = nullptr;
+  Shop shop([&](const wire::SendMessage& message) -> Frames { return {at->bench.receipt_for(message)}; });
+  at = &shop;
+  const auto first = shop.send();
+  CHECK(first.exit == 0);
+  CHECK(first.troubles.empty());
+  fs::create_directories(shop.bench.path / "lane/1/000000000002.receipt");  // no file can take its place
+  const auto second = shop.send();
+  CHECK(second.exit == 3);
+  CHECK(second.troubles.find("outcome unknown") != std::string::npos);
+  CHECK(shop.sent == 2);
+}
+
+TEST_CASE("sdk: command: a message that gets another number is followed to its receipt") {
+  Shop* at = nullptr;
+  Shop shop([&](const wire::SendMessage& message) -> Frames {
+    if (number_of(message) == 1) return {reused(1)};
+    return {at->bench.receipt_for(message)};
+  });
+  at = &shop;
+  const auto ran = shop.send();
+  CHECK(ran.exit == 0);
+  CHECK(ran.troubles.find("the message is number 2") != std::string::npos);
+}
+
+TEST_CASE("sdk: command: a lane beyond the last is bad input, also where its low 16 bits name one") {
+  Shop* at = nullptr;
+  Shop shop([&](const wire::SendMessage& message) -> Frames { return {at->bench.receipt_for(message)}; });
+  at = &shop;
+  CHECK(shop.send("--lane 16").exit == 2);
+  CHECK(shop.send("--lane 65537").exit == 2);
+  CHECK(shop.sent == 0);
+  CHECK(shop.send("--lane 15").exit == 0);
+  CHECK(shop.run("send --again 65551 1").exit == 2);
+  CHECK(shop.run("show receipt 65551 1").exit == 2);
+  CHECK(shop.run("show receipt 15 1").exit == 0);
+}
+
+TEST_CASE(
+    "sdk: command: without a session a message is kept for the next one, and before the first nothing is queued") {
+  Shop* at = nullptr;
+  Shop shop([&](const wire::SendMessage& message) -> Frames { return {at->bench.receipt_for(message)}; });
+  at = &shop;
+  shop.bench.broker.admits = false;
+  const auto words = "send --wait 1 " + (shop.bench.path / "a.json").string();
+  const auto before = shop.run(words);
+  CHECK(before.exit == 2);
+  CHECK(before.troubles.find("nothing is queued") != std::string::npos);
+  shop.bench.broker.admits = true;
+  CHECK(shop.send().exit == 0);
+  shop.bench.broker.admits = false;
+  CHECK(shop.run(words).exit == 3);
+  CHECK(shop.sent == 1);
+  CHECK(fs::exists(shop.bench.path / "lane/1/000000000002.message"));
+  shop.bench.broker.admits = true;
+  CHECK(shop.send().exit == 0);
+  CHECK(shop.sent == 3);
+}
+
+TEST_CASE("sdk: command: a parked delivery is offered again; one that is not parked is bad input") {
+  Shop shop([](const wire::SendMessage&) { return Frames{}; });
+  CHECK(shop.run("unpark 8").exit == 2);
+  CHECK(shop.unparked == 0);
+  const auto ran = shop.run("--json unpark 7");
+  CHECK(ran.exit == 0);
+  CHECK(shop.unparked == 7);
+  CHECK(json_of(ran).integer_of("unparked") == 7);
+  CHECK(shop.run("unpark 7").exit == 2);
+}
+
+TEST_CASE("sdk: command: what makes sites, agencies and orders tells it as JSON when asked") {
+  const ClientBench bench([](const wire::ClientFrame&) { return Frames{}; });
+  const std::string site = (bench.path / "site").string();
+  const auto init = run_caseway(bench.path, "--json init " + site + " --training 2025-09-25T09:00:00+08:00");
+  CHECK(init.exit == 0);
+  CHECK(json_of(init).text_of("site") == site);
+  const auto agency =
+      run_caseway(bench.path, "--json agency new " + (bench.path / "amr").string() + " --site " + site +
+                                  " --id amr --name-zh x --name-en x --role administrative --region 350123");
+  CHECK(agency.exit == 0);
+  CHECK(json_of(agency).text_of("agency") == "amr");
+  core::Order order;
+  order.kind = core::OrderKind::take_snapshot;
+  const fs::path file = bench.path / "order.json";
+  sdk::write_order_file(file, {"caseway.example", wire::encode_order(order), {}, {}});
+  const auto sign = run_caseway(
+      bench.path, "--json order sign " + file.string() + " --officer officer-1 --key " + site + "/keys/officer-1.key");
+  CHECK(sign.exit == 0);
+  CHECK(json_of(sign).integer_of("signatures") == 1);
+}
+
+}  // namespace caseway::tests
