@@ -1,9 +1,10 @@
 #include "adapters/bridge/inbox.h"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 
+#include "broker/core/bytes.h"
+#include "broker/core/digest.h"
 #include "broker/core/receipt.h"
 #include "sdk/machine.h"
 #include "sdk/report.h"
@@ -15,7 +16,8 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t number_digits = 6;
 constexpr std::size_t name_bytes_max = 120;
-constexpr std::size_t taken_bytes_max = 1024 * 1024;
+constexpr std::size_t short_digits = 8;
+constexpr std::size_t delivery_bytes_max = 16 * 1024 * 1024;
 constexpr const char* part_prefix = ".part-";
 
 /// A name that somebody else chose, as a name of a file here: no folder, nothing hidden, nothing that a shell or
@@ -82,50 +84,44 @@ sdk::Json receipt_json(const sdk::Delivered& delivered) {
   return sdk::recorded_json(recorded);
 }
 
+/// Which delivery of its number this is: the same each time the broker offers it, and another one's never.
+std::string identity_of(const wire::Delivery& frame) {
+  core::ByteWriter bytes;
+  bytes.field(frame.receipt.proof.checkpoint.origin);
+  bytes.field(frame.receipt.statement);
+  return core::hex(core::digest_of(bytes.bytes()));
+}
+
+/// Of the delivery that lies in `folder`; empty when that cannot be told.
+std::string identity_in(const fs::path& folder) {
+  const auto bytes = sdk::read_file(folder / "delivery.bin", delivery_bytes_max);
+  const auto frame = bytes ? wire::decode_broker(*bytes) : core::Result<wire::BrokerFrame>(core::Refused{});
+  const auto* delivery = frame.ok() ? std::get_if<wire::Delivery>(&frame.value()) : nullptr;
+  return delivery != nullptr ? identity_of(*delivery) : std::string();
+}
+
 }  // namespace
 
-Inbox::Inbox(fs::path in) : in_(std::move(in)) {
+Inbox::Inbox(fs::path in) : in_(std::move(in)), held_(in_ / ".held") {
   std::vector<fs::path> half_written;
   for (const auto& entry : fs::directory_iterator(in_)) {
     if (entry.path().filename().string().starts_with(part_prefix)) half_written.push_back(entry.path());
   }
   for (const auto& path : half_written) fs::remove_all(path);
-  const auto bytes = sdk::read_file(in_ / ".taken", taken_bytes_max);
-  if (!bytes) return;
-  const std::string text = sdk::text_of(*bytes);
-  for (const char* at = text.data(); at < text.data() + text.size();) {  // "12 14 15\n": all up to 12, and these
-    std::uint64_t number = 0;
-    const auto [end, error] = std::from_chars(at, text.data() + text.size(), number);
-    if (error != std::errc()) throw sdk::Fault((in_ / ".taken").string() + ": not a list of numbers");
-    if (at == text.data()) {
-      upto_ = number;
-    } else {
-      beyond_.insert(number);
-    }
-    at = end + 1;
-  }
+  if (fs::create_directory(held_)) sdk::sync_directory(in_);
 }
-
-void Inbox::remember(std::uint64_t delivery) {
-  beyond_.insert(delivery);
-  while (!beyond_.empty() && *beyond_.begin() == upto_ + 1) {
-    ++upto_;
-    beyond_.erase(beyond_.begin());
-  }
-  std::string text = std::to_string(upto_);
-  for (const auto number : beyond_) text += " " + std::to_string(number);
-  sdk::write_file(in_ / ".taken", sdk::view_of(text + "\n"));
-}
-
-bool Inbox::holds(std::uint64_t delivery) const { return delivery <= upto_ || beyond_.contains(delivery); }
 
 Inbox::Place Inbox::take(const sdk::Delivered& delivered, const rules::PackBundle* bundle) {
-  const std::string name = folder_name(delivered);
-  const std::uint64_t number = delivered.frame.delivery;
+  const std::string identity = identity_of(delivered.frame);
+  const fs::path mark = held_ / (prefix_of(delivered.frame.delivery) + identity);
+  std::string name = folder_name(delivered);
+  if (fs::exists(in_ / name) && identity_in(in_ / name) != identity) {  // another site's or epoch's of this number
+    name += "-" + identity.substr(0, short_digits);
+  }
   const fs::path folder = in_ / name;
-  if (holds(number)) return {folder, true};
-  if (fs::exists(folder)) {  // written, but the number was not: the process ended in between
-    remember(number);
+  if (fs::exists(mark)) return {folder, true};
+  if (fs::exists(folder)) {  // written, but not marked: the process ended in between
+    sdk::write_file(mark, {});
     return {folder, true};
   }
   const fs::path part = in_ / (part_prefix + name);
@@ -136,7 +132,7 @@ Inbox::Place Inbox::take(const sdk::Delivered& delivered, const rules::PackBundl
   sdk::write_file(part / "message.json", sdk::view_of(sdk::print_json(sdk::delivery_json(delivered, files, bundle))));
   fs::rename(part, folder);
   sdk::sync_directory(in_);
-  remember(number);
+  sdk::write_file(mark, {});
   return {folder, false};
 }
 

@@ -2,11 +2,14 @@
 //
 //   in/000012-K01-transfer/   message.json  receipt.json  delivery.bin  files/...
 //   in/000013-K01-event/      an event: message.json holds its facts
-//   in/.taken                 numbers that were taken, so that a folder may be moved away once it is read
+//   in/.held/000012-9f3a...   an empty file for each delivery that was taken, so that its folder may be moved away once
+//                             it is read
+//
+// A delivery is known by its number, the broker's origin and the statement of its record: numbers alone begin again
+// with another site or another epoch, and what came under them then is new.
 #pragma once
 
 #include <filesystem>
-#include <set>
 #include <string>
 
 #include "sdk/client.h"
@@ -29,12 +32,8 @@ class Inbox {
   Place take(const sdk::Delivered& delivered, const rules::PackBundle* bundle);
 
  private:
-  void remember(std::uint64_t delivery);
-  [[nodiscard]] bool holds(std::uint64_t delivery) const;
-
   std::filesystem::path in_;
-  std::uint64_t upto_ = 0;  ///< all numbers up to this one were taken
-  std::set<std::uint64_t> beyond_;
+  std::filesystem::path held_;
 };
 
 }  // namespace caseway::bridge

@@ -5,8 +5,9 @@
 
 #include <algorithm>
 #include <fstream>
+#include <map>
 
-#include "desk.h"
+#include "client_bench.h"
 #include "sdk/json_text.h"
 
 namespace caseway::tests {
@@ -26,7 +27,7 @@ class Folder {
   [[nodiscard]] std::vector<std::string> names() const {
     std::vector<std::string> found;
     for (const auto& entry : fs::directory_iterator(path)) {
-      if (entry.is_directory()) found.push_back(entry.path().filename().string());
+      if (entry.is_directory() && entry.path().filename() != ".held") found.push_back(entry.path().filename().string());
     }
     std::sort(found.begin(), found.end());
     return found;
@@ -35,8 +36,11 @@ class Folder {
 };
 
 sdk::Delivered delivered(std::uint64_t number, const std::string& step = "transfer") {
+  static SmallLog log;
+  static std::map<std::uint64_t, wire::Delivery> offered;  // the same each time
+  if (!offered.contains(number)) offered[number] = from_police(log, number);
   sdk::Delivered one;
-  one.frame.delivery = number;
+  one.frame = offered[number];
   one.frame.procedure = "K01";
   one.envelope.step = core::Code(step);
   one.envelope.procedure = "K01";
@@ -52,7 +56,7 @@ sdk::Delivered with_file(const std::string& file_name) {
   item.file_name = file_name;
   item.part = 1;
   one.head->evidence = {item};
-  one.frame.parts.resize(2);
+  one.frame.parts.assign(2, {});
   one.frame.parts[1] = {true, core::PartType::evidence, {}, {}, {1, 2, 3}};
   return one;
 }
@@ -73,7 +77,6 @@ TEST_CASE("adapters: inbox: a delivery becomes one folder, and the same number n
   CHECK(inbox.take(delivered(3), nullptr).again);
   CHECK_FALSE(inbox.take(delivered(2), nullptr).again);
   CHECK(in.names() == std::vector<std::string>{"000001-K01-transfer", "000002-K01-transfer"});
-  CHECK(read_text(in.path / ".taken") == "3\n");
 }
 
 TEST_CASE("adapters: inbox: what a crash left half written is written anew, what it left unnumbered is held") {
@@ -84,10 +87,41 @@ TEST_CASE("adapters: inbox: what a crash left half written is written anew, what
     CHECK_FALSE(inbox.take(delivered(1), nullptr).again);
   }
   CHECK(in.names() == std::vector<std::string>{"000001-K01-transfer"});
-  fs::remove(in.path / ".taken");  // the folder was renamed, its number not yet written
+  fs::remove_all(in.path / ".held");  // the folder was renamed, its mark not yet written
+  {
+    bridge::Inbox inbox(in.path);
+    CHECK(inbox.take(delivered(1), nullptr).again);
+  }
+  fs::remove_all(in.path / "000001-K01-transfer");
   bridge::Inbox inbox(in.path);
   CHECK(inbox.take(delivered(1), nullptr).again);
-  CHECK(read_text(in.path / ".taken") == "1\n");
+}
+
+TEST_CASE("adapters: inbox: a number that begins again with another site or epoch is a new delivery") {
+  const Folder in;
+  auto other_epoch = delivered(1);
+  other_epoch.frame.receipt.statement = {1};
+  auto other_site = delivered(1);
+  other_site.frame.receipt.proof.checkpoint.origin = std::string("other.example");
+  {
+    bridge::Inbox inbox(in.path);
+    CHECK_FALSE(inbox.take(delivered(1), nullptr).again);
+    CHECK_FALSE(inbox.take(other_epoch, nullptr).again);
+    fs::remove_all(in.path / "000001-K01-transfer");  // read and moved away
+    CHECK_FALSE(inbox.take(other_site, nullptr).again);
+    CHECK(in.names().size() == 2);
+  }
+  bridge::Inbox inbox(in.path);
+  CHECK(inbox.take(delivered(1), nullptr).again);
+  CHECK(inbox.take(other_epoch, nullptr).again);
+  CHECK(inbox.take(other_site, nullptr).again);
+}
+
+TEST_CASE("adapters: inbox: one delivery that is parked does not make what is kept of the others grow") {
+  const Folder in;
+  bridge::Inbox inbox(in.path);
+  for (std::uint64_t number = 2; number <= 40; ++number) inbox.take(delivered(number), nullptr);  // 1 is parked
+  for (const auto& mark : fs::directory_iterator(in.path / ".held")) CHECK(fs::file_size(mark.path()) == 0);
 }
 
 TEST_CASE("adapters: inbox: names that others chose stay inside the folder") {
