@@ -279,6 +279,7 @@ int test_set(const PackSet& set, bool as_json, json::array& out) {
     print_errors(set, trial.errors);
     return exit_bad_input;
   }
+  if (trial.cases == 0) return complain(set.folder.string() + ": holds no test case (*_test.capnp)");
   if (as_json) {
     out.push_back(trial_json(trial));
   } else {
@@ -337,9 +338,13 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? exit_ok : exit_bad_input;
   }
-  if (check_command->parsed()) return check(packs, as_json);
-  if (compile_command->parsed()) return compile(folder, out, as_json);
-  if (test_command->parsed()) return test(packs, as_json);
-  if (explain_command->parsed()) return rules::explain_message(explain);
-  return list(packs, as_json);
+  try {
+    if (check_command->parsed()) return check(packs, as_json);
+    if (compile_command->parsed()) return compile(folder, out, as_json);
+    if (test_command->parsed()) return test(packs, as_json);
+    if (explain_command->parsed()) return rules::explain_message(explain);
+    return list(packs, as_json);
+  } catch (const std::exception& error) {  // a folder that cannot be read, no memory
+    return complain(error.what());
+  }
 }
