@@ -68,8 +68,7 @@ Client::Parts::Parts(const Agency& home, const ClientOptions& wanted, Store& lan
   if (const auto bytes = store.read(site_file)) site = decode_site(*bytes);
 }
 
-// ---- One round
-// ---------------------------------------------------------------------------------------------------------------
+// ---- One round ------------------------------------------------------------------------------------------------------
 
 bool Client::Parts::exchange() {
   bool happened = false;
@@ -140,8 +139,7 @@ void Client::Parts::take(wire::BrokerFrame frame) {
   }
 }
 
-// ---- The lane
-// ----------------------------------------------------------------------------------------------------------------
+// ---- The lane -------------------------------------------------------------------------------------------------------
 
 bool Client::Parts::send_waiting() {
   if (time.monotonic_ms() < hold_until) return false;
@@ -267,8 +265,7 @@ void Client::Parts::refuse(const wire::RefusalFrame& refusal) {
   }
 }
 
-// ---- Handlers
-// ----------------------------------------------------------------------------------------------------------------
+// ---- Handlers -------------------------------------------------------------------------------------------------------
 
 bool Client::Parts::tell() {
   bool some = false;

@@ -59,8 +59,7 @@ core::Stamp stamp_of(Reading& reading, Taker& from, const std::string& path) {
   return core::Stamp::none;
 }
 
-// ---- Fields, by the dictionary
-// -----------------------------------------------------------------------------------------------
+// ---- Fields, by the dictionary --------------------------------------------------------------------------------------
 
 std::vector<core::Field> read_fields(Reading& reading, const Json& json, const std::string& path,
                                      const std::vector<rules::FieldType>& types, int depth);
@@ -183,8 +182,7 @@ core::Document read_document(Reading& reading, const Json& json, const std::stri
   return document;
 }
 
-// ---- The head
-// ----------------------------------------------------------------------------------------------------------------
+// ---- The head -------------------------------------------------------------------------------------------------------
 
 core::Party read_party(Reading& reading, const Json& json, const std::string& path) {
   Taker from = reading.taker(json, path);

@@ -135,8 +135,7 @@ Json paper_json(const core::PaperEntry& paper) {
   return json;
 }
 
-// ---- Fields
-// ------------------------------------------------------------------------------------------------------------------
+// ---- Fields ---------------------------------------------------------------------------------------------------------
 
 const rules::FieldType* type_of(const std::vector<rules::FieldType>* types, std::string_view name) {
   if (types == nullptr) return nullptr;

@@ -4,9 +4,8 @@
 //
 // Files, for lane 0 (`Store` writes each whole):
 //   0/000000000042.message   version, void, replaces, name, envelope, content     queued, sent, or receipted
-//   0/000000000042.receipt   version, receipt, outcome                            receipted; the message is kept beside
-//   it 0/000000000042.refused   version, code, where, what, name, envelope, content  what could never pass; its number
-//   was filled with a void
+//   0/000000000042.receipt   version, receipt, outcome                            receipted, beside its message
+//   0/000000000042.refused   version, code, where, what, name, envelope, content  can never pass; a void has its number
 //
 // States of a number: queued (persisted), sent (given to the broker by this process; after a restart everything that is
 // not receipted counts as sent), receipted. Only one process may have a lane open: the program holds a lock for as long

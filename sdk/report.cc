@@ -30,8 +30,7 @@ void put_due(Json& json, std::string_view name, core::Instant at) {
   if (!at.empty()) json.with(name, Json::of(core::print_due(at)));
 }
 
-// ---- Findings, clocks, copies, states
-// ------------------------------------------------------------------------------------------
+// ---- Findings, clocks, copies, states -------------------------------------------------------------------------------
 
 Json finding_json(const core::Finding& finding, const rules::PackBundle* bundle) {
   Json json = Json::object().with("code", Json::of(finding.code));
@@ -199,8 +198,7 @@ void put_outcome(Json& json, const Recorded& recorded) {
   json.with("states", std::move(states));
 }
 
-// ---- Words
-// ---------------------------------------------------------------------------------------------------------------------
+// ---- Words ----------------------------------------------------------------------------------------------------------
 
 std::string step_words(const rules::PackBundle* bundle, const core::Code& procedure, const core::Code& step,
                        Language language) {

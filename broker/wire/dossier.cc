@@ -25,8 +25,7 @@ std::string read_local_id(const At& at, const char* field, capnp::Text::Reader f
   return at.code(field, from, required).str();
 }
 
-// ---- Fields
-// -----------------------------------------------------------------------------------------------------------
+// ---- Fields ---------------------------------------------------------------------------------------------------------
 
 bool uses_integer(FieldKind kind) {
   return kind == FieldKind::date || kind == FieldKind::instant || kind == FieldKind::amount ||
@@ -102,8 +101,7 @@ core::Document read_document(const At& at, schema::Document::Reader from) {
   return to;
 }
 
-// ---- The head
-// ---------------------------------------------------------------------------------------------------------
+// ---- The head -------------------------------------------------------------------------------------------------------
 
 core::Party read_party(const At& at, schema::Party::Reader from) {
   core::Party to;

@@ -30,8 +30,7 @@ void write_clock_key(schema::ClockKey::Builder to, const core::ClockKey& from) {
   put(to, &schema::ClockKey::Builder::initOffence, from.offence);
 }
 
-// ---- read(At, Reader) gives the value; write(Builder, value) sets it: one pair for each effect
-// -----------------------
+// ---- read(At, Reader) gives the value; write(Builder, value) sets it: one pair for each effect ----------------------
 
 effect::LaneAdvanced read(const At& at, schema::LaneAdvanced::Reader from) {
   at.need(from.getLane() < limits::lanes_max, "lane", "no such lane");

@@ -96,8 +96,7 @@ class At {
   int index_ = -1;
 };
 
-// ---- Setting fields: an empty value leaves its pointer null
-// ----------------------------------------------------------
+// ---- Setting fields: an empty value leaves its pointer null ---------------------------------------------------------
 
 template <class Builder, class Of>
 void put(Builder& builder, capnp::Text::Builder (Of::*init)(unsigned), std::string_view text) {

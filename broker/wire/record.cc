@@ -23,8 +23,7 @@ constexpr auto last_refusal = core::Refusal::rolled_back;
 
 static_assert(static_cast<int>(schema::ClockSource::TRAINING) == static_cast<int>(core::ClockSource::training));
 
-// ---- The statement: what every holder of a receipt may see
-// -----------------------------------------------------------
+// ---- The statement: what every holder of a receipt may see ----------------------------------------------------------
 
 core::Statement statement_of(const core::Record& record, const core::Digest& rest, bool test) {
   core::Statement statement;
@@ -45,8 +44,7 @@ core::Statement statement_of(const core::Record& record, const core::Digest& res
   return statement;
 }
 
-// ---- Events: each alternative of the value sets one of the union
-// -----------------------------------------------------
+// ---- Events: each alternative of the value sets one of the union ----------------------------------------------------
 
 struct Writer {
   EventType type{};

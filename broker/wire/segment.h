@@ -9,15 +9,15 @@
 //   group         := group header, frame{count}, trailer
 //   group header     0 "CWG1"   4 u16 format   6 u16 suite   8 u64 epoch   16 u64 first index   24 u32 count
 //                   28 u32 f = hashes of the frontier   32 u64 bytes of the whole group   40 u64 vault end
-//                   48 hash of the group before   80 frontier, 32 f bytes   80+32f u32 CRC32C of all before   84+32f
-//                   u32 0
+//                   48 hash of the group before   80 frontier, 32 f bytes   80+32f u32 CRC32C of all before
+//                   84+32f u32 0
 //   frame            0 u32 bytes of the frame   4 u16 type   6 u16 0   8 u32 s   12 u32 r   16 statement, s bytes
 //                   16+s rest, r bytes   zeros to a multiple of 8
 //   trailer          0 u32 c   4 checkpoint, c bytes   zeros to a multiple of 8
 //                    then u32 bytes of the whole group, u32 CRC32C of the group up to here, this length left out
 //
-//   vault frame      0 "CWV1"   4 u16 algorithm   6 u16 in file   8 u32 key   12 u32 b = bytes of the part   16 u64
-//   record
+//   vault frame      0 "CWV1"   4 u16 algorithm   6 u16 in file   8 u32 key   12 u32 b = bytes of the part
+//                   16 u64 record
 //                   24 u16 part   26 u16 type   28 u32 0   32 salt   48 digest   80 u32 CRC32C of bytes 0..79
 //                   84 u32 CRC32C of the part   88 the part, b bytes (none when in a file)   zeros to a multiple of 8
 //

@@ -28,8 +28,7 @@ class Choices {
   std::size_t at_ = 0;
 };
 
-// ---- The twin
-// -------------------------------------------------------------------------------------------------------------
+// ---- The twin -------------------------------------------------------------------------------------------------------
 
 Values under(const Values& from, const std::string& name) {
   Values to;
@@ -159,8 +158,7 @@ bool twin(const Scene& scene, const Condition& it, const Value* element) {
   }
 }
 
-// ---- Random worlds
-// --------------------------------------------------------------------------------------------------------
+// ---- Random worlds --------------------------------------------------------------------------------------------------
 
 Value random_value(Choices& choices, int depth) {
   switch (choices.of(depth > 0 ? 4U : 3U)) {

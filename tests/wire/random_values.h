@@ -71,8 +71,7 @@ CASEWAY_LAST_NUMBER(wire::QueryKind, wire::QueryKind::receipt);
 template <class T>
 void fill(Random& random, T& value);
 
-// ---- Mending: laws between the fields of one value
-// -------------------------------------------------------------------
+// ---- Mending: laws between the fields of one value ------------------------------------------------------------------
 
 template <class T>
 void mend(Random&, T&) {}
@@ -102,8 +101,7 @@ void mend(Random& random, wire::OrderAnswer& value);
 void mend(Random& random, wire::DeliveredPart& value);
 void mend(Random& random, wire::Delivery& value);
 
-// ---- Filling: one overload for each kind of field
-// --------------------------------------------------------------------
+// ---- Filling: one overload for each kind of field -------------------------------------------------------------------
 
 inline void fill_item(Random& random, bool& value) { value = random.one_in(2); }
 template <class T>
