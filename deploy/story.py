@@ -3,7 +3,9 @@
 
 One broker (casewayd) and one folder adapter per agency run as processes of their own, each with its own keys. The script of the case
 (deploy/cases/*/script.json) says who says what and when, and what must come of it; the training site's clock follows its instants.
-Whatever differs from the script ends the demo with exit 1.
+Whatever differs from the script ends the demo with exit 1: verdicts, findings (those a row does not name must not come), who is owed a
+copy of what, clocks with their due instants and how they ended, states, and in the end what each agency's system holds. An expectation
+that this program does not know is an error too.
 """
 import argparse
 import calendar
@@ -27,6 +29,8 @@ COUNTERPARTS = [
     ("luoyuan-police", "administrative", "luoyuan-amr"), ("luoyuan-police", "procuratorate", "luoyuan-procuratorate"),
     ("luoyuan-procuratorate", "administrative", "luoyuan-amr"), ("luoyuan-procuratorate", "police", "luoyuan-police"),
 ]
+ROW_KEYS = {"row", "at", "agency", "file", "again", "offBus", "hold", "release", "zh", "en", "expect"}
+EXPECT_KEYS = {"verdict", "code", "findings", "copies", "clocks", "warns", "ended", "state", "warned", "fired", "openFindings"}
 MARK = ".caseway-demo"
 WAIT_S = 20
 
@@ -42,7 +46,7 @@ class Words:
         "next_step_barred": ("已送达,后续环节受阻", "delivered, a later step is barred"), "returned": ("退回发送方", "returned to sender"),
         "finding": ("校验发现", "finding"), "clock": ("期限", "clock"), "due": ("届满", "due"), "warns": ("预警", "warns"), "ended": ("结束", "ended"),
         "copy": ("抄送", "copy"), "receipt": ("平台凭证", "receipt"), "record": ("记录", "record"), "open": ("现可使用的环节", "open now"),
-        "off": ("线下", "off the bus"), "bus": ("平台", "the bus"), "state": ("状态", "state"), "fired": ("期限触发", "clock fired"),
+        "off": ("线下", "off the bus"), "bus": ("平台", "the bus"), "state": ("状态", "state"), "warned": ("期限预警", "clock warns"), "fired": ("期限届满", "clock ran out"),
         "armed": ("自文书收到时起算", "runs from receipt of the document"),
     }
 
@@ -171,6 +175,8 @@ class Story:
             self.row(row)
 
     def row(self, row):
+        if unknown := (set(row) - ROW_KEYS) | (set(row["expect"]) - EXPECT_KEYS):
+            raise Failed(f"row {row['row']}: nobody reads {sorted(unknown)}")
         self.tick(row["at"])
         head = f"[{row['row']:>4}] {row['at'][:16].replace('T', ' ')}"
         if row.get("offBus"):
@@ -250,8 +256,12 @@ class Story:
             self.await_state(agency, self.receipts[row["file"]]["procedure"], expect["state"])
         for clock, due in expect.get("clocks", {}).items():
             self.await_clock(agency, clock, due)
-        for clock in expect.get("fired", []):
-            self.await_fired(agency, clock)
+        for state in ("warned", "fired"):
+            for clock in expect.get(state, []):
+                self.await_clock_state(agency, clock, state)
+        if "openFindings" in expect:
+            wait_for(lambda: len(self.view(agency, "K01").get("findings", [])) == expect["openFindings"],
+                     f"K01 to have {expect['openFindings']} open findings")
 
     def view(self, agency, procedure):
         return agency.ask("transfer", self.transfers[procedure])
@@ -280,26 +290,44 @@ class Story:
         warns = next(c for c in self.clocks(agency, clock) if c["due"] == due).get("warn", "")
         self.line(f"         {self.words('clock')} {clock}: {self.words('due')} {due}" + (f", {self.words('warns')} {warns}" if warns else ""))
 
-    def await_fired(self, agency, clock):
-        wait_for(lambda: any(c["warned"] for c in self.clocks(agency, clock)), f"{clock} to warn")
-        self.line(f"         {self.words('fired')}: {clock}")
+    def await_clock_state(self, agency, clock, state):
+        wait_for(lambda: any(c["state"] == state for c in self.clocks(agency, clock)), f"{clock} to be {state}")
+        self.line(f"         {self.words(state)}: {clock}")
 
     def check_receipt(self, row, receipt):
         expect = row["expect"]
         if receipt["verdict"] != expect["verdict"] or receipt.get("code", "") != expect.get("code", ""):
             raise Failed(f"row {row['row']}: expected {expect}, got {receipt['verdict']} {receipt.get('code')} {receipt['findings']}")
-        if "findings" in expect:
-            got = {f["code"] for f in receipt["findings"]}
-            right = set(expect["findings"]) <= got if row.get("contains") else set(expect["findings"]) == got
-            if not right:
-                raise Failed(f"row {row['row']}: expected findings {sorted(expect['findings'])}, got {sorted(got)}")
+        clocks = receipt["clocks"]
+        started = [c for c in clocks if c["event"] == "started" and c.get("due")]
+        self.same(row, "findings", sorted(expect.get("findings", [])), sorted({f["code"] for f in receipt["findings"]}))
+        self.same(row, "copies", expect.get("copies", {}), {c["to"]: c["documents"] or c["facts"] for c in receipt["copies"]})
+        self.same(row, "clocks", expect.get("clocks", {}), {c["clock"]: c["due"] for c in started})
+        for clock, warn in expect.get("warns", {}).items():
+            self.same(row, f"warning of {clock}", {warn}, {c.get("warn") for c in started if c["clock"] == clock})
+        self.same(row, "ended", expect.get("ended", {}),
+                  {c["clock"]: c["how"] for c in clocks if c["event"] == "ended" and c["how"] != "restarted"})
+
+    def same(self, row, what, expected, got):
+        if expected != got:
+            raise Failed(f"row {row['row']}: {what}: expected {expected}, got {got}")
 
 
-def tell_deliveries(agencies, words):
+def in_short(message):
+    """Who is owed what, in a line: "K01b transfer: D01 D06", "K01b: occurred_at state"."""
+    if message["event"]:
+        return f"{message['procedure']}: {' '.join(message['facts'])}"
+    return f"{message['procedure']} {message['step']}: {' '.join(d['type'] for d in message['documents'])}"
+
+
+def tell_deliveries(agencies, words, expected):
     """What each agency's system holds at the end."""
     for agency in agencies:
         kinds = {}
-        for message in agency.deliveries():
+        messages = agency.deliveries()
+        if (got := [in_short(m) for m in messages]) != expected[agency.id]:
+            raise Failed(f"{agency.id} holds {json.dumps(got)}, expected {json.dumps(expected[agency.id])}")
+        for message in messages:
             key = f"{message['procedure']} {message['step'] if not message['event'] else '(' + ', '.join(message['facts']) + ')'}"
             kinds[key] = kinds.get(key, 0) + 1
         print(f"  {agency.name(words.lang)}: " + ("; ".join(f"{k} x{n}" if n > 1 else k for k, n in kinds.items()) or "-"), flush=True)
@@ -308,6 +336,8 @@ def tell_deliveries(agencies, words):
 def intruders(site, words):
     forged = site.run("caseway-intruder", "forged", site.dir, site.root / "luoyuan-amr", "luoyuan-amr").stdout.strip()
     stranger = site.run("caseway-intruder", "stranger", site.dir).stdout.strip()
+    if not forged.startswith("bad_signature") or not stranger.startswith("kept out"):
+        raise Failed(f"intruders: forged: {forged!r}, stranger: {stranger!r}")
     print(("伪造签名: " if words.lang == "zh" else "forged signature: ") + forged)
     print(("未知成员: " if words.lang == "zh" else "unknown member: ") + stranger, flush=True)
 
@@ -373,7 +403,7 @@ def play(args, words):
         print("收到的报文:" if words.lang == "zh" else "what each system holds:")
         for agency in agencies:
             agency.stop()
-        tell_deliveries(agencies, words)
+        tell_deliveries(agencies, words, story.script["deliveries"])
         site.stop()
         flipped_byte(site, words)
         audit = json.loads(site.run("caseway-audit", "replay", site.dir, "--json").stdout)
