@@ -76,7 +76,8 @@ struct Envelope {
   # Agency id; empty: the other party of the transfer, or the counterpart that the directory names.
 
   occurredAt @13 :Int64;
-  # Instant at which the step happened, asserted by the sender. Legal clocks use it.
+  # Instant at which the step happened, asserted by the sender. Legal clocks use it. Required of every step but "void"
+  # (`malformed`); a future one is returned by the rule ALL.future of the packs.
 
   signedAt @14 :Int64;
   # Instant at which the client persisted the message, before it was first sent. Sending again does not change it.

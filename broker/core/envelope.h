@@ -31,7 +31,7 @@ struct Envelope {
   Code procedure;       ///< "K01"; universal steps carry the procedure of the transfer they act on
   Code step;            ///< "transfer", "accepted", "receipt_signed" ...; "void" fills a number
   AgencyId recipient;   ///< empty: the other party of the transfer, or the counterpart by the directory
-  Instant occurred_at;  ///< asserted by the sender; legal clocks use it
+  Instant occurred_at;  ///< asserted by the sender; legal clocks use it; empty in a void alone
   Instant signed_at;    ///< fixed when the client persists the message, before it sends
   Digest content_root;  ///< Merkle root over the part digests, in part order
   std::uint32_t part_count = 0;

@@ -77,7 +77,7 @@ std::optional<core::Due> named_due(const Draft& draft, const Saying& saying, con
   return reading ? std::optional(reading->later) : std::nullopt;
 }
 
-// Starts one clock; an empty anchor arms it. What it replaces ends as restarted.
+// Starts one clock; an empty anchor arms one that waits for a receipt. What it replaces ends as restarted.
 void start(Draft& draft, const Saying& saying, const rules::ClockRule& rule, const core::ClockKey& key,
            core::Instant anchor) {
   const auto& transfer = *draft.transfer(saying.transfer);
@@ -167,6 +167,7 @@ void start_clocks(Draft& draft, const Saying& saying, core::Instant anchor) {
     if (rule == nullptr || rule->anchor == rules::AnchorKind::asserted) continue;
     if (asks(wanted.when) && !Scene(draft, saying).holds(wanted.when)) continue;
     const bool waits = wanted.on_receipt || rule->anchor == rules::AnchorKind::received;
+    MUST(waits || !anchor.empty());  // the wire lets no step happen at no time
     const auto from = waits ? core::Instant{} : anchor;
     std::vector<std::pair<core::PartyNo, Code>> subjects;
     if (wanted.per_pair) {

@@ -40,6 +40,8 @@ core::Envelope read_envelope(const At& at, schema::Envelope::Reader from) {
   to.step = at.code("step", from.getStep(), true);
   to.recipient = at.agency("recipient", from.getRecipient());
   to.occurred_at = at.instant("occurredAt", from.getOccurredAt());
+  // An empty instant means "not yet" further down: a clock anchored there would never run.
+  at.need(!to.occurred_at.empty() || to.step.view() == "void", "occurredAt", "only void happened at no time");
   to.signed_at = at.instant("signedAt", from.getSignedAt());
   to.content_root = at.id<core::Digest>("contentRoot", from.getContentRoot(), true);
   to.part_count = from.getPartCount();

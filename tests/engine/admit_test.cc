@@ -61,7 +61,7 @@ TEST_CASE("engine: admit: without a pack in force nothing is judged") {
 
 TEST_CASE("engine: admit: the recipient of a new transfer") {
   Site site;
-  auto draft = transfer();
+  auto draft = transfer("2025-09-26 11:00");
   draft.recipient = "nobody";
   refused(site, draft, ReturnCode::unknown_recipient);
   draft.recipient = procuratorate;  // a member, and no police

@@ -81,6 +81,7 @@ TEST_CASE("engine: clocks: an unmet cure leads back, and a cure in time that is 
   CHECK(too_late.verdict == Verdict::proceeds_with_findings);
   Site exact;
   play_to(exact, 10);
+  exact.move_to("2025-09-30 24:00");
   cured.occurred = "2025-09-30 24:00";
   CHECK(how_ended(exact.say(cured), "K01.cure") == "in_time");
 }
@@ -137,6 +138,31 @@ TEST_CASE("engine: clocks: forwarding counts from what the officer found, else f
   CHECK(found.clock("K01.forward24") == "2025-09-28 04:00 / 2025-09-28 10:00");
 }
 
+TEST_CASE("engine: clocks: nobody puts a clock off by a date to come (a minute of tolerance)") {
+  Site site;
+  play_to(site, 6);
+  site.move_to("2025-09-26 11:06");
+  site.ack_all();
+  const auto future = said(police, "accepted", "2099-09-26 15:40", {document("D48"), document("D49")});
+  const auto stopped = site.say(future);
+  CHECK(stopped.return_code == core::ReturnCode::stopped_at_sender);
+  CHECK(codes(stopped) == "ALL.future");
+  CHECK(site.clock("ALL.signoff") == "2025-09-27 06:00 / 2025-09-27 12:00");
+  CHECK(site.state_of() == "presented");
+  const auto ahead = said(police, "accepted", "2025-09-26 11:07:00.001", {document("D48"), document("D49")});
+  CHECK(site.say(ahead).return_code == core::ReturnCode::stopped_at_sender);
+  const auto near = said(police, "accepted", "2025-09-26 11:07", {document("D48"), document("D49")});
+  CHECK(site.say(near).verdict == Verdict::proceeds);
+
+  site.say(said(police, "cure_notice", "2025-09-26 11:06", {document("D50")}));
+  site.ack_all();
+  const auto due = site.clock("K01.cure");
+  auto receipt = said(amr, "receipt_signed", "2099-09-27 10:50", {document("D48")});
+  receipt.head.about = "D50";
+  CHECK(site.say(receipt).return_code == core::ReturnCode::stopped_at_sender);
+  CHECK(site.clock("K01.cure") == due);
+}
+
 TEST_CASE("engine: clocks: the site's settings choose the reading, the length and what counts as receipt") {
   Site site;
   site.set_setting("S01", "cd");
@@ -145,12 +171,15 @@ TEST_CASE("engine: clocks: the site's settings choose the reading, the length an
   site.move_to("2025-09-26 11:06");
   site.ack_all();
   CHECK(site.clock("ALL.signoff") == "2025-09-28 06:00 / 2025-09-28 12:00");
+  site.move_to("2025-09-26 15:40");
   site.say(said(police, "accepted", "2025-09-26 15:40"));
   CHECK(site.clock("K01.review", 1) == "2025-09-28 24:00 / 2025-09-29 24:00");
   site.set_setting("S08", "signed");
+  site.move_to("2025-09-27 10:15");
   site.say(said(police, "cure_notice", "2025-09-27 10:15", {document("D50")}));
   site.ack_all();
   CHECK(site.clock("K01.cure") == "armed");
+  site.move_to("2025-09-27 10:50");
   auto receipt = said(amr, "receipt_signed", "2025-09-27 10:50", {document("D48")});
   receipt.head.about = "D50";
   site.say(receipt);

@@ -50,6 +50,7 @@ TEST_CASE("engine: joint: saying it again replaces one's own word; another outco
   Site site;
   play_to(site, 18);
   site.say(k07(amr, "counted", "2025-10-09 10:30", {counted_slip()}));
+  site.move_to("2025-10-09 10:33");
   site.say(k07(amr, "counted", "2025-10-09 10:31", {counted_slip()}));
   REQUIRE(site.transfer(handover()).pending.size() == 1);
   CHECK(site.transfer(handover()).pending[0].body == site.last_body());

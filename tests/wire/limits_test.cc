@@ -93,6 +93,9 @@ TEST_CASE("wire: limits: what an envelope declares") {
   CHECK(envelope_with([](E& e) { e.signed_at.ms = 253402300800000; }) == "malformed envelope.signedAt");
   CHECK(envelope_with([](E& e) { e.occurred_at.ms = -62135596800000; }) == "ok");
   CHECK(envelope_with([](E& e) { e.occurred_at.ms = -62135596800001; }) == "malformed envelope.occurredAt");
+  CHECK(envelope_with([](E& e) { e.occurred_at = {}; }) == "malformed envelope.occurredAt");
+  CHECK(envelope_with([](E& e) { e.occurred_at.ms = 1; }) == "ok");
+  CHECK(envelope_with([](E& e) { e.occurred_at = {}, e.step = "void"; }) == "ok");
   CHECK(envelope_with([](E& e) { e.part_count = 1024; }) == "ok");
   CHECK(envelope_with([](E& e) { e.part_count = 1025; }) == "too_large envelope.partCount");
   CHECK(envelope_with([](E& e) { e.part_count = 0; }) == "malformed envelope.partCount");

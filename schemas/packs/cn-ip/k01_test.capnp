@@ -425,6 +425,13 @@ const test :Test.PackTest = (
      occurredAt = "2025-09-26T11:05:00+08:00", receivedAt = "2025-09-27T11:05:00+08:00", documents = .complete,
      parties = .two, pairs = .open, findings = []),
 
+    (name = "said a minute before it happens: clocks differ", step = "transfer", sender = .amr, recipient = .police,
+     occurredAt = "2025-09-26T11:06:00+08:00", receivedAt = "2025-09-26T11:05:00+08:00", documents = .complete,
+     parties = .two, pairs = .open, findings = []),
+    (name = "said to happen more than a minute later: returned", step = "transfer", sender = .amr, recipient = .police,
+     occurredAt = "2025-09-26T11:06:01+08:00", receivedAt = "2025-09-26T11:05:00+08:00", documents = .complete,
+     parties = .two, pairs = .open, findings = ["ALL.future"], stopped = true),
+
     # Who sends to whom.
     (name = "another county: delivered with a finding", step = "transfer",
      sender = .otherCounty, recipient = .police, occurredAt = "2025-09-26T11:05:00+08:00", documents = .complete,

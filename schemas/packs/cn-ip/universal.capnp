@@ -16,6 +16,9 @@ const presentedToo :List(Text) = ["presented", "receipt_signed", "sign_refused",
 
 const withdrawn :R.State = (id = "withdrawn", final = true, label = (zh = "撤回", en = "withdrawn"));
 
+# A sender's clock may run ahead of the broker's, and an officer may round up to the full minute; no more.
+const aheadMostMs :Int64 = 60000;
+
 const pack :R.Pack = (
   universal = (
     steps = [
@@ -66,6 +69,13 @@ const pack :R.Pack = (
        must = (compare = (left = "step.receivedAt", is = atMost,
                           right = (path = "step.occurredAt", plus = 86400000))),
        basis = [(confidence = site, note = "S12")]),
+      # Clocks count from what is asserted: a date to come would put them off for as long as its sender likes.
+      (id = "ALL.future", class = procedure, fault = mismatch, stops = true,
+       label = (zh = "发生时间不晚于收到时间", en = "not said to happen in the future"),
+       missing = (zh = "所称发生时间晚于收到时间", en = "it is said to have happened later than it was received"),
+       must = (compare = (left = "step.occurredAt", is = atMost,
+                          right = (path = "step.receivedAt", plus = .aheadMostMs))),
+       basis = [L.design]),
       (id = "ALL.D48", document = "D48", steps = ["accepted", "receipt_signed"],
        label = (zh = "签收回执", en = "sign-off slip"), missing = (zh = "缺签收回执", en = "the sign-off slip is missing"),
        must = (present = "D48"), basis = [L.o310a7]),
