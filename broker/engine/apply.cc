@@ -108,11 +108,17 @@ class Writer {
   void operator()(const effect::TimeSet& effect) { state_.now = effect.now; }
   void operator()(const effect::SettingSet& effect) { state_.settings[effect.setting] = effect.value; }
 
+  /// What this record itself concerns stays: settled first, it lies above every index that the index can hold.
   void operator()(const effect::Dropped& effect) {
+    settle();
     last_ = nullptr;
     last_case_ = nullptr;
     while (const auto* graph = droppable(state_, effect.upto)) {
-      for (const auto& id : graph->transfers) state_.transfers.erase(id);
+      for (const auto& id : graph->transfers) {
+        const auto* transfer = find_transfer(state_, id);
+        MUST(transfer == nullptr || transfer->clocks.empty());  // is_closed(); else their timers would be left behind
+        state_.transfers.erase(id);
+      }
       state_.closed.erase(state_.closed.begin());
       state_.cases.erase(graph->id);
     }

@@ -70,6 +70,30 @@ TEST_CASE("engine: dropped: closed cases leave when the index holds them, nothin
   CHECK(site.state().closed.empty());
 }
 
+TEST_CASE("engine: dropped: a message about a case keeps it, however old and indexed the case is (181 days)") {
+  for (const bool on_paper : {false, true}) {
+    Site site;
+    cn01::play_to(site, 6);
+    site.ack_all();
+    site.say(cn01::said(amr, "withdraw", "", {document("D117")}));
+    site.ack_all();
+    auto late = cn01::said(amr, on_paper ? "enter_from_paper" : "note", "2026-03-25 11:05");
+    if (on_paper) late.documents = {document("D119", {instant("occurredAt", "2026-03-25 11:05")})};
+    if (on_paper) late.head.paper = {true, "note", "no 1", {}};
+    const auto last = engine::find_case(site.state(), case_id(1))->touched;
+    site.move_to("2026-03-26 11:05");
+    REQUIRE(engine::droppable(site.state(), last) != nullptr);
+    auto event = site.wrap(site.message(late));
+    event.indexed_to = last;
+    const auto answered = site.event(event);
+    CHECK(answered.verdict != core::Verdict::returned);
+    REQUIRE(engine::find_transfer(site.state(), transfer_id(1)) != nullptr);
+    CHECK(site.transfer().pending.size() == (on_paper ? 1 : 0));  // an entry waits for the other side, with its clock
+    CHECK(site.state().timers.size() == (on_paper ? 1 : 0));
+    CHECK(site.state().closed.empty());  // the note waits in a mailbox, and the case with it
+  }
+}
+
 TEST_CASE("engine: records: a snapshot, refusals and a genesis are noted; equal histories have equal digests") {
   Site one;
   Site two;
