@@ -91,8 +91,16 @@ KeyId key_id(const PublicKey& key) {
   return id;
 }
 
-TransferId opened_id(RecordIndex index, const Code& kind, std::string_view recipient) {
-  const Digest digest = Hasher().field("opened").number(index).field(kind.view()).field(recipient).finish();
+TransferId opened_id(RecordIndex index, const TransferId& cause, const Code& kind, std::string_view recipient,
+                     std::uint64_t nth) {
+  const Digest digest = Hasher()
+                            .field("opened")
+                            .number(index)
+                            .field(cause.bytes)
+                            .field(kind.view())
+                            .field(recipient)
+                            .number(nth)
+                            .finish();
   TransferId id;
   std::copy_n(digest.bytes.begin(), TransferId::size, id.bytes.begin());
   return id;

@@ -38,7 +38,10 @@ Digest content_root(std::span<const Digest> part_digests);
 Digest field_salt(const TurnSalt& salt, RecordIndex index, std::string_view field);
 /// First 16 bytes of H(public key).
 KeyId key_id(const PublicKey& key);
-/// First 16 bytes of H("opened", record index, kind, recipient): id of a transfer opened by SYS.
-TransferId opened_id(RecordIndex index, const Code& kind, std::string_view recipient);
+/// First 16 bytes of H("opened", record index, causing transfer, kind, recipient, nth): id of a transfer opened by SYS.
+/// `nth` counts from 0 the ids of this form that are in use already: the same kind opened twice by one transfer in one
+/// record, or a member who guessed one.
+TransferId opened_id(RecordIndex index, const TransferId& cause, const Code& kind, std::string_view recipient,
+                     std::uint64_t nth = 0);
 
 }  // namespace caseway::core

@@ -86,7 +86,10 @@ core::TransferId open_transfer(Draft& draft, const Saying& saying, const rules::
   Saying opening = saying;
   opening.procedure = &procedure;
   opening.step = &step;
-  opening.transfer = core::opened_id(draft.record(), procedure.id, recipient);
+  // Whoever guesses the id, or opens twice what the pack lets it open twice, must not open into a transfer that is there.
+  for (std::uint64_t nth = 0; nth == 0 || draft.transfer(opening.transfer) != nullptr; ++nth) {
+    opening.transfer = core::opened_id(draft.record(), cause.id, procedure.id, recipient, nth);
+  }
   opening.by.clear();
   opening.message = nullptr;
   opening.decided.clear();

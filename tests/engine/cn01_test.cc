@@ -21,7 +21,7 @@ TEST_CASE("engine: cn-01: the transfer is delivered with its findings and copied
   REQUIRE(copy != nullptr);
   CHECK(copy->sender == amr);
   CHECK(copy->recipient == procuratorate);
-  CHECK(copy->id == core::opened_id(site.state().next_record - 1, "K01b", procuratorate));
+  CHECK(copy->id == core::opened_id(site.state().next_record - 1, transfer_id(1), "K01b", procuratorate));
 
   site.move_to("2025-09-26 11:06");
   CHECK(site.ack(police) == 1);

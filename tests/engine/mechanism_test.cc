@@ -96,6 +96,36 @@ TEST_CASE("engine: openings: a step opens a transfer of another kind, with its c
   CHECK(engine::find_case(site.state(), case_id(1))->counters[0].value == 2);
 }
 
+TEST_CASE("engine: openings: what one tick opens in two cases is two transfers, each in its own") {
+  auto bundle = by_hand();
+  auto lapsed = step("lapsed", {"accepted"}, rules::Side::system);
+  lapsed.say = rules::Say::event;
+  lapsed.opens = {{"X2", "back", rules::Side::receiver, rules::CopyTo::sender},
+                  {"X2", "back", rules::Side::receiver, rules::CopyTo::sender}};
+  bundle.procedures[0].steps.push_back(lapsed);
+  bundle.procedures[0].clocks[0].raises = "lapsed";
+  Site site("2025-09-26 11:00", bundle);
+  for (const std::uint8_t no : {std::uint8_t{1}, std::uint8_t{2}}) {
+    for (const auto& [sender, said] : {std::pair{amr, "transfer"}, {police, "accepted"}}) {
+      auto draft = x1(sender, said, {document("D01")});
+      draft.transfer = transfer_id(no);
+      draft.case_id = case_id(no);
+      site.say(draft);
+      site.ack_all();
+    }
+  }
+  CHECK(site.move_to("2025-10-01 00:00").size() == 1);
+  CHECK(site.state().transfers.size() == 6);
+  for (const std::uint8_t no : {std::uint8_t{1}, std::uint8_t{2}}) {
+    const auto& graph = *engine::find_case(site.state(), case_id(no));
+    REQUIRE(graph.transfers.size() == 3);
+    for (const std::size_t i : {1, 2}) {  // a row that opens the same twice opens two
+      CHECK(site.transfer(graph.transfers[i]).case_id == case_id(no));
+      CHECK(site.transfer(graph.transfers[i]).cause == transfer_id(no));
+    }
+  }
+}
+
 TEST_CASE("engine: states: the first branch that holds leads; a third agency acts by its role; a holder reopens") {
   Site site("2025-09-26 11:00", by_hand());
   site.say(x1(amr, "transfer", {document("D01")}));
