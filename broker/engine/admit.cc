@@ -21,7 +21,8 @@ bool plays(const rules::Actor& actor, const rules::Procedure& procedure, const c
   return actor.side != Side::opener || procedure.from.empty() || has_one(agency, procedure.from);
 }
 
-bool on_side(const State& state, const rules::Actor& actor, const Transfer& transfer, const AgencyId& agency) {
+bool on_side(const State& state, core::Instant at, const rules::Actor& actor, const Transfer& transfer,
+             const AgencyId& agency) {
   switch (actor.side) {
     case Side::sender:
     case Side::opener: return transfer.sender == agency;
@@ -31,8 +32,8 @@ bool on_side(const State& state, const rules::Actor& actor, const Transfer& tran
     case Side::other:
       // An agency named by its role alone is the one that plays it for a party, not any in the country.
       return std::any_of(actor.roles.begin(), actor.roles.end(), [&](core::Role role) {
-        return counterpart_of(state, transfer.sender, role) == agency ||
-               counterpart_of(state, transfer.recipient, role) == agency;
+        return counterpart_of(state, transfer.sender, role, at) == agency ||
+               counterpart_of(state, transfer.recipient, role, at) == agency;
       });
     case Side::system: return false;
   }
@@ -45,14 +46,14 @@ ReturnCode find_recipient(const Draft& draft, Request& request) {
   const auto& to = request.procedure->to;
   request.recipient = request.envelope.recipient;
   for (const auto role : to) {
-    if (request.recipient.empty()) request.recipient = counterpart_of(state, request.envelope.sender, role);
+    if (request.recipient.empty()) request.recipient = counterpart_of(state, request.envelope.sender, role, draft.now());
   }
   if (request.recipient.empty() && to.empty()) {
     const auto* graph = draft.graph(request.envelope.case_id);
     if (graph != nullptr) request.recipient = graph->first_sender;
   }
   const auto* member = find_agency(state, request.recipient);
-  if (member == nullptr || !is_member(*member, state.now) || request.recipient == request.envelope.sender) {
+  if (member == nullptr || !is_member(*member, draft.now()) || request.recipient == request.envelope.sender) {
     return ReturnCode::unknown_recipient;
   }
   return to.empty() || has_one(member->agency, to) ? ReturnCode::none : ReturnCode::unknown_recipient;
@@ -96,7 +97,7 @@ ReturnCode admit_to(const Draft& draft, const Transfer& transfer, Request& reque
   }
   const auto confirmation = find_confirmed(transfer, request);
   const bool consents = request.confirmed && request.said->needs_consent && is_party(transfer, envelope.sender);
-  if (!consents && !may_say(draft.state(), *request.procedure, *request.said, transfer, envelope.sender)) {
+  if (!consents && !may_say(draft.state(), draft.now(), *request.procedure, *request.said, transfer, envelope.sender)) {
     return ReturnCode::not_a_party;
   }
   const auto& step = *request.step;
@@ -115,12 +116,12 @@ bool is_open(const rules::Step& step, const Transfer& transfer) {
   return std::find(step.in_states.begin(), step.in_states.end(), transfer.state.value()) != step.in_states.end();
 }
 
-bool may_say(const State& state, const rules::Procedure& procedure, const rules::Step& step, const Transfer& transfer,
-             const AgencyId& agency) {
+bool may_say(const State& state, core::Instant at, const rules::Procedure& procedure, const rules::Step& step,
+             const Transfer& transfer, const AgencyId& agency) {
   const auto* member = find_agency(state, agency);
   if (member == nullptr || step.say != rules::Say::message) return false;
   return std::any_of(step.by.begin(), step.by.end(), [&](const rules::Actor& actor) {
-    return plays(actor, procedure, member->agency) && on_side(state, actor, transfer, agency);
+    return plays(actor, procedure, member->agency) && on_side(state, at, actor, transfer, agency);
   });
 }
 

@@ -29,9 +29,9 @@ core::ReturnCode admit(const Draft& draft, Request& request);
 
 /// Whether `step` is open in the state of `transfer`.
 bool is_open(const rules::Step& step, const Transfer& transfer);
-/// Whether an actor of `step` is `agency`, in its role and on its side of `transfer`.
-bool may_say(const State& state, const rules::Procedure& procedure, const rules::Step& step, const Transfer& transfer,
-             const AgencyId& agency);
+/// Whether an actor of `step` is `agency`, in its role and on its side of `transfer`, at `at`.
+bool may_say(const State& state, core::Instant at, const rules::Procedure& procedure, const rules::Step& step,
+             const Transfer& transfer, const AgencyId& agency);
 /// A step that two sides say before it takes effect.
 bool is_joint(const rules::Step& step);
 

@@ -51,7 +51,7 @@ std::vector<AgencyId> targets(Draft& draft, const Saying& saying, const rules::C
   }
   std::vector<AgencyId> found;
   for (const auto role : copy.roles) {
-    auto target = counterpart_of(draft.state(), transfer.sender, role);
+    auto target = counterpart_of(draft.state(), transfer.sender, role, draft.now());
     if (target.empty()) {
       draft.find({"no_counterpart",
                   core::Fault::flag,
@@ -178,7 +178,7 @@ void open_others(Draft& draft, const Saying& saying) {
     if (opening.to == rules::CopyTo::receiver) recipient = own.recipient;
     if (opening.to == rules::CopyTo::first_sender) recipient = draft.graph(own.case_id)->first_sender;
     for (const auto role : procedure->to) {
-      if (recipient.empty()) recipient = counterpart_of(draft.state(), sender, role);
+      if (recipient.empty()) recipient = counterpart_of(draft.state(), sender, role, draft.now());
     }
     if (recipient.empty()) {
       draft.find({"no_counterpart",

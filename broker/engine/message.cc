@@ -162,7 +162,8 @@ void tell_open_steps(Draft& draft, const Request& request) {
   if (code != ReturnCode::step_not_open && code != ReturnCode::step_barred) return;
   const auto* transfer = find_transfer(draft.state(), request.envelope.transfer);
   if (transfer == nullptr || request.bundle == nullptr) return;
-  draft.outcome().open_steps = open_steps(*request.bundle, draft.state(), *transfer, request.envelope.sender);
+  draft.outcome().open_steps = 
+      open_steps(*request.bundle, draft.state(), *transfer, request.envelope.sender, draft.now());
 }
 
 }  // namespace
@@ -195,13 +196,13 @@ void decide_message(Draft& draft, const core::MessageEvent& message) {
 }
 
 std::vector<Code> open_steps(const rules::PackBundle& bundle, const State& state, const Transfer& transfer,
-                             const AgencyId& agency) {
+                             const AgencyId& agency, core::Instant at) {
   std::vector<Code> open;
   const auto* procedure = bundle.procedure(transfer.procedure);
   if (procedure == nullptr) return open;
   for (const auto& step : procedure->steps) {
     if (step.id.view() == "void" || !is_open(step, transfer)) continue;
-    if (may_say(state, *procedure, step, transfer, agency)) open.push_back(step.id);
+    if (may_say(state, at, *procedure, step, transfer, agency)) open.push_back(step.id);
   }
   return open;
 }

@@ -207,7 +207,7 @@ void Scene::tell_agency(const rules::Path& path) {
   if (name == "isCounterpart") {
     const auto& to = saying_.procedure->to;
     const bool is = std::any_of(to.begin(), to.end(), [&](core::Role role) {
-      return counterpart_of(draft_.state(), sender, role) == recipient;
+      return counterpart_of(draft_.state(), sender, role, draft_.now()) == recipient;
     });
     return integer(path.text, is && !recipient.empty() ? 1 : 0, core::FieldKind::boolean);
   }

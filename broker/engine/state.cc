@@ -32,13 +32,13 @@ bool is_member(const AgencyState& agency, core::Instant at) {
   return !agency.retired && at >= agency.agency.since && (agency.agency.until.empty() || at < agency.agency.until);
 }
 
-AgencyId counterpart_of(const State& state, const AgencyId& agency, core::Role role) {
+AgencyId counterpart_of(const State& state, const AgencyId& agency, core::Role role, core::Instant at) {
   const auto* member = find_agency(state, agency);
   if (member == nullptr) return {};
   auto found = member->counterparts.find(role);
   if (found == member->counterparts.end()) return {};
   const auto* other = find_agency(state, found->second);
-  if (other == nullptr || !is_member(*other, state.now)) return {};
+  if (other == nullptr || !is_member(*other, at)) return {};
   return found->second;
 }
 

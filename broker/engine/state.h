@@ -218,7 +218,8 @@ struct State {
 /// null when there is none.
 const Case* droppable(const State& state, core::RecordIndex upto);
 
-/// Directory questions. `at` decides which keys and members are valid.
+/// Directory questions. `at` decides which keys and members are valid: State::now is the time of the last record, which
+/// on a quiet site may be long ago.
 const AgencyState* find_agency(const State& state, const AgencyId& id);
 /// The key of `agency` with this id, whatever its dates; null when it has none such.
 const core::AgencyKey* find_key(const State& state, const AgencyId& agency, const core::KeyId& key);
@@ -226,8 +227,8 @@ bool key_valid_at(const core::AgencyKey& key, core::Instant at);
 bool has_role(const core::Agency& agency, core::Role role);
 /// Admitted, and neither retired nor past its dates at `at`.
 bool is_member(const AgencyState& agency, core::Instant at);
-/// Who plays `role` for `agency`: by the counterpart table; empty when nobody does.
-AgencyId counterpart_of(const State& state, const AgencyId& agency, core::Role role);
+/// Who plays `role` for `agency` at `at`: by the counterpart table; empty when nobody does, or no member.
+AgencyId counterpart_of(const State& state, const AgencyId& agency, core::Role role, core::Instant at);
 const Transfer* find_transfer(const State& state, const core::TransferId& id);
 const Case* find_case(const State& state, const core::CaseId& id);
 /// The clock of `transfer` with this key; null when there is none, not even a fired one.

@@ -18,7 +18,7 @@ namespace effect = core::effect;
 void line(Draft& draft, const rules::ClockRule& rule, const core::TransferId& id) {
   const auto transfer = *draft.transfer(id);
   for (const auto role : rule.line_to) {
-    const auto target = counterpart_of(draft.state(), transfer.sender, role);
+    const auto target = counterpart_of(draft.state(), transfer.sender, role, draft.now());
     if (target.empty() || is_party(transfer, target)) continue;
     auto seen = id;
     for (const auto& other_id : draft.graph(transfer.case_id)->transfers) {

@@ -19,7 +19,7 @@ void tell_whole(Object& told, const QueryView& view, const core::AgencyId& agenc
   const auto bundle = view.library.bundles.find(transfer.pack);
   if (bundle == view.library.bundles.end()) return;
   json::array steps;
-  for (const auto& step : engine::open_steps(*bundle->second, view.state, transfer, agency))
+  for (const auto& step : engine::open_steps(*bundle->second, view.state, transfer, agency, view.now))
     steps.push_back(as_json(step.view()));
   told.list("openSteps", std::move(steps));
 }

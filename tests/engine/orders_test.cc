@@ -62,8 +62,37 @@ TEST_CASE("engine: orders: a retired agency says nothing, and is nobody's counte
   Site site;
   site.order(retire(police));
   CHECK(site.say(cn01::transfer()).return_code == core::ReturnCode::unknown_recipient);
-  CHECK(engine::counterpart_of(site.state(), amr, core::Role::police).empty());
+  CHECK(engine::counterpart_of(site.state(), amr, core::Role::police, site.state().now).empty());
   CHECK(why(site, retire("nobody")) == "order.agency");
+}
+
+TEST_CASE("engine: orders: on a quiet site membership ends, and begins, when it says and not at the next record") {
+  Site site;
+  auto leaving = retire(police);
+  leaving.instant = at("2025-09-27 11:00");
+  CHECK(site.order(leaving).verdict == Verdict::proceeds);
+  // Nothing is recorded until the transfer comes: State's own time stands where the order left it.
+  const auto sent_at = [&](std::string_view when) {
+    auto event = site.wrap(site.message(cn01::transfer("2025-09-26 11:00")));
+    event.received_at = at(when);
+    return engine::decide(site.library(), site.state(), {}, event);
+  };
+  CHECK(sent_at("2025-09-27 10:59:59.999").verdict != Verdict::returned);
+  CHECK(sent_at("2025-09-27 11:00").return_code == core::ReturnCode::unknown_recipient);
+
+  Site later;
+  core::Order joining;
+  joining.kind = OrderKind::admit_agency;
+  joining.agency = later.state().agencies.at(procuratorate).agency;
+  joining.agency.since = at("2025-09-28 00:00");
+  CHECK(later.order(joining).verdict == Verdict::proceeds);
+  const auto copied_at = [&](std::string_view when) {
+    auto event = later.wrap(later.message(cn01::transfer("2025-09-26 11:00")));
+    event.received_at = at(when);
+    return deliveries(engine::decide(later.library(), later.state(), {}, event));
+  };
+  CHECK(copied_at("2025-09-27 23:59") == police + ": whole presents");
+  CHECK(copied_at("2025-09-28 00:00").find(procuratorate) != std::string::npos);
 }
 
 TEST_CASE("engine: orders: keys are added, revoked with dates, and belong to one agency") {
@@ -147,11 +176,11 @@ TEST_CASE("engine: orders: counterparts have the role, and replace what the agen
   CHECK(why(site, order) == "order.counterpart");
   order.counterparts = {{other_amr, core::Role::police, police}};
   CHECK(why(site, order).empty());
-  CHECK(engine::counterpart_of(site.state(), other_amr, core::Role::police) == police);
-  CHECK(engine::counterpart_of(site.state(), amr, core::Role::police) == police);
+  CHECK(engine::counterpart_of(site.state(), other_amr, core::Role::police, site.state().now) == police);
+  CHECK(engine::counterpart_of(site.state(), amr, core::Role::police, site.state().now) == police);
   order.counterparts = {{amr, core::Role::procuratorate, procuratorate}};
   CHECK(why(site, order).empty());
-  CHECK(engine::counterpart_of(site.state(), amr, core::Role::police).empty());
+  CHECK(engine::counterpart_of(site.state(), amr, core::Role::police, site.state().now).empty());
 }
 
 TEST_CASE("engine: orders: the clock of a training site moves forward only; no other site has one") {
