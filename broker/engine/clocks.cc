@@ -125,14 +125,7 @@ void end(Draft& draft, const Saying& saying, const rules::ClockRule& rule, const
   if (!rule.late_ends) return;
   draft.add(effect::ClockEnded{key, core::ClockEnd::late});
   if (rule.late_finding.empty()) return;
-  draft.find({rule.late_finding,
-              core::Fault::late,
-              core::FindingClass::procedure,
-              "clock." + rule.id.str(),
-              0,
-              false,
-              {},
-              false});
+  draft.find(procedure_finding(rule.late_finding, core::Fault::late, "clock." + rule.id.str()));
 }
 
 // Nobody started it, and a document tells when it began: late or not, that is all there is to say.
@@ -143,14 +136,7 @@ void judge_unstarted(Draft& draft, const Saying& saying, const rules::ClockRule&
   const auto& view = scene.view(rule);
   const auto reading = rules::read_asserted(rule, view);
   if (!reading || rules::ended_at(rule, view) <= reading->later.due) return;
-  draft.find({rule.late_finding,
-              core::Fault::late,
-              core::FindingClass::procedure,
-              "clock." + rule.id.str(),
-              0,
-              false,
-              {},
-              false});
+  draft.find(procedure_finding(rule.late_finding, core::Fault::late, "clock." + rule.id.str()));
 }
 
 }  // namespace

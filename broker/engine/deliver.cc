@@ -53,14 +53,7 @@ std::vector<AgencyId> targets(Draft& draft, const Saying& saying, const rules::C
   for (const auto role : copy.roles) {
     auto target = counterpart_of(draft.state(), transfer.sender, role, draft.now());
     if (target.empty()) {
-      draft.find({"no_counterpart",
-                  core::Fault::flag,
-                  core::FindingClass::procedure,
-                  "copy." + std::string(core::short_of(role)),
-                  0,
-                  false,
-                  {},
-                  false});
+      draft.find(procedure_finding("no_counterpart", core::Fault::flag, "copy." + std::string(core::short_of(role))));
     } else {
       found.push_back(std::move(target));
     }
@@ -181,14 +174,7 @@ void open_others(Draft& draft, const Saying& saying) {
       if (recipient.empty()) recipient = counterpart_of(draft.state(), sender, role, draft.now());
     }
     if (recipient.empty()) {
-      draft.find({"no_counterpart",
-                  core::Fault::flag,
-                  core::FindingClass::procedure,
-                  "opens." + opening.procedure.str(),
-                  0,
-                  false,
-                  {},
-                  false});
+      draft.find(procedure_finding("no_counterpart", core::Fault::flag, "opens." + opening.procedure.str()));
       continue;
     }
     const auto opened = open_transfer(draft, saying, *procedure, *step, sender, recipient);

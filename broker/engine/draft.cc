@@ -6,6 +6,22 @@ namespace caseway::engine {
 
 namespace effect = core::effect;
 
+core::Finding procedure_finding(std::string code, core::Fault fault, std::string path) {
+  core::Finding finding;
+  finding.code = std::move(code);
+  finding.fault = fault;
+  finding.cls = core::FindingClass::procedure;
+  finding.path = std::move(path);
+  return finding;
+}
+
+core::Finding barring_finding(std::string code, const Code& step, std::string path) {
+  auto finding = procedure_finding(std::move(code), core::Fault::unmet, std::move(path));
+  finding.bars = true;
+  finding.barred_step = step;
+  return finding;
+}
+
 Draft::Draft(const Library& library, const State& state, const core::Facts& facts, const core::Event& event)
     : library_(library), state_(state), facts_(facts), event_(event) {
   outcome_.engine_version = state.engine_version;

@@ -27,6 +27,11 @@ struct Saying {
   std::vector<std::pair<core::PartyNo, Code>> decided;  ///< pairs that this step gave an outcome
 };
 
+/// A finding of the engine itself: to be seen, nothing is closed by it.
+core::Finding procedure_finding(std::string code, core::Fault fault, std::string path = {});
+/// One that keeps `step` closed.
+core::Finding barring_finding(std::string code, const Code& step, std::string path = {});
+
 class Draft {
  public:
   Draft(const Library& library, const State& state, const core::Facts& facts, const core::Event& event);

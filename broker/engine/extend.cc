@@ -49,8 +49,7 @@ std::vector<ClockRun> running(const Draft& draft, const Saying& saying) {
 
 std::vector<core::Finding> bar_extension(const Draft& draft, const Saying& saying) {
   const auto no = [&](const char* code) {
-    return std::vector<core::Finding>{{code, core::Fault::unmet, core::FindingClass::procedure,
-                                       "clock." + saying.dossier->head.about.str(), 0, true, saying.step->id, false}};
+    return std::vector{barring_finding(code, saying.step->id, "clock." + saying.dossier->head.about.str())};
   };
   const auto* rule = saying.bundle->clock(saying.dossier->head.about);
   const auto runs = running(draft, saying);

@@ -53,8 +53,7 @@ std::vector<core::Finding> unmet_row(const Draft& draft, const Saying& saying) {
   const auto& step = *saying.step;
   std::string path;
   if (!asks(step.holds) || Scene(draft, saying).holds(step.holds, &path)) return {};
-  return {{saying.procedure->id.str() + "." + step.id.str(), core::Fault::unmet, FindingClass::procedure, path, 0, true,
-           step.id, false}};
+  return {barring_finding(saying.procedure->id.str() + "." + step.id.str(), step.id, path)};
 }
 
 // Earlier findings that keep this step closed, unless this very message meets them.
@@ -65,8 +64,9 @@ std::vector<core::Finding> still_barring(const Draft& draft, const Saying& sayin
     const auto& met = judgement.met;
     if (std::find(met.begin(), met.end(), open.code) != met.end()) continue;
     const auto* rule = rules::find_requirement(*saying.bundle, open.code);
-    found.push_back({open.code, rule != nullptr ? rule->fault : core::Fault::unmet,
-                     rule != nullptr ? rule->cls : FindingClass::required, open.path, 0, true, saying.step->id, false});
+    auto& finding = found.emplace_back(barring_finding(open.code, saying.step->id, open.path));
+    finding.fault = rule != nullptr ? rule->fault : core::Fault::unmet;
+    finding.cls = rule != nullptr ? rule->cls : FindingClass::required;
   }
   return found;
 }
@@ -93,8 +93,7 @@ bool judge(Draft& draft, const Request& request, const Saying& saying, rules::Ju
   }
   const auto& transfer = *draft.transfer(saying.transfer);
   if (transfer.pending.size() >= pending_max && (request.from_paper() || must_wait(draft, request))) {
-    barring.push_back(
-        {"pending.too_many", core::Fault::unmet, FindingClass::procedure, {}, 0, true, saying.step->id, false});
+    barring.push_back(barring_finding("pending.too_many", saying.step->id));
   }
   for (const auto& finding : judgement.findings) {
     if (finding.bars && finding.barred_step == saying.step->id && !is_waived(transfer, finding)) {

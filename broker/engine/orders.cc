@@ -134,7 +134,7 @@ void decide_order(Draft& draft, const core::OrderEvent& event) {
   auto why = check_signatures(draft.state(), event);
   if (why.empty()) why = check_change(draft, event.order);
   if (why.empty()) return take_effect(draft, event.order);
-  draft.find({"order." + std::string(why), core::Fault::unmet, core::FindingClass::procedure, {}, 0, false, {}, false});
+  draft.find(procedure_finding("order." + std::string(why), core::Fault::unmet));
   draft.refuse(core::ReturnCode::none);
 }
 

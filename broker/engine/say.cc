@@ -10,7 +10,6 @@ namespace caseway::engine {
 namespace {
 
 namespace effect = core::effect;
-using core::FindingClass;
 
 void raise_counters(Draft& draft, const Saying& saying) {
   const auto case_id = draft.transfer(saying.transfer)->case_id;
@@ -68,7 +67,7 @@ void take_outcomes(Draft& draft, Saying& saying) {
   if (step.outcome.empty() || saying.message == nullptr) return;
   const auto unmet = [&](const char* code, std::size_t index) {
     const auto path = index == SIZE_MAX ? "head.outcomes" : "head.outcomes[" + std::to_string(index) + "]";
-    draft.find({code, core::Fault::mismatch, FindingClass::procedure, path, 0, false, {}, false});
+    draft.find(procedure_finding(code, core::Fault::mismatch, path));
   };
   const auto decide_pair = [&](const PairState& pair) {
     saying.decided.emplace_back(pair.party, pair.offence);

@@ -28,14 +28,8 @@ void link(Draft& draft, const Saying& saying) {
     const auto* other = draft.transfer(head.links[i]);
     const bool full = draft.graph(case_id)->links.size() >= links_max;
     if (full || other == nullptr || !is_party(*other, saying.by)) {
-      draft.find({full ? "link.too_many" : "link.unknown_transfer",
-                  core::Fault::mismatch,
-                  core::FindingClass::procedure,
-                  "head.links[" + std::to_string(i) + "]",
-                  0,
-                  false,
-                  {},
-                  false});
+      draft.find(procedure_finding(full ? "link.too_many" : "link.unknown_transfer", core::Fault::mismatch,
+                                   "head.links[" + std::to_string(i) + "]"));
       continue;
     }
     draft.add(effect::Linked{case_id, saying.transfer, head.links[i], head.link_relation});
@@ -48,7 +42,7 @@ void reopen(Draft& draft, const Saying& saying) {
   const auto& states = saying.procedure->states;
   const auto named = std::find_if(states.begin(), states.end(), [&](const auto& known) { return known.id == about; });
   if (named != states.end() && !named->final_) return lead_to(draft, saying, about);
-  draft.find({"reopen.no_state", core::Fault::unmet, core::FindingClass::procedure, "head.about", 0, false, {}, false});
+  draft.find(procedure_finding("reopen.no_state", core::Fault::unmet, "head.about"));
 }
 
 // Requirements that bar `head.about` (all, when it names no step) and that this agency may waive.
@@ -93,8 +87,7 @@ std::vector<core::Finding> bar_universal(const Draft& draft, const Saying& sayin
   const auto step = saying.step->id.view();
   if (step == "extend") return bar_extension(draft, saying);
   if (step != "waive" || !waivable(draft, saying).empty()) return {};
-  return {{"waive.nothing", core::Fault::unmet, core::FindingClass::procedure, "head.about", 0, true, saying.step->id,
-           false}};
+  return {barring_finding("waive.nothing", saying.step->id, "head.about")};
 }
 
 void finish_universal(Draft& draft, const Saying& saying) {
