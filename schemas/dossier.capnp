@@ -138,6 +138,7 @@ struct Head {
   # The sender's own number of the case.
 
   parties @2 :List(Party);
+  # At most 256, and so pairs and outcomes (`too_large`).
   pairs @3 :List(Pair);
   # Parties under suspected offences: each pair gets an outcome of its own.
   outcomes @4 :List(PairOutcome);
@@ -163,7 +164,7 @@ struct Head {
   # Text of the step "note", reason of "withdraw" and "sign_refused".
 
   links @15 :List(Data);
-  # Transfers (16 bytes each) that the step "link" names.
+  # Transfers (16 bytes each) that the step "link" names; at most 64 (`too_large`).
 
   linkRelation @16 :Text;
   # Code of code list link.

@@ -159,8 +159,22 @@ void deliver_copies(Draft& draft, const Saying& saying) {
   }
 }
 
+bool is_full(const Draft& draft, const core::CaseId& case_id) {
+  const auto* graph = draft.graph(case_id);
+  if (graph == nullptr) return false;
+  std::size_t pairs = 0;
+  for (const auto& id : graph->transfers) {
+    if (const auto* transfer = draft.transfer(id)) pairs += transfer->pairs.size();
+  }
+  return graph->transfers.size() >= core::limits::transfers_of_case_max || pairs >= core::limits::pairs_of_case_max;
+}
+
 void open_others(Draft& draft, const Saying& saying) {
   for (const auto& opening : saying.step->opens) {
+    if (is_full(draft, draft.transfer(saying.transfer)->case_id)) {
+      draft.find(procedure_finding("case.too_many", core::Fault::flag, "opens." + opening.procedure.str()));
+      continue;
+    }
     const auto* procedure = saying.bundle->procedure(opening.procedure);
     const auto* step = procedure == nullptr ? nullptr : rules::find_step(*procedure, opening.step);
     if (step == nullptr) continue;

@@ -1,5 +1,6 @@
 #include "broker/engine/draft.h"
 
+#include <algorithm>
 #include <variant>
 
 namespace caseway::engine {
@@ -83,10 +84,11 @@ void Draft::add(core::Effect effect) {
 }
 
 void Draft::find(core::Finding finding) {
-  for (const auto& known : outcome_.findings) {
-    if (known == finding) return;
-  }
-  outcome_.findings.push_back(std::move(finding));
+  auto& findings = outcome_.findings;
+  if (findings.size() >= core::limits::findings_max) return;
+  if (std::find(findings.begin(), findings.end(), finding) != findings.end()) return;
+  const bool last = findings.size() + 1 == core::limits::findings_max;
+  findings.push_back(last ? procedure_finding("findings.more", core::Fault::flag) : std::move(finding));
 }
 
 void Draft::refuse(core::ReturnCode code) {

@@ -40,6 +40,7 @@ class Draft {
 
   /// Notes `effect` in the outcome, and shows it in what transfer() and graph() tell from now on.
   void add(core::Effect effect);
+  /// Notes `finding`, once; the last of findings_max says that there were more.
   void find(core::Finding finding);
   /// Returns the message to its sender: every effect but the lane's is taken back.
   void refuse(core::ReturnCode code);

@@ -24,12 +24,12 @@ Code code_of(const core::Value* value) { return value == nullptr ? Code() : Code
 using Rows = std::map<std::uint32_t, const std::vector<core::Field>*>;
 
 void collect(const core::Document& document, std::string_view list, std::string_view number, Rows& rows) {
+  constexpr std::int64_t most = core::limits::item_no_max;
   for (const auto& field : document.fields) {
     if (field.name != list) continue;
     for (const auto& row : field.values) {
       const auto* no = value_of(row.fields, number);
-      if (no == nullptr || no->kind != core::FieldKind::integer || no->integer < 0 || no->integer > item_no_max)
-        continue;
+      if (no == nullptr || no->kind != core::FieldKind::integer || no->integer < 0 || no->integer > most) continue;
       rows[static_cast<std::uint32_t>(no->integer)] = &row.fields;
     }
   }

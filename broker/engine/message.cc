@@ -180,8 +180,13 @@ void decide_message(Draft& draft, const core::MessageEvent& message) {
     draft.refuse(code);
     return tell_open_steps(draft, request);
   }
+  const bool full = (request.opens || !request.step->opens.empty()) && is_full(draft, envelope.case_id);
   if (request.opens) open_transfer(draft, request);
   auto saying = saying_of(request, request.step, envelope.occurred_at);
+  if (full) {
+    draft.find(barring_finding("case.too_many", request.step->id));
+    return draft.refuse(ReturnCode::step_barred);
+  }
   rules::Judgement judgement;
   if (!judge(draft, request, saying, judgement)) return tell_open_steps(draft, request);
   if (must_wait(draft, request)) {

@@ -26,6 +26,8 @@ void deliver_whole(Draft& draft, const Saying& saying);
 void deliver_copies(Draft& draft, const Saying& saying);
 /// Transfers of other kinds that the step opens.
 void open_others(Draft& draft, const Saying& saying);
+/// Whether the case of the transfer holds all the transfers or pairs that it may.
+bool is_full(const Draft& draft, const core::CaseId& case_id);
 
 /// A pair of the transfer; null when it has none such.
 const PairState* find_pair(const Transfer& transfer, core::PartyNo party, const Code& offence);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "broker/core/digest.h"
+#include "broker/core/limits.h"
 #include "broker/core/record.h"
 #include "broker/engine/few.h"
 #include "broker/engine/kept.h"
@@ -182,10 +183,8 @@ struct RefusedCount {
   std::uint32_t count = 0;
 };
 
-/// What one transfer or case may hold, so that no member fills the memory of all.
+/// Words of a transfer that may wait at once, so that no member fills the memory of all (more such in core/limits.h).
 inline constexpr std::size_t pending_max = 64;
-inline constexpr std::size_t links_max = 256;
-inline constexpr std::uint32_t item_no_max = 9999;
 /// Closed cases stay this long, so that a late step (an outcome notice, a reopening) still finds its case.
 inline constexpr std::int64_t closed_kept_ms = 180 * core::day_ms;
 

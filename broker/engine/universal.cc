@@ -26,7 +26,7 @@ void link(Draft& draft, const Saying& saying) {
   const auto case_id = draft.transfer(saying.transfer)->case_id;
   for (std::size_t i = 0; i < head.links.size(); ++i) {
     const auto* other = draft.transfer(head.links[i]);
-    const bool full = draft.graph(case_id)->links.size() >= links_max;
+    const bool full = draft.graph(case_id)->links.size() >= core::limits::links_of_case_max;
     if (full || other == nullptr || !is_party(*other, saying.by)) {
       draft.find(procedure_finding(full ? "link.too_many" : "link.unknown_transfer", core::Fault::mismatch,
                                    "head.links[" + std::to_string(i) + "]"));

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "broker/core/limits.h"
+
 namespace caseway::rules {
 namespace {
 
@@ -218,6 +220,10 @@ class Check {
       condition_of_start(one);
     }
     for (const auto& one : it.ends) known_clock(one.clock);
+    constexpr auto most = core::limits::clocks_of_step_max;  // an outcome must fit a frame
+    if (it.starts.size() > most || it.ends.size() > most || it.opens.size() > most) {
+      wrong({}, "at most " + std::to_string(most) + " clocks started, clocks ended, openings");
+    }
     if (!it.pauses.empty() || !it.resumes.empty()) wrong({}, "pauses and resumes: not evaluated yet");
   }
 

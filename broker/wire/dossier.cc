@@ -174,9 +174,9 @@ core::DossierHead read_head(const At& at, schema::Head::Reader from) {
   core::DossierHead to;
   to.title = at.text("title", from.getTitle());
   to.own_case_number = at.text("ownCaseNumber", from.getOwnCaseNumber());
-  to.parties = at.list("parties", from.getParties(), list_max, read_party);
-  to.pairs = at.list("pairs", from.getPairs(), list_max, read_pair);
-  to.outcomes = at.list("outcomes", from.getOutcomes(), list_max, read_outcome);
+  to.parties = at.list("parties", from.getParties(), limits::parties_max, read_party);
+  to.pairs = at.list("pairs", from.getPairs(), limits::pairs_max, read_pair);
+  to.outcomes = at.list("outcomes", from.getOutcomes(), limits::outcomes_max, read_outcome);
   to.acts = at.list("acts", from.getActs(), list_max, read_act);
   to.amounts = at.list("amounts", from.getAmounts(), list_max, read_amount);
   to.rights = at.list("rights", from.getRights(), list_max, read_right);
@@ -184,7 +184,7 @@ core::DossierHead read_head(const At& at, schema::Head::Reader from) {
   to.secrecy = at.text("secrecy", from.getSecrecy());
   to.paper = read_paper(At(at, "paper"), from.getPaper());
   to.note = at.text("note", from.getNote());
-  to.links = at.list("links", from.getLinks(), list_max,
+  to.links = at.list("links", from.getLinks(), limits::links_of_message_max,
                      [](const At& item, capnp::Data::Reader id) { return item.id<core::TransferId>("", id, true); });
   to.link_relation = at.code("linkRelation", from.getLinkRelation());
   to.about = at.code("about", from.getAbout());

@@ -20,8 +20,8 @@ namespace caseway::wire {
 using Bytes = std::vector<std::uint8_t>;
 inline constexpr std::uint16_t protocol_version = 1;
 
-inline constexpr std::size_t client_frame_bytes_max = core::limits::message_bytes_max;
-inline constexpr std::size_t broker_frame_bytes_max = core::limits::message_bytes_max + 2 * core::limits::mib;
+inline constexpr std::size_t client_frame_bytes_max = core::limits::client_frame_bytes_max;
+inline constexpr std::size_t broker_frame_bytes_max = core::limits::broker_frame_bytes_max;
 
 /// Digest of the schemas that this build speaks: H over names and texts, comments left out, in the order of their
 /// names; those of packs stay out of it. Computed anew at each call (tens of microseconds).

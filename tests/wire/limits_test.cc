@@ -105,6 +105,27 @@ TEST_CASE("wire: limits: what an envelope declares") {
         "too_large envelope.contentBytes");
 }
 
+TEST_CASE("wire: limits: what the head of a dossier lists") {
+  const auto head_with = [](auto change) {
+    core::DossierHead head;
+    change(head);
+    return answer(wire::decode_head(wire::encode_head(head)));
+  };
+  using H = core::DossierHead;
+  const core::Party party = sample_head().parties.front();
+  const core::Pair pair{1, "213", false};
+  const core::PairOutcome outcome{1, "213", "filed", {}, {}};
+  const auto link = sample_envelope().transfer;
+  CHECK(head_with([&](H& h) { h.parties.assign(256, party); }) == "ok");
+  CHECK(head_with([&](H& h) { h.parties.assign(257, party); }) == "too_large head.parties");
+  CHECK(head_with([&](H& h) { h.pairs.assign(256, pair); }) == "ok");
+  CHECK(head_with([&](H& h) { h.pairs.assign(257, pair); }) == "too_large head.pairs");
+  CHECK(head_with([&](H& h) { h.outcomes.assign(256, outcome); }) == "ok");
+  CHECK(head_with([&](H& h) { h.outcomes.assign(257, outcome); }) == "too_large head.outcomes");
+  CHECK(head_with([&](H& h) { h.links.assign(64, link); }) == "ok");
+  CHECK(head_with([&](H& h) { h.links.assign(65, link); }) == "too_large head.links");
+}
+
 TEST_CASE("wire: limits: codes and ids of a wrong length are malformed") {
   for (const unsigned bytes : {1U, 15U, 16U, 17U, 32U}) {
     std::vector<std::uint64_t> copy;
