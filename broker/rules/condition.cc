@@ -416,9 +416,8 @@ bool holds(const Condition& condition, const View& view, std::string* path) {
   Sight sight{view};
   if (test(sight, condition, nullptr, nullptr)) return true;
   if (path == nullptr) return false;
-  Sight again{view};
   Blame blame;
-  test(again, condition, nullptr, &blame);
+  test(sight, condition, nullptr, &blame);
   *path = blame.path;
   return false;
 }

@@ -42,23 +42,39 @@ void fail(const Requirement& requirement, const View& view, const Blame& blame, 
   }
 }
 
+void say_in_part(Judgement& judgement) {
+  core::Finding finding;
+  finding.code = "judged_in_part";
+  finding.fault = core::Fault::flag;
+  finding.cls = core::FindingClass::procedure;
+  judgement.findings.push_back(std::move(finding));
+}
+
 }  // namespace
 
 Judgement evaluate(const View& view) {
   Judgement judgement;
   Sight sight{view};
+  Sight blaming{view};  // what a finding names is looked for apart, so that it takes nothing from what is judged
   for (const auto& requirement : view.procedure->requirements) {
-    if (!looks_at(requirement, view.step->id) || !test(sight, requirement.when, nullptr, nullptr)) continue;
-    if (test(sight, requirement.must, nullptr, nullptr)) {
+    if (!looks_at(requirement, view.step->id)) continue;
+    const bool applies = test(sight, requirement.when, nullptr, nullptr);
+    const bool met = applies && test(sight, requirement.must, nullptr, nullptr);
+    if (sight.exhausted()) {  // whatever was seen is not all: only what keeps a step closed is held to have failed
+      if (requirement.stops || !requirement.bars.empty()) fail(requirement, view, {}, judgement);
+      continue;
+    }
+    if (!applies) continue;
+    if (met) {
       judgement.met.push_back(requirement.id);
       continue;
     }
     Blame blame;
-    Sight again{view};
-    test(again, requirement.must, nullptr, &blame);
+    test(blaming, requirement.must, nullptr, &blame);
     fail(requirement, view, blame, judgement);
   }
   check_forms(sight, judgement.findings);
+  if (sight.exhausted()) say_in_part(judgement);
   return judgement;
 }
 

@@ -238,11 +238,17 @@ class Check {
 
   /// Names that the dictionary does not know, and names that stand twice.
   void unknown(const std::vector<FieldType>& types, const std::vector<Field>& values, const Place& place) {
+    std::vector<std::pair<std::string_view, const Field*>> names;
+    for (const auto& field : values) names.emplace_back(field.name, &field);
+    std::sort(names.begin(), names.end());  // of one name the first comes first: they lie in one vector
+    sight_.visits_left -= static_cast<std::int64_t>(values.size());
     for (const auto& field : values) {
       if ((sight_.visits_left -= static_cast<std::int64_t>(types.size())) < 0) return;
       const bool known = std::any_of(types.begin(), types.end(),
                                      [&](const FieldType& type) { return type.name.view() == field.name; });
-      if (!known || find_field(values, field.name) != &field) found(place, field.name, Fault::flag);
+      const auto first = std::lower_bound(names.begin(), names.end(), std::pair{std::string_view(field.name),
+                                                                                static_cast<const Field*>(nullptr)});
+      if (!known || first->second != &field) found(place, field.name, Fault::flag);
     }
   }
 
@@ -264,6 +270,10 @@ class Check {
 
   /// `name` (may be empty) is a field under `place`.
   void found(const Place& place, std::string_view name, Fault fault) {
+    if (said_ >= form_findings_max) {  // before any text is made of it
+      more_ = true;
+      return;
+    }
     const Place inner{&place, {}, name, 0, 0};
     const Place& at = name.empty() ? place : inner;
     std::string code = "form." + code_of(at);
@@ -271,7 +281,7 @@ class Check {
     for (std::size_t i = first_of_part_; i < findings_.size(); ++i) {
       same += findings_[i].code == code && findings_[i].fault == fault ? 1 : 0;
     }
-    if (same >= form_places_max || said_ >= form_findings_max) {
+    if (same >= form_places_max) {
       more_ = true;
       return;
     }

@@ -1,13 +1,17 @@
 // Lists that must agree: two lists of items, and the list of materials with the message it stands in.
 #include <algorithm>
-#include <bitset>
+#include <deque>
+#include <map>
 #include <optional>
+#include <tuple>
 
 #include "broker/rules/condition.h"
 #include "broker/rules/form.h"
 
 namespace caseway::rules {
 namespace {
+
+constexpr std::size_t none = SIZE_MAX;
 
 /// One line of D03, D16, D26 or D09.
 struct Line {
@@ -35,24 +39,48 @@ std::optional<Line> line_of(const Thing& thing) {
   return Line{no->integer, quantity->integer, unit == nullptr ? std::string_view() : std::string_view(unit->text)};
 }
 
-/// The lines of `path`, sorted by number; nothing when one is no line or a number stands twice.
+struct Numbered {
+  Line line;
+  std::size_t at = 0;  ///< among the elements of its path
+};
+
+/// Where the earliest line stands whose number stood before; `none` when each number stands once. Sorts `lines`.
+std::size_t first_twice(std::vector<Numbered>& lines) {
+  std::sort(lines.begin(), lines.end(),
+            [](const auto& a, const auto& b) { return std::tie(a.line.no, a.at) < std::tie(b.line.no, b.at); });
+  std::size_t first = none;
+  for (std::size_t i = 1; i < lines.size(); ++i) {
+    if (lines[i].line.no == lines[i - 1].line.no) first = std::min(first, lines[i].at);
+  }
+  return first;
+}
+
+/// The lines of `path`, sorted by number; nothing when one is no line or a number stands twice: the first such is
+/// blamed. Looks at each line once, and once more to say where.
 std::optional<std::vector<Line>> lines_of(Sight& sight, const Path& path, const Element* element, Blame* blame) {
-  std::vector<Line> lines;
-  bool good = true;
-  auto each = [&](const Thing& thing, const Place& place) {
+  std::vector<Numbered> lines;
+  auto each = [&](const Thing& thing, const Place&) {
     const auto line = line_of(thing);
-    good = line && std::none_of(lines.begin(), lines.end(), [&](const Line& one) { return one.no == line->no; });
-    sight.visits_left -= static_cast<std::int64_t>(lines.size());
-    if (good) {
-      lines.push_back(*line);
-    } else if (blame != nullptr && !blame->found) {
-      *blame = Blame{print_place(*sight.view.bundle, place), part_of(place), true};
-    }
-    return good;
+    if (line) lines.push_back({*line, lines.size()});
+    return line.has_value();
   };
-  if (!look(sight, path, element, each)) return std::nullopt;
-  std::sort(lines.begin(), lines.end());
-  return lines;
+  const bool whole = look(sight, path, element, each);
+  sight.visits_left -= static_cast<std::int64_t>(lines.size());
+  const std::size_t wrong = std::min(first_twice(lines), whole ? none : lines.size());
+  if (wrong == none) {
+    std::vector<Line> sorted;
+    for (const auto& numbered : lines) sorted.push_back(numbered.line);
+    return sorted;
+  }
+  if (blame == nullptr || blame->found) return std::nullopt;
+  std::size_t at = 0;
+  auto find = [&](const Thing&, const Place& place) {
+    if (at++ < wrong) return true;
+    *blame = Blame{print_place(*sight.view.bundle, place), part_of(place), true};
+    return false;
+  };
+  look(sight, path, element, find);
+  return std::nullopt;
 }
 
 /// Whether each line of `path` stands in `others` with the same quantity and unit.
@@ -70,13 +98,33 @@ bool stands_in(Sight& sight, const Path& path, const std::vector<Line>& others, 
   return look(sight, path, element, each);
 }
 
-constexpr std::size_t none = SIZE_MAX;
+using Places = std::vector<std::pair<std::string_view, std::size_t>>;
 
-/// What the rows of the lists have named so far. Bits: documents by position, then evidence items by position.
+/// What the lists of one message may name, and what their rows have named so far: documents and evidence items, by
+/// position. Items without a part are as many as the head holds, not as many as there are parts.
 struct Named {
-  std::bitset<core::limits::parts_max> documents;
-  std::bitset<core::limits::parts_max> evidence;
+  explicit Named(const core::Dossier& dossier)
+      : documents(dossier.documents.size()), evidence(dossier.head.evidence.size()) {
+    for (std::size_t i = 0; i < documents.size(); ++i) {
+      document_ids.emplace_back(dossier.documents[i].id, i);
+      of_type[dossier.documents[i].type].push_back(i);
+    }
+    for (std::size_t i = 0; i < evidence.size(); ++i) evidence_ids.emplace_back(dossier.head.evidence[i].id, i);
+    std::sort(document_ids.begin(), document_ids.end());
+    std::sort(evidence_ids.begin(), evidence_ids.end());
+  }
+
+  std::vector<bool> documents;
+  std::vector<bool> evidence;
+  Places document_ids;  ///< sorted; of an id given twice, the first counts
+  Places evidence_ids;
+  std::map<core::DocumentType, std::deque<std::size_t>> of_type;  ///< not yet known to be named, in order
 };
+
+std::size_t place_of(const Places& places, std::string_view id) {
+  const auto at = std::lower_bound(places.begin(), places.end(), std::pair{id, std::size_t{0}});
+  return at == places.end() || at->first != id ? none : at->second;
+}
 
 bool is_hex_of(std::string_view text, const core::Digest& digest) {
   const auto read = core::from_hex<core::Digest>(text);
@@ -84,22 +132,14 @@ bool is_hex_of(std::string_view text, const core::Digest& digest) {
 }
 
 /// The document that a row means: by local id, else the first of its type that no row has named.
-std::size_t document_named(const core::Dossier& dossier, std::string_view text, const Named& named) {
-  const auto& all = dossier.documents;
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    if (all[i].id == text) return i;
-  }
+std::size_t document_named(std::string_view text, Named& named) {
+  if (const auto at = place_of(named.document_ids, text); at != none) return at;
   const auto type = core::DocumentType::parse(text);
-  for (std::size_t i = 0; type && i < all.size(); ++i) {
-    if (all[i].type == *type && !named.documents[i]) return i;
-  }
-  return none;
-}
-
-std::size_t evidence_named(const core::Dossier& dossier, std::string_view text) {
-  const auto& all = dossier.head.evidence;
-  const auto at = std::find_if(all.begin(), all.end(), [&](const core::EvidenceItem& one) { return one.id == text; });
-  return at == all.end() ? none : static_cast<std::size_t>(at - all.begin());
+  const auto found = type ? named.of_type.find(*type) : named.of_type.end();
+  if (found == named.of_type.end()) return none;
+  auto& left = found->second;
+  while (!left.empty() && named.documents[left.front()]) left.pop_front();
+  return left.empty() ? none : left.front();
 }
 
 /// A row names one part that no row named before; its digest, which a part must have, is that part's.
@@ -110,16 +150,16 @@ bool row_holds(const View& view, const core::DocumentType& lists, const Thing& r
   if (what == nullptr) return false;
   const auto& dossier = *view.dossier;
   core::PartNo part = 0;
-  const auto document = document_named(dossier, what->text, named);
+  const auto document = document_named(what->text, named);
   if (document != none) {
-    if (document >= named.documents.size() || named.documents[document]) return false;
+    if (named.documents[document]) return false;
     if (dossier.documents[document].type == lists) return false;  // no list names itself
-    named.documents.set(document);
+    named.documents[document] = true;
     part = dossier.document_parts[document];
   } else {
-    const auto item = evidence_named(dossier, what->text);
-    if (item == none || item >= named.evidence.size() || named.evidence[item]) return false;
-    named.evidence.set(item);
+    const auto item = place_of(named.evidence_ids, what->text);
+    if (item == none || named.evidence[item]) return false;
+    named.evidence[item] = true;
     part = dossier.head.evidence[item].part;
   }
   const auto* digest = value_of(fields, "digest");
@@ -131,10 +171,10 @@ bool row_holds(const View& view, const core::DocumentType& lists, const Thing& r
 
 bool all_named(const core::Dossier& dossier, const core::DocumentType& lists, const Named& named) {
   for (std::size_t i = 0; i < dossier.documents.size(); ++i) {
-    if (dossier.documents[i].type != lists && (i >= named.documents.size() || !named.documents[i])) return false;
+    if (dossier.documents[i].type != lists && !named.documents[i]) return false;
   }
   for (std::size_t i = 0; i < dossier.head.evidence.size(); ++i) {
-    if (dossier.head.evidence[i].part != 0 && (i >= named.evidence.size() || !named.evidence[i])) return false;
+    if (dossier.head.evidence[i].part != 0 && !named.evidence[i]) return false;
   }
   return true;
 }
@@ -157,7 +197,7 @@ bool material_list(Sight& sight, const Path& path, Blame* blame) {
     return false;
   };
   const auto lists = path.document.empty() ? core::DocumentType{6, {}} : path.document;
-  Named named;
+  Named named(dossier);
   bool there = false;
   core::PartNo last = 0;
   for (std::size_t i = 0; i < dossier.documents.size(); ++i) {

@@ -64,10 +64,11 @@ struct Element {
 };
 
 /// One evaluation: the view and what is left of its work. Every thing looked at costs one visit, so that no pack and no
-/// message makes a decision endless; what lies beyond the last visit is not seen.
+/// message makes a decision endless; what lies beyond the last visit is not seen, and evaluate() says so.
 struct Sight {
   const View& view;
   std::int64_t visits_left = visits_max;
+  [[nodiscard]] bool exhausted() const { return visits_left < 0; }
   static constexpr std::int64_t visits_max = 1 << 20;
 };
 

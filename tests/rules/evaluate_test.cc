@@ -101,6 +101,35 @@ Scene row_6() {
 
 }  // namespace
 
+TEST_CASE("evaluate: a message too long to judge is judged in part: stops and bars count as failed, the rest is left out") {
+  for (const std::int64_t count : {1000, 1100}) {
+    Scene scene;
+    std::vector<caseway::core::Value> values;
+    for (std::int64_t i = 0; i < count; ++i) values.push_back(integer(i));
+    scene.carry(document("D01", {field("left", values), field("right", values)}));
+    auto square = asks("X.square", "D01");  // compares each with each
+    square.must = compare_paths("D01.left", Compare::less, "D01.right", -count);
+    auto stops = asks("X.stops", "D01");
+    stops.stops = true;
+    auto bars = asks("X.bars", "D01");
+    bars.bars = {"accepted"};
+    scene.step.id = "transfer";
+    scene.procedure.requirements = {square, asks("X.before", "D02"), asks("X.asks", "D01"), stops, bars};
+    const auto judged = evaluate(scene.view());
+    auto found = codes(judged.findings);
+    std::erase_if(found, [](const std::string& code) { return code.starts_with("form."); });
+    if (count == 1000) {
+      CHECK(found == Lines{"X.square", "X.before"});
+      CHECK(judged.met == Lines{"X.asks", "X.stops", "X.bars"});
+      CHECK_FALSE(judged.stopped);
+    } else {
+      CHECK(found == Lines{"X.stops", "X.bars", "judged_in_part"});
+      CHECK(judged.met.empty());
+      CHECK(judged.stopped);
+    }
+  }
+}
+
 TEST_CASE("evaluate: findings stand in pack order, then form findings in part order") {
   Scene scene;
   scene.know("D01", {type("facts", FieldKind::text)}).know("D02", {type("facts", FieldKind::text)});

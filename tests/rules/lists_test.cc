@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "broker/core/digest.h"
 #include "tests/rules/scene.h"
 
@@ -71,6 +73,38 @@ TEST_CASE("lists: two lists of items agree in number, quantity and unit, whateve
   CHECK(!scene.holds(agree));
 }
 
+TEST_CASE("lists: long lists agree without using up the evaluation, and name the line that stands twice (1,000, 5,000)") {
+  for (const std::int64_t count : {1000, 5000}) {
+    Scene scene;
+    scene.know("D03", {list_of(with_fields(type("items", FieldKind::group), {type("no", FieldKind::integer),
+                                                                             type("quantity", FieldKind::integer),
+                                                                             type("unit", FieldKind::text)}))});
+    std::vector<caseway::core::Value> items;
+    for (std::int64_t no = 1; no <= count; ++no) items.push_back(item(no, 10 * no, "双"));
+    scene.carry(document("D03", {field("items", items)}));
+    std::reverse(items.begin(), items.end());
+    scene.carry(document("D16", {field("items", items)}));
+    Requirement agree;
+    agree.id = "X.agree";
+    agree.must = two(Op::lists_agree, "D03.items", "D16.items");
+    Requirement after;
+    after.id = "X.after";
+    after.must = present("D55");
+    scene.procedure.requirements = {agree, after};
+    CHECK(evaluate(scene.view()).met == std::vector<std::string>{"X.agree"});
+    CHECK(codes(evaluate(scene.view()).findings).front() == "X.after");
+
+    auto& first = scene.dossier.documents[0].fields[0].values;
+    first[static_cast<std::size_t>(count) - 1] = item(2, 20, "双");
+    std::string where;
+    CHECK(!scene.holds(agree.must, &where));
+    CHECK(where == "D03.items[" + std::to_string(count - 1) + "]");
+    first[3] = text("no line");  // stands before it
+    CHECK(!scene.holds(agree.must, &where));
+    CHECK(where == "D03.items[3]");
+  }
+}
+
 TEST_CASE("lists: a joint count is compared by the numbers that it names") {
   Scene scene;
   scene.carry(document("D16", {field("items", {item(1, 7241, "双")})}));
@@ -132,6 +166,18 @@ TEST_CASE("lists: the list of materials names every other part once, with its di
     scene.part_digests.clear();
     rows(scene)[0] = row("D01", "");
     CHECK(scene.holds(material()));
+  }
+  SUBCASE("items on paper are not bounded by the number of parts (1,500)") {
+    auto& items = scene.dossier.head.evidence;
+    for (int i = 0; i < 1500; ++i) {
+      items.emplace_back().id = "paper" + std::to_string(i);
+      rows(scene).push_back(row(items.back().id.c_str(), ""));
+    }
+    scene.dossier.documents.back().fields[1].values[0].integer = 1505;
+    CHECK(scene.holds(material()));
+    rows(scene).back() = rows(scene)[1504 - 7];
+    CHECK(!scene.holds(material(), &where));
+    CHECK(where == "D06.rows[1504]");
   }
   SUBCASE("more rows than parts (100,000)") {
     rows(scene).assign(100000, row("ev7", ""));
