@@ -319,11 +319,13 @@ struct Delivered {
   whole @4 :Bool;
   # The receiver is a party and gets all parts.
   parts @5 :List(UInt16);
-  # Parts owed of this record's message, at most 1,024; empty without `whole`: an event entry.
+  # Parts owed of the message, at most 1,024; empty without `whole`: an event entry.
   facts @6 :List(Text);
   # Event entry: codes of the facts owed.
   presents @7 :Bool;
   # Its ack makes the transfer `presented`.
+  record @8 :UInt64;
+  # Whose message: an earlier one, which this record's confirms and which carried the documents; 0: this record's.
 }
 
 struct DeliveryDone {

@@ -40,8 +40,7 @@ struct MessageEvent {
   Message message;
   Dossier dossier;
   std::vector<std::uint32_t> part_sizes;  ///< bytes of each part; parts themselves may be absent (erased) in replay
-  bool secret = false;           ///< found marked before it was judged; everything but sender, lane, number is wiped
-  bool dossier_missing = false;  ///< parts could not be decoded as dossier: never set by the broker, see malformed
+  bool secret = false;  ///< found marked before it was judged; everything but sender, lane, number is wiped
 };
 
 struct AckEvent {
@@ -250,9 +249,10 @@ struct Delivered {  ///< an entry joins a mailbox; it is sent after the group is
   CaseId case_id;
   TransferId transfer;        ///< under which the receiver sees it
   bool whole = false;         ///< the receiver is a party: all parts
-  std::vector<PartNo> parts;  ///< of this record's message; empty with `whole` unset: an event entry
+  std::vector<PartNo> parts;  ///< of the message; empty with `whole` unset: an event entry
   std::vector<Code> facts;    ///< event entry: names of the facts owed: state, occurred_at, outcome, late ...
   bool presents = false;      ///< its ack makes `transfer` `presented`
+  RecordIndex record = 0;     ///< whose message: an earlier one that this record's confirms; 0: this record's
 };
 struct DeliveryDone {
   AgencyId mailbox;

@@ -68,7 +68,7 @@ class Writer {
     if (found == state_.agencies.end()) return;
     auto& mailbox = found->second.mailbox;
     MailboxEntry entry;
-    entry.record = record_.index;
+    entry.record = effect.record != 0 ? effect.record : record_.index;
     entry.case_id = effect.case_id;
     entry.transfer = effect.transfer;
     for (const auto part : effect.parts) entry.parts.push_back(part);

@@ -2,6 +2,7 @@
 // no more.
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "broker/core/digest.h"
 #include "broker/engine/clocks.h"
@@ -28,15 +29,31 @@ void add_once(std::vector<T>& values, const T& value) {
   if (place == values.end() || !(*place == value)) values.insert(place, value);
 }
 
-std::vector<core::PartNo> parts_of(const Saying& saying, const rules::Copy& copy) {
+// Parts of one message.
+struct Parts {
+  core::RecordIndex record = 0;  ///< as effect::Delivered has it
   std::vector<core::PartNo> parts;
+};
+
+bool is_among(const std::vector<core::DocumentType>& types, const core::DocumentType& type) {
+  return std::find(types.begin(), types.end(), type) != types.end();
+}
+
+Parts parts_of(const Draft& draft, const Saying& saying, const rules::Copy& copy) {
+  Parts found;
   const auto& dossier = *saying.dossier;
-  for (std::size_t i = 0; i < dossier.documents.size() && saying.message != nullptr; ++i) {
-    const auto& wanted = copy.documents;
-    if (std::find(wanted.begin(), wanted.end(), dossier.documents[i].type) == wanted.end()) continue;
-    add_once(parts, dossier.document_parts[i]);
+  if (saying.message == nullptr) return found;
+  for (std::size_t i = 0; i < dossier.documents.size(); ++i) {
+    if (is_among(copy.documents, dossier.documents[i].type)) add_once(found.parts, dossier.document_parts[i]);
   }
-  return parts;
+  if (!found.parts.empty() || saying.envelope->confirms.empty()) return found;
+  // A word that carries no documents confirms those that the other side's carried.
+  for (const auto& fact : draft.facts()) {
+    if (fact.is_head || !is_among(copy.documents, fact.type) || !is_among(saying.step->documents, fact.type)) continue;
+    if (found.record == 0) found.record = fact.ref.record;
+    if (found.record == fact.ref.record) add_once(found.parts, fact.ref.part);
+  }
+  return found;
 }
 
 // Who is owed this copy; a role that nobody plays here is said, and nothing waits for it.
@@ -123,18 +140,18 @@ void deliver_whole(Draft& draft, const Saying& saying) {
 
 void deliver_copies(Draft& draft, const Saying& saying) {
   const auto own = *draft.transfer(saying.transfer);
-  // By receiver, then by the kind under which it sees the case.
-  std::map<std::pair<AgencyId, Code>, Owed> owed;
+  // By receiver, then by the kind under which it sees the case, then by message.
+  std::map<std::tuple<AgencyId, Code, core::RecordIndex>, Owed> owed;
   for (const auto& copy : saying.step->copies) {
     if (!draft.setting_on(*saying.bundle, copy.setting)) continue;
     if (asks(copy.when) && !Scene(draft, saying).holds(copy.when)) continue;
-    const auto parts = parts_of(saying, copy);
+    const auto [record, parts] = parts_of(draft, saying, copy);
     const bool whole = copy.whole && saying.message != nullptr;
     if (!whole && parts.empty() && copy.facts.empty()) continue;
     for (const auto& target : targets(draft, saying, copy)) {
       // The parties have the message itself.
       if (target == saying.by || (saying.message != nullptr && is_party(own, target))) continue;
-      auto& entry = owed[{target, copy.under}];
+      auto& entry = owed[{target, copy.under, record}];
       entry.whole = entry.whole || whole;
       for (const auto part : parts) add_once(entry.parts, part);
       if (parts.empty()) {
@@ -143,7 +160,7 @@ void deliver_copies(Draft& draft, const Saying& saying) {
     }
   }
   for (auto& [where, entry] : owed) {
-    const auto& [target, under] = where;
+    const auto& [target, under, record] = where;
     auto seen = saying.transfer;
     bool opens = false;
     const auto* procedure = under.empty() ? nullptr : saying.bundle->procedure(under);
@@ -155,7 +172,7 @@ void deliver_copies(Draft& draft, const Saying& saying) {
     }
     if (!entry.parts.empty()) entry.facts.clear();  // a message that carries parts tells its own facts
     draft.add(effect::Delivered{target, draft.next_delivery(target), own.case_id, seen, entry.whole,
-                                std::move(entry.parts), std::move(entry.facts), opens});
+                                std::move(entry.parts), std::move(entry.facts), opens, record});
   }
 }
 

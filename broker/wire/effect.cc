@@ -259,6 +259,7 @@ effect::Delivered read(const At& at, schema::Delivered::Reader from) {
   to.facts = at.list("facts", from.getFacts(), limits::parts_max,
                      [](const At& item, capnp::Text::Reader fact) { return item.code("", fact, true); });
   to.presents = from.getPresents();
+  to.record = from.getRecord();
   return to;
 }
 void write(schema::Delivered::Builder to, const effect::Delivered& from) {
@@ -273,6 +274,7 @@ void write(schema::Delivered::Builder to, const effect::Delivered& from) {
   }
   put_each(to, &schema::Delivered::Builder::initFacts, from.facts);
   to.setPresents(from.presents);
+  to.setRecord(from.record);
 }
 
 effect::DeliveryDone read(const At& at, schema::DeliveryDone::Reader from) {
