@@ -1,5 +1,6 @@
-// Counting legal time (steps.md section d): hours, calendar days with roll, working days, months, custody, two
-// readings. Pure arithmetic over holiday data; the data comes in as a value and has its own version.
+// Counting legal time (steps.md section d): hours, calendar days, working days and months from an anchor to its due
+// instant, with the roll from a rest day. Pure arithmetic over holiday data; the data comes in as a value and has its
+// own version. Which reading, custody and setting apply is rules/evaluate.h; what extends or restarts, the engine.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // Whether a step may be said at all: pack, procedure, step, role, recipient, transfer, side, state, confirmation; in
-// that order, the first "no" is the answer. What the message lacks comes afterwards (judge.h).
+// that order, the first "no" is the answer. What the message lacks comes afterwards (message.cc).
 #pragma once
 
 #include <optional>

@@ -38,18 +38,32 @@ constexpr std::array<Said, 17> roles{{
 }};
 
 /// Findings of the broker itself, which no pack row names.
-constexpr std::array<Said, 9> own_findings{{
+constexpr std::array<Said, 19> own_findings{{
     {"no_counterpart", "本站点没有承担该角色的成员单位,抄送未能送出",
      "no member of this site plays that role; the copy went to nobody"},
-    {"wrong_region", "接收单位与移送单位不属同一地区", "the recipient belongs to another region"},
-    {"wrong_level", "接收单位与移送单位级别不同", "the recipient stands on another level"},
-    {"not_counterpart", "接收单位不是移送单位的对口单位", "the recipient is not the sender's counterpart"},
-    {"late_entry", "发生时间与平台收到时间相差超过站点设定",
-     "it reached the broker later after it occurred than the site allows for"},
-    {"late_paper", "补录超过期限", "it was entered from paper after the limit"},
-    {"pack_differs", "预检所用规则包与站点现行规则包不同", "pre-flight used another pack than the site"},
-    {"number_repeated", "同一单位同一年度文号重复", "the document number was used before in that year"},
+    {"judged_in_part", "报文过长,只审查了一部分", "the message is too long; only a part of it was judged"},
     {"form.more", "其余格式问题未逐一列出", "further findings of form were left out"},
+    {"findings.more", "其余校验发现未逐一列出", "further findings were left out"},
+    {"case.too_many", "本案的移送或当事人罪名组合已达上限,不能再开启新的移送",
+     "the case holds all the transfers or pairs of person and offence that it may; no more can be opened"},
+    {"pending.too_many", "等待对方确认的事项已达上限", "too much waits for the other side's word already"},
+    {"link.too_many", "本案的关联已达上限", "the case holds all the links that it may"},
+    {"link.unknown_transfer", "所关联的移送不存在,或者本单位不是其当事方",
+     "no such transfer to link to, or the sender is no party of it"},
+    {"outcome.none", "未写明对哪一人、哪一罪的结果", "no pair of person and offence is named"},
+    {"outcome.unknown_pair", "移送中没有此人此罪", "the transfer holds no such pair of person and offence"},
+    {"outcome.not_of_step", "该结果不是本环节作出的结果", "another outcome than the one this step makes"},
+    {"reopen.no_state", "未写明重新启动后的状态,或者该状态为终结状态",
+     "no state to return to is named, or it is a final one"},
+    {"waive.nothing", "没有本单位可以免补的事项", "there is nothing that this sender may waive"},
+    {"extend.not_running", "所称期限并未运行", "no such clock is running"},
+    {"extend.not_allowed", "该期限不得以本环节延长,或者站点未开放延长",
+     "the clock cannot be extended by this step, or the site has not switched it on"},
+    {"extend.not_approver", "发送单位不是该期限的批准单位", "the sender is not the approver of the clock"},
+    {"extend.no_end", "延长期限文书未写明延长至何时", "the extension decision names no new end"},
+    {"extend.after_end", "期限届满后不得延长", "the clock had run out before the extension"},
+    {"extend.too_long", "所延期限不长于现有期限,或者超过法定上限",
+     "the new end is not later than the running one, or later than the law allows"},
 }};
 
 template <std::size_t N>
@@ -163,7 +177,7 @@ std::string form_sentence(const PackBundle& bundle, const core::Finding& finding
   const auto where = describe(bundle, finding.path, language);
   const std::string colon = choose(language, ":", ": ");
   if (finding.path.ends_with(".stamp") && where.type == nullptr) {
-    return where.words.substr(0, where.words.size()) + colon +
+    return where.words + colon +
            (finding.fault == Fault::absent ? choose(language, "没有电子签章", "there is no stamp")
                                            : choose(language, "电子签章校验未通过", "the stamp does not hold"));
   }
