@@ -41,9 +41,19 @@ TEST_CASE("engine: joint: a word without documents confirms those that were said
   site.say(k07(amr, "counted", "2025-10-09 10:30", {counted_slip()}));
   auto second = k07(police, "counted", "2025-10-09 10:30");
   second.confirms = site.last_body();
-  site.say(second);
+  const auto slip_at = site.state().next_record - 1;
+  const auto joined = site.say(second);
   CHECK(site.state_of(handover()) == "counted");
   CHECK(engine::find_case(site.state(), case_id(1))->items[0].quantity == 7229);
+  // The discrepancy stands on the slip that was said first: finding, clock and copy are of that.
+  CHECK(codes(joined) == "K07.discrepancy");
+  CHECK(site.clock("K07.explain", 0, handover()) == "2025-10-14 24:00 / 2025-10-15 24:00");
+  CHECK(deliveries(joined) == amr + ": whole, " + procuratorate + ": 1");
+  const auto& entries = site.state().agencies.at(procuratorate).mailbox.entries;
+  REQUIRE_FALSE(entries.empty());
+  CHECK(entries.rbegin()->second.record == slip_at);
+  CHECK(site.say(handed_over("2025-10-09 10:30")).verdict != Verdict::returned);
+  CHECK(site.state_of(handover()) == "handed_over");
 }
 
 TEST_CASE("engine: joint: saying it again replaces one's own word; another outcome lets it fall") {

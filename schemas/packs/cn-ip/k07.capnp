@@ -12,14 +12,27 @@ const together :List(R.Actor) = [(side = both, roles = [administrative, police],
 officer = "双方清点人 one counter of each side")];
 const atCount :List(Text) = ["counted", "enter_from_paper", "correct"];
 
-# A line of D09 that is not "agreed" is a discrepancy; both are results, anything else is not.
+# The count itself: the slip, or a word that says or confirms the step without carrying it again.
+const ofTheCount :R.Condition = (any = [
+  (present = "D09"), (compare = (left = "step.step", right = (text = "counted"))),
+  (compare = (left = "head.paper.step", right = (text = "counted")))]);
+# A line of D09 that is not "agreed" is a discrepancy; both are results, anything else is not. The slip may be that of
+# the message which this one confirms.
 const discrepancy :R.Condition =
-  (exists = (some = "D09.lines",
+  (exists = (some = "held:D09.lines",
    meets = (compare = (left = "element.result", is = notEqual, right = (text = "agreed")))));
+# A counter of each side, and every line with its result.
 const signedByBoth :R.Condition = (all = [
-  (different = (path = "D09.counters.agency", number = 2)),
+  (covers = (left = "transfer.sender", right = (path = "D09.counters.agency"))),
+  (covers = (left = "transfer.recipient", right = (path = "D09.counters.agency"))),
   (present = "D09.lines"),
   (forAll = (each = "D09.lines", meets = (in = (left = "element.result",
+     values = ["agreed", "short", "over", "other_item", "seal_broken"]))))]);
+const heldSignedByBoth :R.Condition = (all = [
+  (covers = (left = "transfer.sender", right = (path = "held:D09.counters.agency"))),
+  (covers = (left = "transfer.recipient", right = (path = "held:D09.counters.agency"))),
+  (present = "held:D09.lines"),
+  (forAll = (each = "held:D09.lines", meets = (in = (left = "element.result",
      values = ["agreed", "short", "over", "other_item", "seal_broken"]))))]);
 
 const pack :R.Pack = (
@@ -123,13 +136,11 @@ const pack :R.Pack = (
        label = (zh = "双方签名、逐项有结果的交接单据", en = "slip signed by both counters, each line with its result"),
        missing = (zh = "交接单据须有双方清点人签名,每项写明一致或差异",
        en = "the slip must be signed by both counters and say of each line: agreed, or the discrepancy"),
-       when = (any = [(present = "D09"), (compare = (left = "step.step", right = (text = "counted"))),
-                      (compare = (left = "head.paper.step", right = (text = "counted")))]),
-       must = .signedByBoth, suppliedBy = [administrative, police], basis = [L.mps185, L.o310a12]),
+       when = .ofTheCount, must = .heldSignedByBoth, suppliedBy = [administrative, police], basis = [L.mps185, L.o310a12]),
       (id = "K07.discrepancy", document = "D09", class = procedure, fault = mismatch, steps = .atCount,
        label = (zh = "清点一致", en = "the count agrees"),
        missing = (zh = "清点有差异,须书面说明", en = "the count shows a discrepancy, to be explained in writing"),
-       when = .discrepancy, must = (never = void), suppliedBy = [administrative], setting = "S15",
+       when = (all = [.ofTheCount, .discrepancy]), must = (never = void), suppliedBy = [administrative], setting = "S15",
        basis = [L.mps185, (confidence = site, note = "S15")]),
       (id = "K07.D09.list", document = "D09", fault = mismatch, steps = .atCount,
        label = (zh = "交接单据与移交清单一致", en = "the slip agrees with the handover list"),

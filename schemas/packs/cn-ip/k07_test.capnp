@@ -177,6 +177,47 @@ const test :Test.PackTest = (
         [(name = "agency", value = (text = "luoyuan-amr")), (name = "name", value = (text = "某"))],
         [(name = "agency", value = (text = "luoyuan-amr")), (name = "name", value = (text = "某"))]]))])],
      held = .list, findings = ["K07.D09", "K07.discrepancy"], barred = ["handed_over"]),
+    (name = "counted by two agencies, one of them no party: handed_over is barred", step = "counted", state = "appointed",
+     sender = .amr, recipient = .police, occurredAt = "2025-10-10T16:30:00+08:00",
+     documents = [(type = "D09", fields = [
+      (name = "lines", value = (groups = [
+        [(name = "itemNo", value = (int = 1)), (name = "listed", value = (int = 7241)),
+         (name = "counted", value = (int = 7241)), (name = "unit", value = (text = "双")),
+         (name = "result", value = (text = "agreed"))],
+        [(name = "itemNo", value = (int = 2)), (name = "listed", value = (int = 2)),
+         (name = "counted", value = (int = 2)), (name = "unit", value = (text = "台")),
+         (name = "result", value = (text = "agreed"))]])),
+      (name = "counters", value = (groups = [
+        [(name = "agency", value = (text = "luoyuan-amr")), (name = "name", value = (text = "某"))],
+        [(name = "agency", value = (text = "lianjiang-amr")), (name = "name", value = (text = "某"))]]))])],
+     held = .list, findings = ["K07.D09"], barred = ["handed_over"]),
+    (name = "the other side's slip confirmed by a word: its discrepancy counts", step = "counted", state = "appointed",
+     sender = .police, recipient = .amr, bySender = false, occurredAt = "2025-10-10T16:30:00+08:00",
+     held = [(type = "D09", fields = [
+      (name = "lines", value = (groups = [
+        [(name = "itemNo", value = (int = 1)), (name = "listed", value = (int = 7241)),
+         (name = "counted", value = (int = 7229)), (name = "unit", value = (text = "双")),
+         (name = "result", value = (text = "short"))],
+        [(name = "itemNo", value = (int = 2)), (name = "listed", value = (int = 2)),
+         (name = "counted", value = (int = 2)), (name = "unit", value = (text = "台")),
+         (name = "result", value = (text = "agreed"))]])),
+      (name = "counters", value = (groups = [
+        [(name = "agency", value = (text = "luoyuan-amr")), (name = "name", value = (text = "某"))],
+        [(name = "agency", value = (text = "luoyuan-police")), (name = "name", value = (text = "某"))]]))])], findings = ["K07.discrepancy"],
+     leadsTo = "counted", clocks = [(clock = "K07.explain", first = "2025-10-16 24:00")]),
+    (name = "a slip signed by no party, confirmed by a word: handed_over is barred", step = "counted", state = "appointed",
+     sender = .police, recipient = .amr, bySender = false, occurredAt = "2025-10-10T16:30:00+08:00",
+     held = [(type = "D09", fields = [
+      (name = "lines", value = (groups = [
+        [(name = "itemNo", value = (int = 1)), (name = "listed", value = (int = 7241)),
+         (name = "counted", value = (int = 7241)), (name = "unit", value = (text = "双")),
+         (name = "result", value = (text = "agreed"))],
+        [(name = "itemNo", value = (int = 2)), (name = "listed", value = (int = 2)),
+         (name = "counted", value = (int = 2)), (name = "unit", value = (text = "台")),
+         (name = "result", value = (text = "agreed"))]])),
+      (name = "counters", value = (groups = [
+        [(name = "agency", value = (text = "luoyuan-amr")), (name = "name", value = (text = "某"))],
+        [(name = "agency", value = (text = "lianjiang-amr")), (name = "name", value = (text = "某"))]]))])], findings = ["K07.D09"], barred = ["handed_over"]),
     (name = "counted without a slip", step = "counted", state = "appointed", sender = .amr, recipient = .police,
      occurredAt = "2025-10-10T16:30:00+08:00", held = .list, findings = ["K07.D09"], barred = ["handed_over"]),
     (name = "a result that is none", step = "counted", state = "appointed", sender = .amr, recipient = .police,
@@ -296,6 +337,20 @@ const test :Test.PackTest = (
          (name = "unit", value = (text = "双")), (name = "needsTest", value = (bool = false))],
         [(name = "no", value = (int = 2)), (name = "quantity", value = (int = 2)),
          (name = "unit", value = (text = "台")), (name = "needsTest", value = (bool = false))]]))])],
+     held = .list, findings = [], refused = "step_barred"),
+    (name = "handed over on a slip of two counters, one of them no party: barred", step = "handed_over", state = "counted",
+     sender = .police, recipient = .amr, bySender = false, occurredAt = "2025-10-10T16:40:00+08:00",
+     documents = [(type = "D09", fields = [
+      (name = "lines", value = (groups = [
+        [(name = "itemNo", value = (int = 1)), (name = "listed", value = (int = 7241)),
+         (name = "counted", value = (int = 7241)), (name = "unit", value = (text = "双")),
+         (name = "result", value = (text = "agreed"))],
+        [(name = "itemNo", value = (int = 2)), (name = "listed", value = (int = 2)),
+         (name = "counted", value = (int = 2)), (name = "unit", value = (text = "台")),
+         (name = "result", value = (text = "agreed"))]])),
+      (name = "counters", value = (groups = [
+        [(name = "agency", value = (text = "luoyuan-police")), (name = "name", value = (text = "某"))],
+        [(name = "agency", value = (text = "lianjiang-amr")), (name = "name", value = (text = "某"))]]))])],
      held = .list, findings = [], refused = "step_barred"),
     (name = "handed over without a slip: barred", step = "handed_over", state = "counted",
      sender = .police, recipient = .amr, bySender = false, occurredAt = "2025-10-10T16:40:00+08:00",
