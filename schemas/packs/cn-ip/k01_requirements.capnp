@@ -6,9 +6,10 @@
 using R = import "/rules.capnp";
 using L = import "laws.capnp";
 
+# Name or number (steps.md K01b); a kind of paper alone tells nothing. A pseudonym stands in `informantRef`, not here.
 const namedInformant :R.Condition = (all = [
   (compare = (left = "element.role", right = (text = "informant"))),
-  (any = [(present = "element.id"), (not = (in = (left = "element.idType", values = ["none"])))])]);
+  (any = [(present = "element.name"), (present = "element.id")])]);
 
 # An item is tested only when it is ticked with a reason (dictionary rule 3); D97 never stands for D04 (rule 1).
 const needsTest :R.Condition = (all = [
@@ -56,7 +57,7 @@ const requirements :List(R.Requirement) = [
   (id = "K01.informant", class = procedure, fault = unmet, stops = true,
    steps = ["transfer", "partly_cured", "cured", "supplied", "penalty_status"],
    label = (zh = "不得载明举报人身份", en = "no informant is named"),
-   missing = (zh = "文书载有举报人的证件信息,不得抄送", en = "a document names an informant by identity paper; it would be copied"),
+   missing = (zh = "文书载有举报人的姓名或证件号码,不得抄送", en = "a document tells the name or number of an informant; it would be copied"),
    must = (not = (any = [
      (exists = (some = "D01.persons", meets = .namedInformant)),
      (exists = (some = "D07.persons", meets = .namedInformant))])), suppliedBy = [administrative],

@@ -150,7 +150,33 @@ const test :Test.PackTest = (
         [(name = "role", value = (text = "informant")), (name = "idType", value = (text = "citizen_18")),
          (name = "id", value = (text = "350123199001010012"))]]))])], parties = .two, pairs = .open,
      findings = ["K01.informant"], stopped = true),
-    (name = "a pseudonym of an informant passes", step = "transfer", sender = .amr, recipient = .police,
+    (name = "an informant named in full stops, whatever the kind of paper", step = "transfer", sender = .amr,
+     recipient = .police, occurredAt = "2025-09-26T11:05:00+08:00", documents = .complete,
+     add = [(type = "D01", fields = [
+      (name = "ground", value = (text = "3(1)")),
+      (name = "penaltyImposed", value = (bool = false)),
+      (name = "persons", value = (groups = [
+        [(name = "role", value = (text = "informant")), (name = "name", value = (text = "吴某某")),
+         (name = "idType", value = (text = "none"))]]))])], parties = .two, pairs = .open,
+     findings = ["K01.informant"], stopped = true),
+    (name = "an informant without a kind of paper is not named by that", step = "transfer", sender = .amr,
+     recipient = .police, occurredAt = "2025-09-26T11:05:00+08:00", documents = .complete,
+     add = [(type = "D01", fields = [
+      (name = "ground", value = (text = "3(1)")),
+      (name = "penaltyImposed", value = (bool = false)),
+      (name = "persons", value = (groups = [
+        [(name = "role", value = (text = "informant")), (name = "present", value = (bool = false))]]))])],
+     parties = .two, pairs = .open, findings = []),
+    (name = "a suspect is named by name and number", step = "transfer", sender = .amr,
+     recipient = .police, occurredAt = "2025-09-26T11:05:00+08:00", documents = .complete,
+     add = [(type = "D01", fields = [
+      (name = "ground", value = (text = "3(1)")),
+      (name = "penaltyImposed", value = (bool = false)),
+      (name = "persons", value = (groups = [
+        [(name = "role", value = (text = "suspect")), (name = "name", value = (text = "林某")),
+         (name = "idType", value = (text = "citizen_18")), (name = "id", value = (text = "350123199001010012"))]]))])],
+     parties = .two, pairs = .open, findings = []),
+    (name = "an informant without name and number passes", step = "transfer", sender = .amr, recipient = .police,
      occurredAt = "2025-09-26T11:05:00+08:00", documents = .complete,
      add = [(type = "D01", fields = [
       (name = "ground", value = (text = "3(1)")),

@@ -62,7 +62,7 @@ const pack :R.Pack = (
        must = (present = "D48"), suppliedBy = [procuratorate], basis = [L.design]),
       (id = "K01b.informant", class = procedure, fault = unmet, stops = true, steps = ["late_penalty_copy"],
        label = (zh = "不得载明举报人身份", en = "no informant is named"),
-       missing = (zh = "文书载有举报人的证件信息,不得抄送", en = "a document names an informant by identity paper; it would be copied"),
+       missing = (zh = "文书载有举报人的姓名或证件号码,不得抄送", en = "a document tells the name or number of an informant; it would be copied"),
        must = (not = (any = [
          (exists = (some = "D01.persons", meets = Q.namedInformant)),
          (exists = (some = "D07.persons", meets = Q.namedInformant)),

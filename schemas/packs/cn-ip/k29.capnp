@@ -77,7 +77,7 @@ const pack :R.Pack = (
                       (present = "D71"), (present = "D18"), (present = "D73")]), basis = .told),
       (id = "K29.informant", class = procedure, fault = unmet, stops = true, steps = ["notify_off_bus", "notify"],
        label = (zh = "不得载明举报人身份", en = "no informant is named"),
-       missing = (zh = "通报载有举报人的证件信息", en = "the notice names an informant by identity paper"),
+       missing = (zh = "通报载有举报人的姓名或证件号码", en = "the notice tells the name or number of an informant"),
        must = (not = (any = [
          (exists = (some = "D51.persons", meets = Q.namedInformant)),
           (exists = (some = "D11.persons", meets = Q.namedInformant)),
