@@ -29,7 +29,8 @@ void lead(Draft& draft, const Saying& saying) {
     case rules::Lead::same: return;
     case rules::Lead::state: return lead_to(draft, saying, step.state);
     case rules::Lead::decided_when_no_pair_open:
-      if (open_pairs(transfer) == 0) return lead_to(draft, saying, step.state);
+      // Without any pair nothing was decided.
+      if (!transfer.pairs.empty() && open_pairs(transfer) == 0) return lead_to(draft, saying, step.state);
       if (!step.otherwise.empty()) return lead_to(draft, saying, step.otherwise);
       return;
     case rules::Lead::first_that_holds:

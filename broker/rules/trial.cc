@@ -87,7 +87,10 @@ std::string state_after(const Step& step, const std::string& state, const TrialS
   switch (step.lead) {
     case Lead::same: return state;
     case Lead::state: return step.state.str();
-    case Lead::decided_when_no_pair_open: return or_same(scene.open_pairs() == 0 ? step.state : step.otherwise);
+    case Lead::decided_when_no_pair_open: {
+      const bool decided = !scene.dossier().head.pairs.empty() && scene.open_pairs() == 0;
+      return or_same(decided ? step.state : step.otherwise);
+    }
     case Lead::first_that_holds:
       for (const auto& branch : step.branches) {
         if (holds(branch.when, scene.view(), nullptr)) return branch.state.str();

@@ -129,6 +129,17 @@ TEST_CASE("engine: cn-01: exhibits: a count on paper is one-sided until confirme
   CHECK(site.clock("K07.handover", 0, handover()) == "2025-10-09 24:00 / 2025-10-11 24:00");
   CHECK(site.state_of(handover()) == "due");
 
+TEST_CASE("engine: cn-01: outcomes: a transfer without any pair says so, and no outcome decides it") {
+  Site site;
+  auto nobody = transfer("2025-09-26 11:00");
+  nobody.head.pairs.clear();
+  CHECK(codes(site.say(nobody)).find("K01.pairs") != std::string::npos);
+  site.ack_all();
+  site.say(said(police, "accepted", "", {document("D48"), document("D49")}));
+  CHECK(codes(site.say(outcome("filed", 1, "", {document("D51")}))) == "outcome.unknown_pair");
+  CHECK(site.state_of() == "accepted");
+}
+
   site.move_to("2025-10-09 09:00");
   auto items = rows("items", three_items());
   CHECK(codes(site.say(k07(amr, "offer", "2025-10-09 09:00", {document("D03", {items}), document("D16", {items})})))

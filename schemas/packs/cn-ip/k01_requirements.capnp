@@ -213,6 +213,14 @@ const requirements :List(R.Requirement) = [
    when = (compare = (left = "agency.sender.region", right = (path = "agency.recipient.region"))),
    must = (compare = (left = "agency.recipient.isCounterpart", right = (bool = true))), basis = [L.design]),
 
+  # Outcomes belong to person and offence: without any pair nothing can ever be decided.
+  (id = "K01.pairs", steps = ["transfer"],
+   label = (zh = "涉嫌人员和罪名", en = "persons and suspected offences"),
+   missing = (zh = "未列明任何涉嫌人员及其罪名,无法逐人作出结果",
+   en = "no person with a suspected offence is named; nothing can be decided per person"),
+   must = (present = "pair.party"), suppliedBy = [administrative],
+   basis = [L.design, L.mps186]),
+
   # Documents of the later steps: their absence is a finding, the step stands.
   (id = "K01.accepted", steps = ["accepted"],
    label = (zh = "环节文书:签收回执、受案回执", en = "papers of the step: sign-off slip, acceptance receipt"),

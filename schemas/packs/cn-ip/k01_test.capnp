@@ -458,6 +458,10 @@ const test :Test.PackTest = (
      occurredAt = "2025-09-26T11:06:01+08:00", receivedAt = "2025-09-26T11:05:00+08:00", documents = .complete,
      parties = .two, pairs = .open, findings = ["ALL.future"], stopped = true),
 
+    (name = "no person with an offence: delivered, and nothing can be decided", step = "transfer", sender = .amr,
+     recipient = .police, occurredAt = "2025-09-26T11:05:00+08:00", documents = .complete,
+     parties = .two, findings = ["K01.pairs"], leadsTo = "sent"),
+
     # Who sends to whom.
     (name = "another county: delivered with a finding", step = "transfer",
      sender = .otherCounty, recipient = .police, occurredAt = "2025-09-26T11:05:00+08:00", documents = .complete,
