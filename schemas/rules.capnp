@@ -322,7 +322,7 @@ struct Clock {
   raises @17 :Text;                        # step said by the bus when it runs out; empty: none
   lateFinding @18 :Text;                   # code of the finding on the step that ends it late; unique; empty: none
   lineTo @19 :List(Role);                  # who sees a line when it runs out
-  lateEnds @20 :Bool = true;               # a step after expiry still ends it, as late
+  lateEnds @20 :Bool = true;               # a step after expiry still ends it, as late; else it stays, and only the finding is given
   setting @21 :Text;
   consequence @22 :Label;                  # what running out means, in law or here
   basis @23 :List(Basis);

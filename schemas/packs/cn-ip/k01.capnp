@@ -13,6 +13,8 @@ const byPol :List(R.Actor) = [(side = receiver, roles = [police], officer = "经
 const toProcDate :List(R.Copy) = [(roles = [procuratorate], facts = ["occurred_at", "state"], under = "K01b",
 basis = [L.op06])];
 
+const noticeInTime :R.Condition = (inTime = "K01.cure_notice");
+
 const pack :R.Pack = (
   procedures = [(
     id = "K01", name = "adm.pol.crime_transfer", policy = "P1",
@@ -56,10 +58,14 @@ const pack :R.Pack = (
        basis = [L.design, (instrument = "MPS", article = "180(2)", confidence = verified, note = "by inversion")]),
       (id = "cure_notice", label = (zh = "补正通知", en = "cure notice"), by = .byPol, inStates = ["accepted"],
        documents = ["D50", "D50.list"],
-       starts = [(clock = "K01.cure", onReceipt = true)], ends = [(clock = "K01.cure_notice")],
+       # After the 24 hours it counts as a supplement opinion: it opens no cure, and materials are still taken.
+       starts = [(clock = "K01.cure", onReceipt = true, when = .noticeInTime)], ends = [(clock = "K01.cure_notice")],
        copies = [(roles = [procuratorate], documents = ["D50.list"], facts = ["occurred_at", "state"], under = "K01b",
-                  basis = [L.op06])],
-       counters = ["cure_notices"], leads = (state = "cure_open"), basis = [L.mps180p2]),
+                  when = .noticeInTime, basis = [L.op06])],
+       counters = ["cure_notices"], leads = (firstThatHolds = [(when = .noticeInTime, state = "cure_open")]),
+       basis = [L.mps180p2]),
+      (id = "cure_notice_lapsed", label = (zh = "补正通知逾期", en = "time for a cure notice ran out"), say = event,
+       by = [(side = system)], inStates = ["accepted"], basis = [L.mps180p2]),
       (id = "partly_cured", label = (zh = "部分补正", en = "partly cured"), by = .byAdm, inStates = ["cure_open"],
        documents = ["D06"],
        copies = [(roles = [procuratorate], documents = ["D06", "D07"], under = "K01b", basis = [L.op06])],
@@ -170,7 +176,8 @@ const pack :R.Pack = (
        consequence = (zh = "检察院可见", en = "a line to the procuratorate"), basis = [L.o310a7, L.mps175]),
       (id = "K01.cure_notice", label = (zh = "24小时内通知补正", en = "cure notice within 24 hours"),
        length = (amount = 24, unit = hours), preWarning = (amount = 6, unit = hours), owner = receiver,
-       lateFinding = "late_cure_notice", setting = "S04",
+       # A late notice does not end it: what it counts as is read from the clock.
+       raises = "cure_notice_lapsed", lateFinding = "late_cure_notice", lateEnds = false, setting = "S04",
        consequence = (zh = "此后的通知视为补充调查意见,材料仍应接收",
                       en = "a later notice counts as a supplement opinion; materials are still taken"),
                       basis = [L.mps180p2]),
