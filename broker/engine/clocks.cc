@@ -128,7 +128,7 @@ void end(Draft& draft, const Saying& saying, const rules::ClockRule& rule, const
 }
 
 // Nobody started it, and a document tells when it began: late or not, that is all there is to say.
-void judge_unstarted(Draft& draft, const Saying& saying, const rules::ClockRule& rule) {
+void judge_unstarted(Draft& draft, Saying& saying, const rules::ClockRule& rule) {
   const bool has_path = rule.anchor_path.root != rules::Root::document || !rule.anchor_path.document.empty();
   if (saying.message == nullptr || !has_path || rule.late_finding.empty()) return;
   Scene scene(draft, saying);
@@ -136,6 +136,7 @@ void judge_unstarted(Draft& draft, const Saying& saying, const rules::ClockRule&
   const auto reading = rules::read_asserted(rule, view);
   if (!reading || rules::ended_at(rule, view) <= reading->later.due) return;
   draft.find(procedure_finding(rule.late_finding, core::Fault::late, "clock." + rule.id.str()));
+  saying.late.push_back(&rule);
 }
 
 }  // namespace
@@ -169,7 +170,7 @@ void start_clocks(Draft& draft, const Saying& saying, core::Instant anchor) {
   }
 }
 
-void end_clocks(Draft& draft, const Saying& saying) {
+void end_clocks(Draft& draft, Saying& saying) {
   for (const auto& wanted : saying.step->ends) {
     const auto* rule = saying.bundle->clock(wanted.clock);
     if (rule == nullptr) continue;
@@ -183,6 +184,30 @@ void end_clocks(Draft& draft, const Saying& saying) {
           whole ? open_pairs(*draft.transfer(run.transfer)) == 0 : is_decided(saying, run.run.party, run.run.offence);
       if (!wanted.per_pair || over) end(draft, saying, *rule, run, at);
     }
+  }
+}
+
+void show_line(Draft& draft, const rules::ClockRule& rule, const core::TransferId& id, std::size_t since) {
+  const auto transfer = *draft.transfer(id);
+  for (const auto role : rule.line_to) {
+    const auto target = counterpart_of(draft.state(), transfer.sender, role, draft.now());
+    if (target.empty() || is_party(transfer, target)) continue;
+    const auto& effects = draft.outcome().effects;
+    const auto tells = [&](const core::Effect& effect) {
+      const auto* delivered = std::get_if<effect::Delivered>(&effect);
+      return delivered != nullptr && delivered->mailbox == target && delivered->case_id == transfer.case_id;
+    };
+    if (std::any_of(effects.begin() + static_cast<std::ptrdiff_t>(since), effects.end(), tells)) continue;
+    auto seen = id;
+    for (const auto& other_id : draft.graph(transfer.case_id)->transfers) {
+      const auto* other = draft.transfer(other_id);
+      if (other != nullptr && other->recipient == target) {
+        seen = other_id;
+        break;
+      }
+    }
+    draft.add(
+        effect::Delivered{target, draft.next_delivery(target), transfer.case_id, seen, false, {}, {"late"}, false});
   }
 }
 

@@ -51,6 +51,7 @@ const PairState* find_pair(const Transfer& transfer, core::PartyNo party, const 
 }
 
 void say(Draft& draft, Saying& saying) {
+  const auto since = draft.outcome().effects.size();
   take_outcomes(draft, saying);
   if (saying.message != nullptr) take_documents(draft, saying);
   take_items(draft, saying);
@@ -60,6 +61,7 @@ void say(Draft& draft, Saying& saying) {
   if (!draft.transfer(saying.transfer)->final_) start_clocks(draft, saying, saying.at);
   if (saying.message != nullptr) deliver_whole(draft, saying);
   deliver_copies(draft, saying);
+  for (const auto* rule : saying.late) show_line(draft, *rule, saying.transfer, since);
   open_others(draft, saying);
 }
 

@@ -13,26 +13,6 @@ namespace {
 
 namespace effect = core::effect;
 
-// A line in the view of each role that the clock names: an event, under the transfer by which that agency knows the
-// case.
-void line(Draft& draft, const rules::ClockRule& rule, const core::TransferId& id) {
-  const auto transfer = *draft.transfer(id);
-  for (const auto role : rule.line_to) {
-    const auto target = counterpart_of(draft.state(), transfer.sender, role, draft.now());
-    if (target.empty() || is_party(transfer, target)) continue;
-    auto seen = id;
-    for (const auto& other_id : draft.graph(transfer.case_id)->transfers) {
-      const auto* other = draft.transfer(other_id);
-      if (other != nullptr && other->recipient == target) {
-        seen = other_id;
-        break;
-      }
-    }
-    draft.add(
-        effect::Delivered{target, draft.next_delivery(target), transfer.case_id, seen, false, {}, {"late"}, false});
-  }
-}
-
 // What clocks that run out together (one for each pair) raised already: the bus says it once.
 using Raised = std::set<std::tuple<core::TransferId, Code, core::Instant>>;
 
@@ -47,8 +27,9 @@ void fire(Draft& draft, const core::TransferId& id, const ClockRun& run, Raised&
   const auto* step =
       procedure == nullptr || rule->raises.empty() ? nullptr : rules::find_step(*procedure, rule->raises);
   if (!raised.insert({id, run.clock, run.due}).second) return;
+  const auto since = draft.outcome().effects.size();
   if (step != nullptr && is_open(*step, transfer)) say_as_bus(draft, id, *bundle, *procedure, *step, run.due);
-  line(draft, *rule, id);
+  show_line(draft, *rule, id, since);
 }
 
 }  // namespace

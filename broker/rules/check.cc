@@ -209,6 +209,12 @@ class Check {
     if (bundle_.is_absent(it.procedure)) return;
     const auto* procedure = bundle_.procedure(it.procedure);
     if (procedure == nullptr) return wrong(it.procedure.str(), "a kind of the set, or an absent one");
+    const auto* under = bundle_.procedure(it.under);
+    for (const auto role : it.roles) {  // a transfer of that kind is opened to it
+      const bool takes = under == nullptr || under->to.empty() ||
+                         std::find(under->to.begin(), under->to.end(), role) != under->to.end();
+      if (!takes) wrong(std::string(name_of(role)), "a role to which " + it.under.str() + " goes");
+    }
     if (find_step(*procedure, it.step) == nullptr) wrong(it.step.str(), "a step of " + it.procedure.str());
     if (it.to >= CopyTo::earlier_senders)
       wrong({}, "openings to earlierSenders, holders, regionMembers: not evaluated yet");

@@ -86,6 +86,61 @@ TEST_CASE("engine: clocks: an unmet cure leads back, and a cure in time that is 
   CHECK(how_ended(exact.say(cured), "K01.cure") == "in_time");
 }
 
+TEST_CASE("engine: clocks: a late handover is told once to the procuratorate, and to the superior agency") {
+  Site site;
+  site.admit("fuzhou-amr", {core::Role::superior_agency}, "350100", 15);
+  core::Order counterparts;
+  counterparts.kind = core::OrderKind::set_counterparts;
+  counterparts.counterparts = {{amr, core::Role::police, police},
+                               {amr, core::Role::procuratorate, procuratorate},
+                               {amr, core::Role::superior_agency, "fuzhou-amr"}};
+  REQUIRE(site.order(counterparts).verdict == Verdict::proceeds);
+  play_to(site, 15);
+  site.move_to("2025-09-30 17:05");
+  site.say(k07(amr, "filing_notice_received", "2025-09-30 17:05", {document("D48")}));
+  site.ack_all();
+  std::string told;  // K07.handover: due Sat 10-11 24:00
+  for (const auto& tick : site.move_to("2025-10-12 00:00:01")) told += deliveries(tick);
+  CHECK(told == "fuzhou-amr: occurred_at state, " + procuratorate + ": occurred_at state");
+  for (const auto& [id, transfer] : site.state().transfers) {
+    if (transfer.procedure.view() == "K01b") CHECK(transfer.recipient == procuratorate);
+  }
+}
+
+TEST_CASE("engine: clocks: late in sending: a line to the overseers that get no copy (K01.send24, K01b.late10)") {
+  Site site;
+  site.admit("fuzhou-amr", {core::Role::superior_agency}, "350100", 15);
+  core::Order counterparts;
+  counterparts.kind = core::OrderKind::set_counterparts;
+  counterparts.counterparts = {{amr, core::Role::police, police},
+                               {amr, core::Role::procuratorate, procuratorate},
+                               {amr, core::Role::superior_agency, "fuzhou-amr"}};
+  REQUIRE(site.order(counterparts).verdict == Verdict::proceeds);
+  site.move_to("2025-09-26 17:00");
+  auto in_time = transfer("2025-09-26 17:00");
+  in_time.transfer = transfer_id(2);
+  in_time.case_id = case_id(2);
+  CHECK(deliveries(site.say(in_time)).find("fuzhou") == std::string::npos);
+  site.move_to("2025-09-26 17:00:01");
+  // The procuratorate's copy carries the finding; the superior agency has no copy.
+  CHECK(deliveries(site.say(transfer("2025-09-26 17:00:01"))) ==
+        police + ": whole presents, " + procuratorate + ": 1 5 presents, fuzhou-amr: late");
+
+  site.move_to("2025-10-20 09:00");
+  for (const auto& [no, decided, line] :
+       {std::tuple{std::uint8_t{3}, "2025-10-10", false}, {std::uint8_t{4}, "2025-10-07", true}}) {
+    auto copy = said(amr, "late_penalty_copy", "2025-10-20 09:00",
+                     {document("D07", {date("decidedAt", decided)}), document("D44")});
+    copy.procedure = "K01b";
+    copy.transfer = transfer_id(no);
+    copy.case_id = case_id(no);
+    const auto told = deliveries(site.say(copy));
+    CHECK((told.find("fuzhou-amr: late") != std::string::npos) == line);
+    CHECK(told.find(procuratorate + ": whole") != std::string::npos);
+    CHECK(told.find(procuratorate + ": late") == std::string::npos);
+  }
+}
+
 TEST_CASE("engine: clocks: nobody signs: a line to the overseers who are here, and the police's clocks do not start") {
   Site site;
   play_to(site, 6);

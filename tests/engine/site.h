@@ -70,6 +70,8 @@ class Site {
   core::Outcome order(core::Order order);
   core::OrderEvent signed_order(core::Order order) const;
   core::Outcome set_setting(const std::string& id, const std::string& value);
+  /// A further member, with keys made from `no`.
+  void admit(const std::string& id, std::vector<core::Role> roles, const std::string& region, std::uint8_t no);
 
   [[nodiscard]] const engine::State& state() const { return state_; }
   [[nodiscard]] const engine::Library& library() const { return library_; }
@@ -93,8 +95,6 @@ class Site {
 
  private:
   void begin(std::string_view now, rules::PackBundle bundle, core::Calendar calendar);
-  void admit(const std::string& id, std::vector<core::Role> roles, const std::string& region, std::uint8_t no);
-
   engine::State state_;
   engine::State twin_;
   engine::Library library_;

@@ -89,8 +89,9 @@ const pack :R.Pack = (
        itemsExplained = true, basis = [(confidence = site, note = "S15")]),
       (id = "late", label = (zh = "移交逾期", en = "handover late"), say = event, by = [(side = system)],
        inStates = ["due", "presented", "appointed"],
-       copies = [(roles = [procuratorate, superiorAgency], facts = ["state", "occurred_at"], under = "K01b",
-       basis = [L.o310a15])],
+       # The procuratorate sees it under its copy of the case; the superior agency has none.
+       copies = [(roles = [procuratorate], facts = ["state", "occurred_at"], under = "K01b", basis = [L.o310a15]),
+                 (roles = [superiorAgency], facts = ["state", "occurred_at"], basis = [L.o310a15])],
        basis = [L.o310a15]),
       # No discrepancy unexplained.
       (id = "close", label = (zh = "办结", en = "closed"), say = when, by = [(side = system)],
@@ -183,7 +184,8 @@ const pack :R.Pack = (
       (id = "K07.handover", label = (zh = "三日内移交", en = "hand over in 3 days"), anchorDocument = "D51",
        length = (amount = 3), dayBasis = disputed, rolls = true, preWarning = (amount = 1), owner = sender,
        raises = "late",
-       lateFinding = "late_handover", lineTo = [procuratorate], setting = "S01",
+       lateFinding = "late_handover", setting = "S01",
+       # No lineTo: the copy of the event `late` is the line to the procuratorate.
        consequence = (zh = "检察院可见;其他法律另有规定的从其规定", en = "a line to the procuratorate; other laws may vary it"),
        basis = [L.o310a12, L.mps16a6, (confidence = site, note = "S07, S08")]),
       (id = "K07.explain", label = (zh = "五个工作日内说明差异", en = "explain a discrepancy in 5 working days"),
