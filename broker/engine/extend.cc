@@ -49,7 +49,8 @@ std::vector<ClockRun> running(const Draft& draft, const Saying& saying) {
 
 std::vector<core::Finding> bar_extension(const Draft& draft, const Saying& saying) {
   const auto no = [&](const char* code) {
-    return std::vector{barring_finding(code, saying.step->id, "clock." + saying.dossier->head.about.str())};
+    const auto& about = saying.dossier->head.about;
+    return std::vector{barring_finding(code, saying.step->id, about.empty() ? "head.about" : "clock." + about.str())};
   };
   const auto* rule = saying.bundle->clock(saying.dossier->head.about);
   const auto runs = running(draft, saying);

@@ -58,6 +58,18 @@ std::vector<OpenRequirement> waivable(const Draft& draft, const Saying& saying) 
   return found;
 }
 
+// Whether the step carries the document by which a clock of its kind, or of every kind, is extended.
+bool may_extend(const Saying& saying) {
+  const auto& carried = saying.step->documents;
+  const auto by_it = [&](const rules::ClockRule& rule) {
+    return rule.extension.allowed &&
+           std::find(carried.begin(), carried.end(), rule.extension.document) != carried.end();
+  };
+  const auto& own = saying.procedure->clocks;
+  const auto& all = saying.bundle->universal_clocks;
+  return std::any_of(own.begin(), own.end(), by_it) || std::any_of(all.begin(), all.end(), by_it);
+}
+
 void waive(Draft& draft, const Saying& saying) {
   for (const auto& open : waivable(draft, saying)) {
     draft.add(effect::RequirementSet{saying.transfer, open.code, open.path, true, true, open.bars, open.barred_step});
@@ -96,7 +108,11 @@ void finish_universal(Draft& draft, const Saying& saying) {
   if (step == "receipt_signed") anchor_on_receipt(draft, saying);
   if (step == "waive") waive(draft, saying);
   if (step == "reopen") reopen(draft, saying);
-  if (!saying.dossier->head.about.empty() && bar_extension(draft, saying).empty()) move_clock(draft, saying);
+  if (!may_extend(saying)) return;
+  // `extend` was barred by what it finds; a kind's own row stands, and says why it moved nothing.
+  auto found = bar_extension(draft, saying);
+  if (found.empty()) move_clock(draft, saying);
+  for (auto& finding : found) draft.find(procedure_finding(finding.code, core::Fault::unmet, finding.path));
 }
 
 }  // namespace caseway::engine

@@ -170,6 +170,39 @@ TEST_CASE(
   CHECK(codes(site.say(late)).find("late_decision") != std::string::npos);
 }
 
+TEST_CASE("engine: clocks: a cure notice after its 24 hours is a supplement opinion: no cure, and materials are taken") {
+  const auto notice = [](std::string_view occurred) {
+    return said(police, "cure_notice", std::string(occurred), {document("D50"), document("D50.list")});
+  };
+  Site in_time;
+  play_to(in_time, 8);  // accepted Fri 15:40: until Sat 16:00
+  in_time.move_to("2025-09-27 16:00");
+  CHECK(codes(in_time.say(notice("2025-09-27 16:00"))).empty());
+  CHECK(in_time.state_of() == "cure_open");
+  CHECK(in_time.clock("K01.cure") == "armed");
+  CHECK(in_time.clock("K01.cure_notice").empty());
+
+  Site late;
+  play_to(late, 8);
+  late.move_to("2025-09-27 16:00:00.001");
+  const auto lapsed = late.say(notice("2025-09-27 16:00:00.001"));
+  CHECK(lapsed.verdict == Verdict::proceeds_with_findings);
+  CHECK(codes(lapsed) == "late_cure_notice");
+  CHECK(deliveries(lapsed) == amr + ": whole");
+  CHECK(late.state_of() == "accepted");
+  CHECK(late.clock("K01.cure").empty());
+  late.ack_all();
+  CHECK(late.clock("K01.cure").empty());
+  const auto taken = late.say(said(amr, "supplied", "", {document("D04"), document("D06"), document("D67")}));
+  CHECK(taken.verdict != Verdict::returned);
+
+  Site recorded_late;  // it had occurred in time
+  play_to(recorded_late, 8);
+  recorded_late.move_to("2025-09-27 17:00");
+  CHECK(how_ended(recorded_late.say(notice("2025-09-27 16:00")), "K01.cure_notice") == "answered_in_time");
+  CHECK(recorded_late.state_of() == "cure_open");
+}
+
 TEST_CASE("engine: clocks: forwarding counts from what the officer found, else from when the system took it") {
   Site site;
   play_to(site, 6);
@@ -225,39 +258,6 @@ TEST_CASE("engine: clocks: the site's settings choose the reading, the length an
   play_to(site, 6);
   site.move_to("2025-09-26 11:06");
   site.ack_all();
-TEST_CASE("engine: clocks: a cure notice after its 24 hours is a supplement opinion: no cure, and materials are taken") {
-  const auto notice = [](std::string_view occurred) {
-    return said(police, "cure_notice", std::string(occurred), {document("D50"), document("D50.list")});
-  };
-  Site in_time;
-  play_to(in_time, 8);  // accepted Fri 15:40: until Sat 16:00
-  in_time.move_to("2025-09-27 16:00");
-  CHECK(codes(in_time.say(notice("2025-09-27 16:00"))).empty());
-  CHECK(in_time.state_of() == "cure_open");
-  CHECK(in_time.clock("K01.cure") == "armed");
-  CHECK(in_time.clock("K01.cure_notice").empty());
-
-  Site late;
-  play_to(late, 8);
-  late.move_to("2025-09-27 16:00:00.001");
-  const auto lapsed = late.say(notice("2025-09-27 16:00:00.001"));
-  CHECK(lapsed.verdict == Verdict::proceeds_with_findings);
-  CHECK(codes(lapsed) == "late_cure_notice");
-  CHECK(deliveries(lapsed) == amr + ": whole");
-  CHECK(late.state_of() == "accepted");
-  CHECK(late.clock("K01.cure").empty());
-  late.ack_all();
-  CHECK(late.clock("K01.cure").empty());
-  const auto taken = late.say(said(amr, "supplied", "", {document("D04"), document("D06"), document("D67")}));
-  CHECK(taken.verdict != Verdict::returned);
-
-  Site recorded_late;  // it had occurred in time
-  play_to(recorded_late, 8);
-  recorded_late.move_to("2025-09-27 17:00");
-  CHECK(how_ended(recorded_late.say(notice("2025-09-27 16:00")), "K01.cure_notice") == "answered_in_time");
-  CHECK(recorded_late.state_of() == "cure_open");
-}
-
   CHECK(site.clock("ALL.signoff") == "2025-09-28 06:00 / 2025-09-28 12:00");
   site.move_to("2025-09-26 15:40");
   site.say(said(police, "accepted", "2025-09-26 15:40"));
@@ -278,11 +278,18 @@ TEST_CASE("engine: clocks: the filing review is extended only where the site all
   Site site;
   play_to(site, 8);
   auto extended = said(police, "extend_review", "2025-09-26 15:40", {document("D64", {date("to", "2025-10-06")})});
+  // The step stands, for the police may say it; that it moved nothing is said.
+  const auto about_nothing = site.say(extended);
+  CHECK(about_nothing.verdict == Verdict::proceeds_with_findings);
+  CHECK(codes(about_nothing) == "extend.not_running");
+  CHECK(about_nothing.findings.front().path == "head.about");
   extended.head.about = "K01.review";
-  site.say(extended);
+  const auto off = site.say(extended);
+  CHECK(off.verdict == Verdict::proceeds_with_findings);
+  CHECK(codes(off) == "extend.not_allowed");
   CHECK(site.clock("K01.review", 1) == "2025-09-29 24:00 / 2025-09-30 24:00");
   site.set_setting("S05", "on");
-  site.say(extended);
+  CHECK(codes(site.say(extended)).empty());
   // 6 October lies in the holidays: rolled to Thursday 9.
   CHECK(site.clock("K01.review", 1) == "2025-10-08 24:00 / 2025-10-09 24:00");
   CHECK(site.clock("K01.review", 2) == "2025-10-08 24:00 / 2025-10-09 24:00");
