@@ -10,6 +10,8 @@ namespace {
 
 using core::FieldKind;
 
+constexpr std::size_t finding_code_bytes_max = 255;  // as wire/record.h reads them back
+
 class Check {
  public:
   Check(const PackBundle& bundle, Mistakes& mistakes) : bundle_(bundle), mistakes_(mistakes) {}
@@ -58,6 +60,14 @@ class Check {
         wrong(one.instrument.str(), "an instrument of the set");
       }
       confidence(row, one.confidence, one.percent);
+    }
+  }
+
+  /// A finding's code is journalled, and read back as printable ASCII of 1 to 255 bytes.
+  void finding_code(const std::string& it) {
+    const bool printable = std::all_of(it.begin(), it.end(), [](char c) { return c > ' ' && c < 0x7f; });
+    if (it.empty() || it.size() > finding_code_bytes_max || !printable) {
+      wrong(it, "a code of 1 to 255 printable ASCII letters without a space");
     }
   }
 
@@ -135,6 +145,7 @@ class Check {
     setting(it.extension.setting);
     known_document(it.anchor_document);
     known_document(it.extension.document);
+    if (!it.late_finding.empty()) finding_code(it.late_finding);
     if (it.length <= 0 && !it.length_from) wrong({}, "a length");
     if (it.second_length < 0) wrong({}, "a second length, or none");
     if (it.unit == Unit::days && it.basis_of_days == DayBasis::none)
@@ -159,7 +170,7 @@ class Check {
 
   void requirement(const Requirement& it, const Procedure& of) {
     const Mistakes::Row row(mistakes_, it.id);
-    if (it.id.empty()) wrong({}, "a requirement has an id");
+    finding_code(it.id);
     label({}, it.label);
     label({}, it.missing);
     bases({}, it.basis);
@@ -198,6 +209,12 @@ class Check {
       }
     }
     if (!it.under.empty() && !is_kind(it.under)) wrong(it.under.str(), "a kind of the set");
+    const auto* under = bundle_.procedure(it.under);
+    for (const auto role : it.roles) {  // a transfer of that kind is opened to it
+      const bool takes = under == nullptr || under->to.empty() ||
+                         std::find(under->to.begin(), under->to.end(), role) != under->to.end();
+      if (!takes) wrong(std::string(name_of(role)), "a role to which " + it.under.str() + " goes");
+    }
     if (it.to == CopyTo::role && it.roles.empty()) wrong({}, "a copy to a role names it");
     if (it.to >= CopyTo::earlier_senders)
       wrong({}, "copies to earlierSenders, holders, regionMembers: not evaluated yet");
@@ -209,13 +226,9 @@ class Check {
     if (bundle_.is_absent(it.procedure)) return;
     const auto* procedure = bundle_.procedure(it.procedure);
     if (procedure == nullptr) return wrong(it.procedure.str(), "a kind of the set, or an absent one");
-    const auto* under = bundle_.procedure(it.under);
-    for (const auto role : it.roles) {  // a transfer of that kind is opened to it
-      const bool takes = under == nullptr || under->to.empty() ||
-                         std::find(under->to.begin(), under->to.end(), role) != under->to.end();
-      if (!takes) wrong(std::string(name_of(role)), "a role to which " + it.under.str() + " goes");
-    }
-    if (find_step(*procedure, it.step) == nullptr) wrong(it.step.str(), "a step of " + it.procedure.str());
+    const auto* opens = find_step(*procedure, it.step);
+    if (opens == nullptr) return wrong(it.step.str(), "a step of " + it.procedure.str());
+    if (opens->state.empty()) wrong(it.step.str(), "a step that leads to one state");
     if (it.to >= CopyTo::earlier_senders)
       wrong({}, "openings to earlierSenders, holders, regionMembers: not evaluated yet");
   }
@@ -262,6 +275,7 @@ class Check {
     const bool placed = it.opens_transfer || !it.in_states.empty() || it.in_any_state || it.say == Say::with;
     if (!placed && it.say != Say::event) wrong({}, "the states in which it is open");
     if (it.by.empty() && it.say == Say::message) wrong({}, "who says it");
+    if (it.opens_transfer && it.state.empty()) wrong({}, "a step that opens leads to one state");  // its first
     for (const auto& one : it.in_states) state(of, one);
     state(of, it.state);
     state(of, it.otherwise);

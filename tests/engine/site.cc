@@ -333,6 +333,16 @@ std::size_t Site::ack_all() {
 
 std::vector<core::Outcome> Site::move_to(std::string_view now) {
   core::Order change;
+void Site::put(std::vector<core::Effect> effects) {
+  core::Record record;
+  record.index = state_.next_record;
+  record.event.type = core::EventType::tick;
+  record.event.received_at = state_.now;
+  record.outcome.effects = std::move(effects);
+  engine::apply(state_, record);
+  engine::apply(twin_, record);
+}
+
   change.kind = core::OrderKind::set_clock;
   change.instant = at(now);
   REQUIRE(order(change).verdict == core::Verdict::proceeds);

@@ -61,6 +61,8 @@ class Site {
   /// Says it at the site's time; its next lane number is used.
   core::Outcome say(const Draft& draft);
   core::Outcome event(core::Event event);
+  /// Effects that nothing led to, as if a record had held them.
+  void put(std::vector<core::Effect> effects);
   /// Everything in the mailbox is taken, in order; returns how many.
   std::size_t ack(const std::string& agency);
   std::size_t ack_all();

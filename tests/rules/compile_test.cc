@@ -189,6 +189,50 @@ TEST_CASE("compile: words that this version does not judge are refused") {
               "K01: transfer: copies to");
 }
 
+TEST_CASE("compile: a code that no record could be read back with is found") {
+  const std::string long_one = "K01." + std::string(252, 'x');
+  check_found("\"K01.D01\", document", "\"K01.D 1\", document", "\"K01.D 1\"", "K01: K01.D 1: \"K01.D 1\": a code of");
+  CHECK(errors_of(with("\"K01.D01\", document", "\"K01.书\", document")).size() == 1);
+  CHECK(errors_of(with("\"K01.D01\", document", "\"" + long_one + "\", document")).size() == 1);
+  CHECK(errors_of(with("\"K01.D01\", document", "\"" + long_one.substr(1) + "\", document")).empty());
+  CHECK_FALSE(errors_of(with("\"K01.D01\", document", "\"\", document")).empty());
+  const std::string clock =
+      "clocks = [(id = \"K01.send\", length = (amount = 24, unit = hours), lateFinding = \"late one\", basis = [L.law], "
+      "label = (zh = \"限\", en = \"limit\"), consequence = (zh = \"示\", en = \"seen\"))], requirements = [(id";
+  check_found("requirements = [(id", clock, "\"late one\"", "K01: K01.send: \"late one\": a code of");
+}
+
+TEST_CASE("compile: a step that opens leads to one state, for the transfer starts in it") {
+  check_found("leads = (state = \"sent\")", "leads = (firstThatHolds = [(state = \"sent\")])", "\"transfer\", label",
+              "K01: transfer: a step that opens leads to one state");
+  check_found("leads = (state = \"sent\")", "", "\"transfer\", label",
+              "K01: transfer: a step that opens leads to one state");
+}
+
+TEST_CASE("compile: a copy under a kind goes to a role to which that kind goes") {
+  const auto copied_to = [](const std::string& role) {
+    auto texts = with("leads = (state", "copies = [(roles = [police, " + role +
+                                            "], documents = [\"D01\"], under = \"K01\", basis = [L.law])], leads = (state");
+    auto& text = texts["k01.capnp"];
+    text.insert(text.find("states = ["), "from = [administrative], to = [police, procuratorate], ");
+    return errors_of(texts);
+  };
+  CHECK(copied_to("procuratorate").empty());
+  const auto wrong = copied_to("superiorAgency");
+  REQUIRE(wrong.size() == 1);
+  CHECK(wrong[0].find("superior_agency: a role to which K01 goes") != std::string::npos);
+}
+
+TEST_CASE("compile: a row starts and ends at most four clocks") {
+  const auto starting = [](int count) {
+    std::string starts = "starts = [";
+    for (int i = 0; i < count; ++i) starts += std::string(i == 0 ? "" : ", ") + "(clock = \"K02.talk\")";
+    return errors_of(with("leads = (state", starts + "], leads = (state"));
+  };
+  CHECK(starting(4).empty());
+  CHECK(starting(5).size() == 1);
+}
+
 TEST_CASE("compile: rows that stand twice, and two files that say what the set is") {
   auto twice = small_set();
   twice["k02.capnp"] = twice["k01.capnp"];
