@@ -126,6 +126,8 @@ struct TestCase {
   clocks @27 :List(TestClock);             # started by the row at occurredAt (anchor left out): all but those on receipt and
                                            # those of absent kinds. Left out: not compared
   ended @28 :List(Text);                   # clocks that the row ends; left out: not compared
+
+  paperStep @29 :Text;                     # head.paper.step, with enter_from_paper and confirm_paper
 }
 
 struct PackTest {

@@ -14,6 +14,8 @@ namespace effect = core::effect;
 using core::OrderKind;
 
 constexpr std::size_t keys_max = 16;
+constexpr std::uint8_t level_max = 4;
+constexpr std::size_t region_digits = 6;
 constexpr std::size_t setting_bytes_max = 256;
 
 /// Empty: nothing is wrong.
@@ -66,8 +68,16 @@ Why check_keys(const State& state, const AgencyId& agency, const std::vector<cor
   return keys.size() > keys_max ? "keys" : Why();
 }
 
+// GB/T 2260; empty: an agency of no region.
+bool fits_region(std::string_view region) {
+  return region.empty() || (region.size() == region_digits &&
+                            std::all_of(region.begin(), region.end(), [](char c) { return c >= '0' && c <= '9'; }));
+}
+
+// Levels and regions are compared by rules: one that is none would be the same as another that is none.
 Why check_admission(const State& state, const core::Agency& agency) {
   if (!fits_agency_id(agency.id) || agency.roles.empty() || agency.keys.empty()) return "agency";
+  if (agency.level < 1 || agency.level > level_max || !fits_region(agency.region)) return "agency";
   std::set<core::Role> roles(agency.roles.begin(), agency.roles.end());
   if (roles.size() != agency.roles.size()) return "agency";
   if (agency.transport.empty() || is_used(state, agency.id, agency.transport)) return "keys";

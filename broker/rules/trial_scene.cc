@@ -119,6 +119,8 @@ void TrialScene::add_head(schema::TestCase::Reader from) {
   }
   head.note = text_of(from.getNote());
   head.about = code_of(from.getAbout());
+  head.paper.step = code_of(from.getPaperStep());
+  head.paper.entered = !head.paper.step.empty();
 }
 
 core::Value TrialScene::value_of(schema::TestValue::Reader from, const FieldType* type) {

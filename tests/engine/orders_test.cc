@@ -162,6 +162,17 @@ TEST_CASE("engine: orders: an admission is within its law, and replaces an entry
   admit.agency.roles = {};
   CHECK(why(site, admit) == "order.agency");
   admit.agency.roles = {core::Role::police};
+  for (const std::uint8_t level : {std::uint8_t{0}, std::uint8_t{5}}) {
+    admit.agency.level = level;  // five would not pass the wire
+    const auto event = event_of(site, site.signed_order(admit));
+    CHECK(codes(engine::decide(site.library(), site.state(), {}, event)) == "order.agency");
+  }
+  admit.agency.level = 1;
+  for (const auto* region : {"35012", "3501230", "35012a"}) {
+    admit.agency.region = region;
+    CHECK(why(site, admit) == "order.agency");
+  }
+  admit.agency.region.clear();
   CHECK(why(site, admit).empty());
 }
 
