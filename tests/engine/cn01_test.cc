@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 namespace caseway::tests {
 
 using namespace cn01;
@@ -82,7 +84,16 @@ TEST_CASE("engine: cn-01: a cure is opened by notice, anchored by receipt, and e
   CHECK(codes(cured).empty());
   CHECK(how_ended(cured, "K01.cure") == "in_time");
   CHECK(site.state_of() == "accepted");
-  for (const auto& open : site.transfer().open) CHECK(open.code == "K01.D06.list");
+  CHECK(site.transfer().open.empty());
+}
+
+TEST_CASE("engine: cn-01: a list of materials that names another part is a finding, and stays open") {
+  Site site;
+  auto sent = transfer("2025-09-26 11:00");
+  sent.documents[4] = document("D06", {integer("total", 1), rows("rows", {{text("document", "d1"), text("digest", "00")}})});
+  CHECK(codes(site.say(sent)).find("K01.D06.list") != std::string::npos);
+  const auto& open = site.transfer().open;
+  CHECK(std::any_of(open.begin(), open.end(), [](const auto& it) { return it.code.view() == "K01.D06.list"; }));
 }
 
 TEST_CASE("engine: cn-01: outcomes belong to pairs; the transfer is decided when none is open (rows 14 and 15)") {
@@ -118,17 +129,6 @@ TEST_CASE("engine: cn-01: outcomes: an unknown pair or another step's outcome is
   CHECK(engine::open_pairs(site.transfer()) == 2);
 }
 
-TEST_CASE("engine: cn-01: exhibits: a count on paper is one-sided until confirmed (rows 16 to 23)") {
-  Site site;
-  play_to(site, 15);
-  site.move_to("2025-09-30 17:05");
-  const auto opened = site.say(k07(amr, "filing_notice_received", "2025-09-30 17:05", {document("D48")}));
-  CHECK(opened.verdict == Verdict::proceeds);
-  CHECK(how_ended(opened, "K07.handover") == "restarted");  // it was kept on the K01 since D51 was taken
-  CHECK(site.clock("K07.handover").empty());
-  CHECK(site.clock("K07.handover", 0, handover()) == "2025-10-09 24:00 / 2025-10-11 24:00");
-  CHECK(site.state_of(handover()) == "due");
-
 TEST_CASE("engine: cn-01: outcomes: a transfer without any pair says so, and no outcome decides it") {
   Site site;
   auto nobody = transfer("2025-09-26 11:00");
@@ -139,6 +139,17 @@ TEST_CASE("engine: cn-01: outcomes: a transfer without any pair says so, and no 
   CHECK(codes(site.say(outcome("filed", 1, "", {document("D51")}))) == "outcome.unknown_pair");
   CHECK(site.state_of() == "accepted");
 }
+
+TEST_CASE("engine: cn-01: exhibits: a count on paper is one-sided until confirmed (rows 16 to 23)") {
+  Site site;
+  play_to(site, 15);
+  site.move_to("2025-09-30 17:05");
+  const auto opened = site.say(k07(amr, "filing_notice_received", "2025-09-30 17:05", {document("D48")}));
+  CHECK(opened.verdict == Verdict::proceeds);
+  CHECK(how_ended(opened, "K07.handover") == "restarted");  // it was kept on the K01 since D51 was taken
+  CHECK(site.clock("K07.handover").empty());
+  CHECK(site.clock("K07.handover", 0, handover()) == "2025-10-09 24:00 / 2025-10-11 24:00");
+  CHECK(site.state_of(handover()) == "due");
 
   site.move_to("2025-10-09 09:00");
   auto items = rows("items", three_items());

@@ -176,6 +176,15 @@ TEST_CASE("engine: orders: an admission is within its law, and replaces an entry
   CHECK(why(site, admit).empty());
 }
 
+TEST_CASE("engine: orders: the value of a setting has 1 to 256 bytes") {
+  Site site;
+  CHECK(codes(site.set_setting("S11", std::string(256, 'x'))).empty());
+  CHECK(site.state().settings.at("S11").size() == 256);
+  CHECK(codes(site.set_setting("S11", std::string(257, 'x'))) == "order.setting");
+  CHECK(codes(site.set_setting("S11", "")) == "order.setting");
+  CHECK(site.state().settings.at("S11").size() == 256);
+}
+
 TEST_CASE("engine: orders: counterparts have the role, and replace what the agency had") {
   Site site;
   core::Order order;

@@ -70,10 +70,10 @@ class Site {
   std::vector<core::Outcome> move_to(std::string_view now);
   core::Outcome tick();
   core::Outcome order(core::Order order);
-  core::OrderEvent signed_order(core::Order order) const;
-  core::Outcome set_setting(const std::string& id, const std::string& value);
   /// A further member, with keys made from `no`.
   void admit(const std::string& id, std::vector<core::Role> roles, const std::string& region, std::uint8_t no);
+  core::OrderEvent signed_order(core::Order order) const;
+  core::Outcome set_setting(const std::string& id, const std::string& value);
 
   [[nodiscard]] const engine::State& state() const { return state_; }
   [[nodiscard]] const engine::Library& library() const { return library_; }
@@ -106,8 +106,7 @@ class Site {
   core::Event last_event_;
 };
 
-/// Codes of the findings, sorted; those about a field's form and about D06 against its message (these dossiers are
-/// sketches) left out.
+/// Codes of the findings, sorted; those about a field's form left out (these dossiers are sketches).
 std::string codes(const core::Outcome& outcome);
 /// "luoyuan-procuratorate: 1 2" for parts, ": state" for facts, ": whole"; in the order of the outcome.
 std::string deliveries(const core::Outcome& outcome);

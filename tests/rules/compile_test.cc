@@ -324,6 +324,18 @@ TEST_CASE("compile: the shipped packs compile and load, and every test that they
   for (const auto& one : trial.errors) FAIL_CHECK(one.file, ":", one.line, ":", one.column, ": ", one.what);
   for (const auto& one : trial.failures) FAIL_CHECK(one.file, ": ", one.test, ": ", one.what);
   CHECK(trial.cases > 100);
+  // A row that no case has seen is a row that nobody has read twice.
+  for (const auto& [id, seen] : trial.requirements) {
+    CHECK_MESSAGE(seen.failed, id);
+    const bool never = find_requirement(cn_ip(), id)->must.op == Op::never;
+    CHECK_MESSAGE((seen.met || never), id);
+  }
+  for (const auto& [step, said] : trial.steps) CHECK_MESSAGE(said, step);
+  for (const auto& [clock, read] : trial.clocks) CHECK_MESSAGE(read, clock);
+  const std::vector<std::string> not_made{"K01.forwarded", "K01.investigation_ended"};  // of rows that make no outcome
+  for (const auto& [outcome, made] : trial.outcomes) {
+    CHECK_MESSAGE(made != (std::find(not_made.begin(), not_made.end(), outcome) != not_made.end()), outcome);
+  }
   CHECK(cn_ip().id == "cn-ip");
   for (const char* kind : {"K01", "K01b", "K07", "K29"}) CHECK(cn_ip().procedure(kind) != nullptr);
   CHECK(cn_ip().is_absent("K12"));
