@@ -30,10 +30,11 @@ inline constexpr std::size_t links_of_message_max = 64;
 
 // One case and one outcome.
 inline constexpr std::size_t transfers_of_case_max = 256;
-inline constexpr std::size_t pairs_of_case_max = 512;  // of all its transfers; both may be passed by one step's openings
+inline constexpr std::size_t pairs_of_case_max =
+    512;  // of all its transfers; both may be passed by one step's openings
 inline constexpr std::size_t links_of_case_max = 256;
-inline constexpr std::uint32_t item_no_max = 9999;   // exhibits are numbered from 0
-inline constexpr std::size_t findings_max = 256;     // the last one says that there were more
+inline constexpr std::uint32_t item_no_max = 9999;    // exhibits are numbered from 0
+inline constexpr std::size_t findings_max = 256;      // the last one says that there were more
 inline constexpr std::size_t clocks_of_step_max = 4;  // that a row starts, and that it ends; packs are held to it
 
 // One session and one turn.
@@ -51,18 +52,18 @@ inline constexpr std::size_t frontier_max = 40;                // hashes of the 
 inline constexpr std::size_t vault_part_bytes_max = 64 * kib;  // larger parts are files of their own
 inline constexpr std::size_t pack_bytes_max = 4 * mib - 64 * kib;
 
-// What a delivery carries beside the message: the outcome, and the statement that names its findings. Bytes of one thing
-// in the encoded outcome with its texts, rounded up.
+// What a delivery carries beside the message: the outcome, and the statement that names its findings. Bytes of one
+// thing in the encoded outcome with its texts, rounded up.
 inline constexpr std::size_t finding_bytes = 3 * kib;  // its path may have 2 KiB
 inline constexpr std::size_t item_bytes = 288;
 inline constexpr std::size_t clock_bytes = 512;
 inline constexpr std::size_t clock_ended_bytes = 256;
 inline constexpr std::size_t outcome_bytes_max =
-    2 * findings_max * finding_bytes +                                         // told, and kept open
-    (item_no_max + 1) * item_bytes +                                           //
-    pairs_max * clocks_of_step_max * clock_bytes +                             // started
+    2 * findings_max * finding_bytes +                                          // told, and kept open
+    (item_no_max + 1) * item_bytes +                                            //
+    pairs_max * clocks_of_step_max * clock_bytes +                              // started
     (pairs_of_case_max + pairs_max) * clocks_of_step_max * clock_ended_bytes +  //
-    mib;                                                                       // pairs, states, transfers opened
+    mib;                                                                        // pairs, states, transfers opened
 inline constexpr std::size_t statement_bytes_max = findings_max * 256 + kib;
 inline constexpr std::size_t client_frame_bytes_max = message_bytes_max;
 inline constexpr std::size_t broker_frame_bytes_max = message_bytes_max + 8 * mib;

@@ -46,7 +46,8 @@ ReturnCode find_recipient(const Draft& draft, Request& request) {
   const auto& to = request.procedure->to;
   request.recipient = request.envelope.recipient;
   for (const auto role : to) {
-    if (request.recipient.empty()) request.recipient = counterpart_of(state, request.envelope.sender, role, draft.now());
+    if (request.recipient.empty())
+      request.recipient = counterpart_of(state, request.envelope.sender, role, draft.now());
   }
   if (request.recipient.empty() && to.empty()) {
     const auto* graph = draft.graph(request.envelope.case_id);

@@ -33,8 +33,8 @@ core::Outcome decide(const Library& library, const State& state, const core::Fac
 /// warning counts from its instant on, an expiry from the millisecond after the due instant.
 std::optional<core::Instant> next_clock(const State& state);
 
-/// Steps that `agency` may say of `transfer` at `at`, in pack order; `bundle` is the one that transfer.pack names. What a
-/// step carries, and what bars it, is not looked at.
+/// Steps that `agency` may say of `transfer` at `at`, in pack order; `bundle` is the one that transfer.pack names. What
+/// a step carries, and what bars it, is not looked at.
 std::vector<Code> open_steps(const rules::PackBundle& bundle, const State& state, const Transfer& transfer,
                              const AgencyId& agency, core::Instant at);
 

@@ -96,7 +96,8 @@ core::TransferId open_transfer(Draft& draft, const Saying& saying, const rules::
   Saying opening = saying;
   opening.procedure = &procedure;
   opening.step = &step;
-  // Whoever guesses the id, or opens twice what the pack lets it open twice, must not open into a transfer that is there.
+  // Whoever guesses the id, or opens twice what the pack lets it open twice, must not open into a transfer that is
+  // there.
   for (std::uint64_t nth = 0; nth == 0 || draft.transfer(opening.transfer) != nullptr; ++nth) {
     opening.transfer = core::opened_id(draft.record(), cause.id, procedure.id, recipient, nth);
   }

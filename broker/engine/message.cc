@@ -161,7 +161,7 @@ void tell_open_steps(Draft& draft, const Request& request) {
   if (code != ReturnCode::step_not_open && code != ReturnCode::step_barred) return;
   const auto* transfer = find_transfer(draft.state(), request.envelope.transfer);
   if (transfer == nullptr || request.bundle == nullptr) return;
-  draft.outcome().open_steps = 
+  draft.outcome().open_steps =
       open_steps(*request.bundle, draft.state(), *transfer, request.envelope.sender, draft.now());
 }
 

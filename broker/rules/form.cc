@@ -246,8 +246,8 @@ class Check {
       if ((sight_.visits_left -= static_cast<std::int64_t>(types.size())) < 0) return;
       const bool known = std::any_of(types.begin(), types.end(),
                                      [&](const FieldType& type) { return type.name.view() == field.name; });
-      const auto first = std::lower_bound(names.begin(), names.end(), std::pair{std::string_view(field.name),
-                                                                                static_cast<const Field*>(nullptr)});
+      const auto first = std::lower_bound(names.begin(), names.end(),
+                                          std::pair{std::string_view(field.name), static_cast<const Field*>(nullptr)});
       if (!known || first->second != &field) found(place, field.name, Fault::flag);
     }
   }

@@ -48,8 +48,10 @@ TEST_CASE("digest: commitments: are those of the headers") {
   CHECK(hex(field_salt(counted<TurnSalt>(), 258, "rest")) ==
         "f19f392436c1ca054240922c99c255be012ae72ed732024e26973955a7b1aac7");
   CHECK(hex(key_id(counted<PublicKey>())) == "630dcd2966c4336691125448bbb25b4f");
-  CHECK(hex(opened_id(258, counted<TransferId>(), "K01b", "luoyuan-procuratorate")) == "6f38527f483c3149a53fb7182ead44c2");
-  CHECK(hex(opened_id(258, counted<TransferId>(), "K01b", "luoyuan-procuratorate", 1)) == "a4bb7ff4380fdf48d2a313b9ae65d756");
+  CHECK(hex(opened_id(258, counted<TransferId>(), "K01b", "luoyuan-procuratorate")) ==
+        "6f38527f483c3149a53fb7182ead44c2");
+  CHECK(hex(opened_id(258, counted<TransferId>(), "K01b", "luoyuan-procuratorate", 1)) ==
+        "a4bb7ff4380fdf48d2a313b9ae65d756");
   CHECK(hex(message_leaf("caseway.fujian.example", "luoyuan-amr", counted<KeyId>(), bytes_of("envelope bytes"))) ==
         "f171ae42c79a028d9731c6775232ffc926830aae9f9699760e4a77a0e08afa81");
   CHECK(hex(digest_of(batch_bytes(counted<Digest>(), 7))) ==

@@ -170,7 +170,8 @@ TEST_CASE(
   CHECK(codes(site.say(late)).find("late_decision") != std::string::npos);
 }
 
-TEST_CASE("engine: clocks: a cure notice after its 24 hours is a supplement opinion: no cure, and materials are taken") {
+TEST_CASE(
+    "engine: clocks: a cure notice after its 24 hours is a supplement opinion: no cure, and materials are taken") {
   const auto notice = [](std::string_view occurred) {
     return said(police, "cure_notice", std::string(occurred), {document("D50"), document("D50.list")});
   };

@@ -90,7 +90,8 @@ TEST_CASE("engine: cn-01: a cure is opened by notice, anchored by receipt, and e
 TEST_CASE("engine: cn-01: a list of materials that names another part is a finding, and stays open") {
   Site site;
   auto sent = transfer("2025-09-26 11:00");
-  sent.documents[4] = document("D06", {integer("total", 1), rows("rows", {{text("document", "d1"), text("digest", "00")}})});
+  sent.documents[4] =
+      document("D06", {integer("total", 1), rows("rows", {{text("document", "d1"), text("digest", "00")}})});
   CHECK(codes(site.say(sent)).find("K01.D06.list") != std::string::npos);
   const auto& open = site.transfer().open;
   CHECK(std::any_of(open.begin(), open.end(), [](const auto& it) { return it.code.view() == "K01.D06.list"; }));

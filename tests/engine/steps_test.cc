@@ -1,5 +1,5 @@
-// Every step of the shipped packs, said in every state in which it is open: what is decided can be recorded and read back
-// (Site holds each record against its bytes), and almost all of it takes effect.
+// Every step of the shipped packs, said in every state in which it is open: what is decided can be recorded and read
+// back (Site holds each record against its bytes), and almost all of it takes effect.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -47,8 +47,8 @@ bool is_let(Site& site, const rules::Procedure& procedure, const rules::Step& st
     const bool is_final = std::any_of(procedure.states.begin(), procedure.states.end(),
                                       [&](const auto& known) { return known.id == state && known.final_; });
     if (!state.empty()) {
-      site.put({core::effect::TransferOpened{transfer_id(no), case_id(no), procedure.id, amr, recipient, state, {},
-                                             site.state().pack},
+      site.put({core::effect::TransferOpened{
+                    transfer_id(no), case_id(no), procedure.id, amr, recipient, state, {}, site.state().pack},
                 core::effect::StateChanged{transfer_id(no), state, is_final},
                 core::effect::PairSet{transfer_id(no), 1, "213", false, {}}});
     }

@@ -197,7 +197,8 @@ TEST_CASE("compile: a code that no record could be read back with is found") {
   CHECK(errors_of(with("\"K01.D01\", document", "\"" + long_one.substr(1) + "\", document")).empty());
   CHECK_FALSE(errors_of(with("\"K01.D01\", document", "\"\", document")).empty());
   const std::string clock =
-      "clocks = [(id = \"K01.send\", length = (amount = 24, unit = hours), lateFinding = \"late one\", basis = [L.law], "
+      "clocks = [(id = \"K01.send\", length = (amount = 24, unit = hours), lateFinding = \"late one\", basis = "
+      "[L.law], "
       "label = (zh = \"限\", en = \"limit\"), consequence = (zh = \"示\", en = \"seen\"))], requirements = [(id";
   check_found("requirements = [(id", clock, "\"late one\"", "K01: K01.send: \"late one\": a code of");
 }
@@ -211,8 +212,9 @@ TEST_CASE("compile: a step that opens leads to one state, for the transfer start
 
 TEST_CASE("compile: a copy under a kind goes to a role to which that kind goes") {
   const auto copied_to = [](const std::string& role) {
-    auto texts = with("leads = (state", "copies = [(roles = [police, " + role +
-                                            "], documents = [\"D01\"], under = \"K01\", basis = [L.law])], leads = (state");
+    auto texts =
+        with("leads = (state", "copies = [(roles = [police, " + role +
+                                   "], documents = [\"D01\"], under = \"K01\", basis = [L.law])], leads = (state");
     auto& text = texts["k01.capnp"];
     text.insert(text.find("states = ["), "from = [administrative], to = [police, procuratorate], ");
     return errors_of(texts);

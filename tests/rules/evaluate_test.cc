@@ -101,7 +101,8 @@ Scene row_6() {
 
 }  // namespace
 
-TEST_CASE("evaluate: a message too long to judge is judged in part: stops and bars count as failed, the rest is left out") {
+TEST_CASE(
+    "evaluate: a message too long to judge is judged in part: stops and bars count as failed, the rest is left out") {
   for (const std::int64_t count : {1000, 1100}) {
     Scene scene;
     std::vector<caseway::core::Value> values;

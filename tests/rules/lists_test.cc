@@ -73,12 +73,13 @@ TEST_CASE("lists: two lists of items agree in number, quantity and unit, whateve
   CHECK(!scene.holds(agree));
 }
 
-TEST_CASE("lists: long lists agree without using up the evaluation, and name the line that stands twice (1,000, 5,000)") {
+TEST_CASE(
+    "lists: long lists agree without using up the evaluation, and name the line that stands twice (1,000, 5,000)") {
   for (const std::int64_t count : {1000, 5000}) {
     Scene scene;
-    scene.know("D03", {list_of(with_fields(type("items", FieldKind::group), {type("no", FieldKind::integer),
-                                                                             type("quantity", FieldKind::integer),
-                                                                             type("unit", FieldKind::text)}))});
+    scene.know("D03", {list_of(with_fields(type("items", FieldKind::group),
+                                           {type("no", FieldKind::integer), type("quantity", FieldKind::integer),
+                                            type("unit", FieldKind::text)}))});
     std::vector<caseway::core::Value> items;
     for (std::int64_t no = 1; no <= count; ++no) items.push_back(item(no, 10 * no, "双"));
     scene.carry(document("D03", {field("items", items)}));
