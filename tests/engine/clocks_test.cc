@@ -283,7 +283,7 @@ TEST_CASE("engine: clocks: the filing review is extended only where the site all
   const auto about_nothing = site.say(extended);
   CHECK(about_nothing.verdict == Verdict::proceeds_with_findings);
   CHECK(codes(about_nothing) == "extend.not_running");
-  CHECK(about_nothing.findings.front().path == "head.about");
+  CHECK(about_nothing.findings.back().path == "head.about");
   extended.head.about = "K01.review";
   const auto off = site.say(extended);
   CHECK(off.verdict == Verdict::proceeds_with_findings);

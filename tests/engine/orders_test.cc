@@ -162,15 +162,18 @@ TEST_CASE("engine: orders: an admission is within its law, and replaces an entry
   admit.agency.roles = {};
   CHECK(why(site, admit) == "order.agency");
   admit.agency.roles = {core::Role::police};
-  for (const std::uint8_t level : {std::uint8_t{0}, std::uint8_t{5}}) {
-    admit.agency.level = level;  // five would not pass the wire
+  const auto refused = [&] {  // most of it would not pass the wire, on which the engine does not rely
     const auto event = event_of(site, site.signed_order(admit));
-    CHECK(codes(engine::decide(site.library(), site.state(), {}, event)) == "order.agency");
+    return codes(engine::decide(site.library(), site.state(), {}, event)) == "order.agency";
+  };
+  for (const std::uint8_t level : {std::uint8_t{0}, std::uint8_t{5}}) {
+    admit.agency.level = level;
+    CHECK(refused());
   }
   admit.agency.level = 1;
   for (const auto* region : {"35012", "3501230", "35012a"}) {
     admit.agency.region = region;
-    CHECK(why(site, admit) == "order.agency");
+    CHECK(refused());
   }
   admit.agency.region.clear();
   CHECK(why(site, admit).empty());

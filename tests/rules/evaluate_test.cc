@@ -31,6 +31,7 @@ Scene shipped(const char* procedure, const char* step) {
   scene.procedure = *cn_ip().procedure(procedure);
   scene.step = *find_step(scene.procedure, step);
   scene.calendar = cn_calendar();
+  scene.dossier.head.pairs = {{1, "213", false}};
   scene.envelope.procedure = procedure;
   scene.envelope.step = step;
   scene.tell("agency.sender.level", integer(4)).tell("agency.recipient.level", integer(4));

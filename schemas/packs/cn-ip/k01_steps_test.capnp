@@ -159,6 +159,17 @@ const test :Test.PackTest = (
         [(name = "no", value = (int = 3)), (name = "quantity", value = (int = 600)),
          (name = "unit", value = (text = "双")), (name = "needsTest", value = (bool = false))]]))])],
      held = .heldSinceRow11, parties = .two, pairs = .open, findings = ["K01.D03.list"]),
+    (name = "a cure that brings the same list of exhibits again", step = "cured", state = "cure_open",
+     sender = .amr, recipient = .police, occurredAt = "2025-09-30T10:00:00+08:00",
+     documents = [(type = "D04"), (type = "D133"), (type = "D67"), (type = "D06"), (type = "D03", fields = [
+      (name = "items", value = (groups = [
+        [(name = "no", value = (int = 1)), (name = "quantity", value = (int = 7241)),
+         (name = "unit", value = (text = "双")), (name = "needsTest", value = (bool = false))],
+        [(name = "no", value = (int = 2)), (name = "quantity", value = (int = 2)),
+         (name = "unit", value = (text = "台")), (name = "needsTest", value = (bool = false))],
+        [(name = "no", value = (int = 3)), (name = "quantity", value = (int = 600)),
+         (name = "unit", value = (text = "双")), (name = "needsTest", value = (bool = false))]]))])],
+     held = .heldSinceRow11, parties = .two, pairs = .open, findings = []),
     (name = "the police cannot cure", step = "cured", state = "cure_open",
      sender = .police, recipient = .amr, bySender = false, occurredAt = "2025-09-30T10:00:00+08:00",
      documents = [(type = "D67"), (type = "D06")], held = .heldSinceRow11, parties = .two, pairs = .open,

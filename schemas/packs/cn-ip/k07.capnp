@@ -23,14 +23,14 @@ const discrepancy :R.Condition =
    meets = (compare = (left = "element.result", is = notEqual, right = (text = "agreed")))));
 # A counter of each side, and every line with its result.
 const signedByBoth :R.Condition = (all = [
-  (covers = (left = "transfer.sender", right = (path = "D09.counters.agency"))),
-  (covers = (left = "transfer.recipient", right = (path = "D09.counters.agency"))),
+  (covers = (part = "transfer.sender", whole = "D09.counters.agency")),
+  (covers = (part = "transfer.recipient", whole = "D09.counters.agency")),
   (present = "D09.lines"),
   (forAll = (each = "D09.lines", meets = (in = (left = "element.result",
      values = ["agreed", "short", "over", "other_item", "seal_broken"]))))]);
 const heldSignedByBoth :R.Condition = (all = [
-  (covers = (left = "transfer.sender", right = (path = "held:D09.counters.agency"))),
-  (covers = (left = "transfer.recipient", right = (path = "held:D09.counters.agency"))),
+  (covers = (part = "transfer.sender", whole = "held:D09.counters.agency")),
+  (covers = (part = "transfer.recipient", whole = "held:D09.counters.agency")),
   (present = "held:D09.lines"),
   (forAll = (each = "held:D09.lines", meets = (in = (left = "element.result",
      values = ["agreed", "short", "over", "other_item", "seal_broken"]))))]);

@@ -351,7 +351,7 @@ const test :Test.PackTest = (
       (name = "counters", value = (groups = [
         [(name = "agency", value = (text = "luoyuan-police")), (name = "name", value = (text = "某"))],
         [(name = "agency", value = (text = "lianjiang-amr")), (name = "name", value = (text = "某"))]]))])],
-     held = .list, findings = [], refused = "step_barred"),
+     held = .list, findings = ["K07.handed_over"], refused = "step_barred"),
     (name = "handed over without a slip: barred", step = "handed_over", state = "counted",
      sender = .police, recipient = .amr, bySender = false, occurredAt = "2025-10-10T16:40:00+08:00",
      documents = [(type = "D16", fields = [
