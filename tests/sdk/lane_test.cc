@@ -18,6 +18,7 @@ sdk::Composed small() {
   message.envelope.transfer.bytes[0] = 2;
   message.envelope.procedure = "K01";
   message.envelope.step = "note";
+  message.envelope.occurred_at = now;
   message.envelope.content_root.bytes[0] = 3;
   message.envelope.part_count = 1;
   message.content = {1, 2, 3};
