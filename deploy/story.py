@@ -9,7 +9,9 @@ that this program does not know is an error too.
 """
 import argparse
 import calendar
+import fcntl
 import json
+import os
 import pathlib
 import shutil
 import signal
@@ -359,10 +361,26 @@ def flipped_byte(site, words):
     shutil.rmtree(copy)
 
 
+def is_open(journal):
+    """Whether a broker holds the lock of that directory."""
+    if not journal.exists():
+        return False
+    handle = os.open(journal, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return False
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+
+
 def prepare(site, agencies, home, start):
     if site.root.exists():
         if any(site.root.iterdir()) and not (site.root / MARK).exists():
             raise Failed(f"{site.root} is not empty and was not made by the demo; choose another --dir")
+        if is_open(site.dir / "journal"):
+            raise Failed(f"a broker still runs on {site.dir}; stop it first (kill its process), or choose another --dir")
         shutil.rmtree(site.root)
     site.root.mkdir(parents=True)
     (site.root / MARK).touch()
@@ -393,6 +411,8 @@ def play(args, words):
     agencies = [Agency(site, *member) for member in MEMBERS]
     case_dir = args.home / "deploy/cases/cn-01"
     first = json.loads((case_dir / "script.json").read_text())["start"]
+    kept = False
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that what was started is ended too
     try:
         prepare(site, agencies, args.home, first)
         for agency in agencies:
@@ -414,6 +434,7 @@ def play(args, words):
                   f"  {args.bin}/caseway-audit replay {args.dir}/broker\n"
                   f"  kill {site.process.pid}   # stops it cleanly")
         print(f"demo: {audit['transfers']} transfers, {audit['records']} records, audit {audit['audit']}", flush=True)
+        kept = args.keep
         return 0
     except (Failed, subprocess.TimeoutExpired) as failed:
         print(f"demo: {failed}", file=sys.stderr)
@@ -421,7 +442,7 @@ def play(args, words):
     finally:
         for agency in agencies:
             agency.stop()
-        if not args.keep and site.process and site.process.poll() is None:
+        if not kept and site.process and site.process.poll() is None:
             site.process.kill()
 
 

@@ -8,7 +8,7 @@
 # Credit: a client may have 256 frames and 8 MiB outstanding (sent, and not answered yet); `welcome` says how many. The broker
 # hears a session in turns of at most 64 frames: what exceeds 8 MiB in one is refused (`over_credit`) unread. Frames beyond 256 are
 # not refused for their number; the transport stops taking them. Deliveries run against the credit that the client gave in its hello.
-# Frames from a client are at most 4 MiB, frames from the broker at most 6 MiB (`too_large`).
+# Frames from a client are at most 4 MiB, frames from the broker at most 12 MiB (`too_large`).
 #
 # `envelope`, `signatures`, `content`, `order`, `outcome`, `checkpoint` and `receipt` are the exact bytes of those things.
 
@@ -225,7 +225,7 @@ struct Delivery {
   again @1 :Bool;
   # Offered before: the client may hold it already.
   record @2 :UInt64;
-  # Record of the cause.
+  # Record of the cause; of a copy owed from an earlier message, that message's.
   caseId @3 :Data;
   transfer @4 :Data;
   # Under which the receiver sees it.

@@ -156,14 +156,19 @@ void Client::unpark(std::uint64_t delivery) { (void)parts_->session.send(wire::P
 const Members* Client::members() {
   Parts& parts = *parts_;
   if (!parts.members || parts.members_serial != parts.serial) {
-    wire::Query query;
-    query.kind = wire::QueryKind::directory;
-    const auto answer = ask(std::move(query), ask_wait_ms);
-    auto read = answer && answer->found ? read_directory(answer->json) : std::nullopt;
-    if (read) {
-      parts.members = std::move(read);
-      parts.members_serial = parts.serial;
+    Members all;
+    for (bool more = true; more;) {  // the directory comes in pages, each from behind the last agency told
+      wire::Query query;
+      query.kind = wire::QueryKind::directory;
+      if (!all.empty()) query.text = all.rbegin()->first;
+      const auto answer = ask(std::move(query), ask_wait_ms);
+      auto page = answer && answer->found ? read_directory(answer->json) : std::nullopt;
+      if (!page) return parts.members ? &*parts.members : nullptr;
+      more = page->more && !page->members.empty();
+      all.merge(page->members);
     }
+    parts.members = std::move(all);
+    parts.members_serial = parts.serial;
   }
   return parts.members ? &*parts.members : nullptr;
 }

@@ -216,6 +216,10 @@ void Client::Parts::heard(const wire::RefusalFrame& refusal) {
   if (refusal.code == Refusal::rolled_back || refusal.code == Refusal::unknown_agency) {
     return session.drop(std::string(core::name_of(refusal.code)) + ": " + refusal.what, stand_still_ms);
   }
+  // Refused unread: what it was cannot be told, so a new session says everything again that has no answer.
+  if (refusal.number == 0 && asking == 0 && (refusal.code == Refusal::over_credit || refusal.code == Refusal::fault)) {
+    return session.drop(std::string(core::name_of(refusal.code)) + ": " + refusal.what);
+  }
   const bool waits = refusal.lane == lane.no() && lane.waiting().contains(refusal.number);
   if (refusal.number == 0 || !waits) {
     stray = refusal;

@@ -338,7 +338,8 @@ void add_agency_commands(CLI::App& app, std::shared_ptr<CommonWords> common, std
   send_command->callback([=] { *exit_code = send(*sending, *common); });
 
   auto receiving = std::make_shared<ReceiveWords>();
-  auto* receive_command = app.add_subcommand("receive", "Take deliveries into in/ and acknowledge them");
+  auto* receive_command =
+      app.add_subcommand("receive", "Take deliveries into in/ and acknowledge them, until interrupted (or --once)");
   receive_command->add_flag("--once", receiving->once, "end when nothing more waits");
   receive_command->add_option("--wait", receiving->wait_s, "seconds to wait for a session")->check(CLI::Range(1, 3600));
   receive_command->add_option("--site-endpoint", receiving->endpoint, "where the broker listens");

@@ -18,11 +18,12 @@ std::optional<core::Role> role_of(std::string_view word) {
 
 }  // namespace
 
-std::optional<Members> read_directory(std::string_view text) {
+std::optional<DirectoryPage> read_directory(std::string_view text) {
   Mistakes mistakes;
   const auto json = parse_json(text, "directory", mistakes);
   if (!json || json->find("agencies") == nullptr) return std::nullopt;
-  Members members;
+  DirectoryPage page;
+  page.more = json->boolean_of("more");
   for (const Json& one : json->list_of("agencies")) {
     Member member;
     member.id = one.text_of("id");
@@ -42,9 +43,9 @@ std::optional<Members> read_directory(std::string_view text) {
       held.valid_until = core::parse_instant(key.text_of("until")).value_or(core::Instant{});
       held.revoked_at = core::parse_instant(key.text_of("revoked")).value_or(core::Instant{});
     }
-    members[member.id] = std::move(member);
+    page.members[member.id] = std::move(member);
   }
-  return members;
+  return page;
 }
 
 }  // namespace caseway::sdk

@@ -23,7 +23,12 @@ struct Member {
 
 using Members = std::map<core::AgencyId, Member, std::less<>>;
 
-/// Members from the answer to a directory query (docs/PROTOCOL.md); nothing when it is not of that form.
-std::optional<Members> read_directory(std::string_view json);
+/// Some members, in the order of their ids.
+struct DirectoryPage {
+  Members members;
+  bool more = false;  ///< ask again with the last id as text
+};
+/// One answer to a directory query (docs/PROTOCOL.md); nothing when it is not of that form.
+std::optional<DirectoryPage> read_directory(std::string_view json);
 
 }  // namespace caseway::sdk

@@ -9,7 +9,6 @@
 namespace caseway::sdk {
 namespace {
 
-constexpr int frame_bytes_max = 6 * 1024 * 1024;
 constexpr int handshake_ms = 5000;
 constexpr int events = ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH |
                        ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL | ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL |
@@ -52,7 +51,7 @@ Socket::Socket(const Context& context, const std::string& endpoint, const core::
   set(socket_, ZMQ_CONNECT_TIMEOUT, handshake_ms);
   set(socket_, ZMQ_SNDHWM, 2 * static_cast<int>(core::limits::credit_messages));
   set(socket_, ZMQ_RCVHWM, 2 * static_cast<int>(core::limits::credit_messages));
-  const std::int64_t bytes_max = frame_bytes_max;
+  const std::int64_t bytes_max = core::limits::broker_frame_bytes_max;
   MUST(zmq_setsockopt(socket_, ZMQ_MAXMSGSIZE, &bytes_max, sizeof bytes_max) == 0);
   set_key(socket_, ZMQ_CURVE_SERVERKEY, broker_key.bytes);
   set_key(socket_, ZMQ_CURVE_PUBLICKEY, key.public_key.bytes);

@@ -85,6 +85,7 @@ void Draft::add(core::Effect effect) {
 
 void Draft::find(core::Finding finding) {
   auto& findings = outcome_.findings;
+  bars_ = bars_ || finding.bars;
   if (findings.size() >= core::limits::findings_max) return;
   if (std::find(findings.begin(), findings.end(), finding) != findings.end()) return;
   const bool last = findings.size() + 1 == core::limits::findings_max;

@@ -43,6 +43,8 @@ class Draft {
   void add(core::Effect effect);
   /// Notes `finding`, once; the last of findings_max says that there were more.
   void find(core::Finding finding);
+  /// Whether one of them bars a step, also one that found no room any more.
+  [[nodiscard]] bool bars() const { return bars_; }
   /// Returns the message to its sender: every effect but the lane's is taken back.
   void refuse(core::ReturnCode code);
   [[nodiscard]] bool refused() const { return outcome_.verdict == core::Verdict::returned; }
@@ -81,6 +83,7 @@ class Draft {
   const core::Facts& facts_;
   const core::Event& event_;
   core::Outcome outcome_;
+  bool bars_ = false;
   std::map<core::TransferId, Transfer> transfers_;
   std::map<core::CaseId, Case> cases_;
   std::map<AgencyId, std::uint64_t> deliveries_;

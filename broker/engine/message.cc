@@ -148,8 +148,7 @@ void take_effect(Draft& draft, const Request& request, Saying& saying) {
 
 void set_verdict(Draft& draft) {
   auto& outcome = draft.outcome();
-  const bool bars = std::any_of(outcome.findings.begin(), outcome.findings.end(), [](auto& it) { return it.bars; });
-  if (bars) {
+  if (draft.bars()) {
     outcome.verdict = core::Verdict::next_step_barred;
   } else if (!outcome.findings.empty()) {
     outcome.verdict = core::Verdict::proceeds_with_findings;

@@ -188,7 +188,8 @@ bool Broker::stop() {
   broker.begin_turn();
   broker.count_refusals(true);
   broker.end_group();
-  if (broker.stopped_serving.empty()) {
+  if (broker.head_waits) broker.notes.emplace_back("no snapshot at stop: head found no room before it");
+  if (broker.stopped_serving.empty() && !broker.head_waits) {
     try {
       broker.write_snapshot();
       written = true;
@@ -211,9 +212,13 @@ std::vector<IndexEntry> Broker::index_entries(core::RecordIndex from, std::size_
     std::string own_case_number;
     const auto* message = std::get_if<core::MessageEvent>(&known->record.event.body);
     if (message != nullptr && !message->message.parts.empty()) {
-      if (auto part = broker.records->part(*known, 0)) {
-        auto head = wire::decode_head(part->bytes);
-        if (head.ok()) own_case_number = std::move(head.value().own_case_number);
+      try {
+        if (auto part = broker.records->part(*known, 0)) {
+          auto head = wire::decode_head(part->bytes);
+          if (head.ok()) own_case_number = std::move(head.value().own_case_number);
+        }
+      } catch (const Fault& fault) {  // a lost part costs its case number only, not the rest of the index
+        broker.note_fault(fault);
       }
     }
     entries.push_back(index_entry(known->record, std::move(own_case_number)));

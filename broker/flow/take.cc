@@ -66,7 +66,12 @@ void Broker::Parts::take_hello(SessionNo number, Session& session, wire::Hello& 
   if (hello.checkpoint) {
     if (hello.checkpoint->origin != site.origin || !core::check_checkpoint(*hello.checkpoint, site.log_key))
       return no(Refusal::no_session, "hello.checkpoint", "not one of this broker's");
-    stopped_serving = why_rolled_back(*hello.checkpoint);
+    try {
+      stopped_serving = why_rolled_back(*hello.checkpoint);
+    } catch (const Fault& fault) {  // an old group no longer reads: whether we were rolled back cannot be told
+      note_fault(fault);
+      return no(Refusal::fault, "hello.checkpoint", "the broker could not read the group that it names");
+    }
     if (!stopped_serving.empty()) {
       stopped_serving = session.agency + " holds " + stopped_serving;
       return no(Refusal::rolled_back, "hello.checkpoint", stopped_serving);

@@ -250,6 +250,7 @@ void SqliteIndex::run() {
     changed_.wait(lock, [&] { return stop_ || !queue_.empty(); });
     if (queue_.empty()) return;
     changed_.wait_for(lock, gather, [&] { return stop_ || draining_ > 0 || queue_.size() >= transaction_rows_max; });
+    if (queue_.empty()) continue;  // emptied meanwhile: the index is being made anew
     while (!queue_.empty() && batch.size() < transaction_rows_max) {
       batch.push_back(std::move(queue_.front()));
       queue_.pop_front();

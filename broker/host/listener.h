@@ -61,7 +61,8 @@ class Listener final : public flow::Net {
 
   static constexpr std::size_t unread_bytes_max = 2 * core::limits::credit_bytes;
   /// Deliveries within their credit and the answers of one turn, each with the frame that goes over, and receipts.
-  static constexpr std::size_t unsent_bytes_max = 4 * core::limits::credit_bytes;
+  static constexpr std::size_t unsent_bytes_max =
+      2 * (core::limits::credit_bytes + core::limits::broker_frame_bytes_max);  // deliveries, and as much in answers
   static constexpr std::size_t arrivals_bytes_max = 2 * core::limits::credit_bytes;  ///< of one receive()
 
  private:

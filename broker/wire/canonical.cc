@@ -163,8 +163,7 @@ kj::ArrayPtr<const capnp::word> aligned_words(std::span<const std::uint8_t> byte
 }
 
 Bytes pack(std::span<const std::uint8_t> bytes) {
-  Bytes out(bytes.size() + bytes.size() / 4 +
-            16);  // a word of seven bytes and a zero becomes eight; whole words grow less
+  Bytes out(bytes.size() + bytes.size() / 4 + 16);  // at worst one whole word alone: 8 bytes become 10
   kj::ArrayOutputStream stream(kj::arrayPtr(out.data(), out.size()));
   capnp::_::PackedOutputStream(stream).write(bytes.data(), bytes.size());
   out.resize(stream.getArray().size());

@@ -99,6 +99,14 @@ std::vector<std::uint8_t> unpacked_part(const core::Part& part) {
   return unpacked.ok() ? std::move(unpacked).value() : Bytes();
 }
 
+std::size_t judged_bytes(const std::vector<core::Part>& parts) {
+  std::size_t bytes = 0;
+  for (const auto& part : parts) {
+    if (part.type != PartType::evidence) bytes += unpacked_length(part.bytes);
+  }
+  return bytes;
+}
+
 core::Result<core::Dossier> decode_dossier(const std::vector<core::Part>& parts) {
   core::Dossier dossier;
   std::size_t judged_bytes = 0;

@@ -25,6 +25,9 @@ core::Result<core::Document> decode_document(std::span<const std::uint8_t> bytes
 /// unpack.
 std::vector<std::uint8_t> unpacked_part(const core::Part& part);
 
+/// How long head and documents of `parts` are together, unpacked, by what they begin with.
+std::size_t judged_bytes(const std::vector<core::Part>& parts);
+
 /// The dossier of a message: part 0 is its head, every document part a document. Refuses malformed with the part's
 /// number when a part does not decode, the head is missing or twice, a local id is used twice, or an evidence item
 /// names a part that is none.

@@ -66,6 +66,22 @@ TEST_CASE("faults: a damaged group is refused as a fault to whoever repeats its 
   CHECK(site.answered(site.amr, site.compose(site.amr, site.transfer())).verdict != core::Verdict::returned);
 }
 
+TEST_CASE("faults: a hello that holds a checkpoint of a damaged group is answered, and nothing ends") {
+  Restarted site;
+  REQUIRE(site.answered(site.amr, site.compose(site.amr, site.transfer())).verdict != core::Verdict::returned);
+  const auto older = site.amr.checkpoint;
+  site.amr.next = 2;
+  REQUIRE(site.answered(site.amr, site.compose(site.amr, site.transfer())).verdict != core::Verdict::returned);
+  site.restart();
+  damage(site.journal_disk, ".journal");
+  site.amr.checkpoint = older;
+  site.connect(site.amr, false);
+  REQUIRE(World::last<wire::RefusalFrame>(site.amr) != nullptr);
+  CHECK(World::last<wire::RefusalFrame>(site.amr)->code == core::Refusal::fault);
+  CHECK(site.broker->faults().size() == 1);
+  CHECK(site.broker->stopped_serving().empty());
+}
+
 TEST_CASE("faults: a damaged part: its delivery waits, a step that needs it is refused and uses no number") {
   Restarted site;
   const auto said = site.transfer();

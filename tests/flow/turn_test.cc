@@ -135,6 +135,19 @@ TEST_CASE("turn: forged, reused, ahead of its turn, for another site: refused, a
   site.agrees();
 }
 
+TEST_CASE("turn: documents that unpack to over 1 MiB together are refused before they are unpacked") {
+  TestSite site;
+  auto said = site.transfer();
+  core::Document large = said.documents[0];
+  large.fields = {{"text", {{core::FieldKind::text, std::string(60'000, 't'), 0, {}}}}};
+  for (int i = 0; i < 20; ++i) {
+    large.id = "large" + std::to_string(i);
+    said.documents.push_back(large);
+  }
+  CHECK(site.refused(site.amr, site.compose(site.amr, said)) == core::Refusal::too_large);
+  CHECK(World::last<wire::RefusalFrame>(site.amr)->where == "content");
+}
+
 TEST_CASE("turn: an unknown agency and a session without hello get an answer and nothing is written (proof 5)") {
   TestSite site;
   const auto changes = site.tape.changes.size();
