@@ -115,7 +115,6 @@ Taken take_message(const engine::State& state, core::VerifiedBatches& verified, 
 
   if (wire::judged_bytes(message.parts) > core::limits::facts_bytes_max)  // before anything is unpacked
     return refuse(std::move(taken), Refusal::too_large, "content", "head and documents are longer than 1 MiB");
-
   core::MessageEvent& event = taken.event;
   event.secret = holds_printed_mark(message);
   if (!event.secret) {

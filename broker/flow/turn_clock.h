@@ -21,8 +21,8 @@ class TurnClock {
   /// Reads the clocks. A training site's stands still at state.now. When the wall clock has jumped over jump_max_ms
   /// against the monotonic one, time goes on from the last trusted reading and `alarm()` says so, until both agree
   /// again or the broker is started anew by somebody who has looked at the clock. So it does at the start when the wall
-  /// clock stands over jump_max_ms before the last record: until the wall clock comes within jump_max_ms of it. (A clock that is ahead at
-  /// the start cannot be told from a broker that stood still for as long.)
+  /// clock stands over jump_max_ms before the last record: until the wall clock comes within jump_max_ms of it. (A
+  /// clock that is ahead at the start cannot be told from a broker that stood still for as long.)
   Reading read(Time& time, const engine::State& state);
   /// Why clocks do not fire; empty: they do.
   [[nodiscard]] const std::string& alarm() const { return alarm_; }
