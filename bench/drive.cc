@@ -168,12 +168,6 @@ void check_receipts(const Driven& driven, const core::PublicKey& log_key) {
   }
 }
 
-std::uint64_t records_of(const Driven& driven) {
-  std::uint64_t most = 0;
-  for (const auto& receipt : driven.receipts) most = std::max(most, receipt.proof.checkpoint.tree_size);
-  return most;
-}
-
 std::uint64_t groups_of(const Driven& driven) {
   std::vector<core::Digest> seen;
   for (const auto& receipt : driven.receipts) seen.push_back(receipt.proof.checkpoint.group);

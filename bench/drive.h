@@ -45,9 +45,6 @@ Figures figures_of(const char* bench, const Drive& options, const Driven& driven
 /// Throws unless every receipt holds under the site's log key and no transfer was returned.
 void check_receipts(const Driven& driven, const core::PublicKey& log_key);
 
-/// Records of the site by the newest checkpoint that the receipts of `driven` hold.
-std::uint64_t records_of(const Driven& driven);
-
 /// Groups that the receipts of `driven` lie in.
 std::uint64_t groups_of(const Driven& driven);
 

@@ -55,6 +55,14 @@ std::string TrialSite::endpoint() const {
   return text;
 }
 
+std::uint64_t TrialSite::records() const {
+  const std::string log = read_text(dir_ / "casewayd.log");
+  constexpr std::string_view told = " records=";
+  const auto opened = log.rfind("event=opened");
+  const auto at = opened == std::string::npos ? opened : log.find(told, opened);
+  return at == std::string::npos ? 0 : std::strtoull(log.c_str() + at + told.size(), nullptr, 10);
+}
+
 void TrialSite::start(const char* option) {
   std::filesystem::remove(dir_ / "endpoint");
   const std::string program = (bin_ / "casewayd").string();

@@ -43,6 +43,8 @@ class TrialSite {
   void start(const char* option = nullptr);
   /// SIGTERM and wait; SIGKILL when `kill`.
   Usage stop(bool kill = false);
+  /// Records of the journal, as the broker said when it was last started.
+  [[nodiscard]] std::uint64_t records() const;
   [[nodiscard]] pid_t process() const { return process_; }
   [[nodiscard]] std::string endpoint() const;
   [[nodiscard]] const core::PublicKey& broker_key() const { return broker_key_; }
