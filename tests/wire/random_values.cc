@@ -88,7 +88,7 @@ void mend(Random& random, core::Envelope& value) {
   value.number = 1 + value.number / 2;
   value.settled %= value.number;
   value.part_count = 1 + value.part_count % 1024;
-  value.content_bytes %= core::limits::content_bytes_max;
+  value.content_bytes = static_cast<std::uint32_t>(value.content_bytes % core::limits::content_bytes_max);
 }
 void mend(Random& random, core::Signature& value) {
   value.bytes.assign(value.algorithm == core::Algorithm::ed25519 ? 64 : 70, static_cast<std::uint8_t>(random.next()));
