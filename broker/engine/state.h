@@ -207,7 +207,7 @@ struct State {
   std::map<core::CaseId, Case> cases;
   std::set<Timer> timers;                                       ///< one for each clock that may still warn or run out
   std::set<std::pair<core::RecordIndex, core::CaseId>> closed;  ///< cases with nothing open, by last record
-  std::map<AgencyId, RefusedCount> refused;                     ///< quota of refusals that are recorded one by one
+  std::map<AgencyId, RefusedCount> refused;                     ///< counted, read by nobody: the quota is flow's
   core::RecordIndex snapshot_at = 0;                            ///< last record index covered by a noted snapshot
   core::Digest snapshot_digest;
   Names names;  ///< where names above are kept; means nothing by itself
