@@ -51,15 +51,23 @@ void produce(LoadClient& client, const Frames& frames, std::uint32_t window, Pro
   }
 }
 
-/// Takes and acknowledges deliveries until `want` whole messages came (0: until `stop`).
+/// Takes and acknowledges deliveries, those together that came together, until `want` whole messages came (0: until
+/// `stop`).
 void consume(LoadClient& client, std::uint64_t want, const std::atomic<bool>& stop) {
+  wire::Ack taken;
   for (std::uint64_t whole = 0; !stop.load() && (want == 0 || whole < want);) {
-    auto frame = client.hear(50);
-    if (!frame) continue;
-    if (auto* delivery = std::get_if<wire::Delivery>(&*frame)) {
-      client.send(wire::Ack{delivery->delivery});
+    auto frame = client.hear(taken.deliveries.empty() ? 50 : 5);
+    if (frame) {
+      const auto* delivery = std::get_if<wire::Delivery>(&*frame);
+      if (delivery == nullptr) continue;
+      taken.deliveries.push_back(delivery->delivery);
       if (!delivery->event) ++whole;
+      if (taken.deliveries.size() < core::limits::acks_max && (want == 0 || whole < want)) continue;
     }
+    if (taken.deliveries.empty()) continue;
+    std::sort(taken.deliveries.begin(), taken.deliveries.end());
+    client.send(taken);  // what came together, as the SDK does
+    taken = {};
   }
 }
 

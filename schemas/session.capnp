@@ -42,8 +42,8 @@ struct ClientFrame {
     hello @0 :Hello;
     message @1 :SendMessage;
     order @2 :SendOrder;
-    ack @3 :UInt64;
-    # The client holds this delivery durably. Again: no effect.
+    ack @3 :List(UInt64);
+    # The client holds these deliveries durably: 1 to 64 numbers, rising. Each is recorded by itself. Again: no effect.
     park @4 :Park;
     query @5 :Query;
     heartbeat @6 :UInt64;

@@ -20,6 +20,7 @@ constexpr std::int64_t stand_still_ms = 60'000;     // what only people can mend
 constexpr std::int64_t rewind_quiet_ms = 200;       // refusals of one flight name the same gap many times
 constexpr std::int64_t save_checkpoint_ms = 1'000;  // it lags the receipts by this much at most
 constexpr std::int64_t directory_pause_ms = 1'000;  // between two questions that were not answered
+constexpr std::int64_t ack_pause_ms = 100;          // what was taken waits no longer for more
 constexpr std::size_t reason_bytes_max = 1024;
 constexpr const char* checkpoint_file = "checkpoint";
 constexpr const char* site_file = "site";
@@ -95,6 +96,7 @@ void Client::Parts::opened() {
   window = std::min(welcome.credit_messages, static_cast<std::uint32_t>(limits::credit_messages));
   hold_until = 0;
   deliveries.clear();  // they come again
+  unsaid.clear();
   directory_pause_until = 0;
   fenced = false;
   for (const auto& expects : welcome.lanes) {
@@ -287,7 +289,23 @@ bool Client::Parts::tell() {
   return some;
 }
 
+// What was taken together is acknowledged together, unless the handler takes its time.
+void Client::Parts::acknowledge(std::uint64_t delivery) {
+  if (unsaid.empty()) unsaid_since = time.monotonic_ms();
+  unsaid.insert(delivery);
+  if (!deliveries.empty() && unsaid.size() < core::limits::acks_max &&
+      time.monotonic_ms() - unsaid_since < ack_pause_ms)
+    return;
+  say_held();
+}
+
+void Client::Parts::say_held() {
+  if (unsaid.empty()) return;
+  if (session.send(wire::Ack{{unsaid.begin(), unsaid.end()}})) unsaid.clear();
+}
+
 bool Client::Parts::deliver_one(Client& client) {
+  if (deliveries.empty()) say_held();
   if (deliveries.empty() || !on_delivery || !session.open()) return false;
   if (time.monotonic_ms() < directory_pause_until) return false;
   wire::Delivery delivery = std::move(deliveries.front());
@@ -325,7 +343,7 @@ bool Client::Parts::deliver_one(Client& client) {
     taken = {Taken::How::parked, "not to be believed: " + checked.refused().where + ": " + checked.refused().what};
   }
   if (serial != session_then || !session.open()) return true;  // it comes again
-  if (taken.how == Taken::How::held) (void)session.send(wire::Ack{number});
+  if (taken.how == Taken::How::held) acknowledge(number);
   if (taken.how == Taken::How::parked)
     (void)session.send(wire::Park{number, cut(taken.reason, reason_bytes_max), true});
   return true;

@@ -4,6 +4,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -34,6 +35,8 @@ struct Client::Parts {
   // -- handlers -------------------------------------------------------------------------------------------------------
   bool tell();
   bool deliver_one(Client& client);
+  void acknowledge(std::uint64_t delivery);
+  void say_held();
 
   const Agency& agency;
   ClientOptions options;
@@ -68,6 +71,8 @@ struct Client::Parts {
   std::optional<wire::RefusalFrame> stray;  ///< refusal of a frame that is no message
   std::uint64_t questions = 0;
   std::deque<wire::Delivery> deliveries;
+  std::set<std::uint64_t> unsaid;  ///< held durably, not yet acknowledged
+  std::int64_t unsaid_since = 0;
   std::optional<Members> members;
   std::uint64_t members_serial = 0;
   std::int64_t directory_pause_until = 0;  ///< the directory was asked for in vain

@@ -43,6 +43,7 @@ inline constexpr std::uint32_t lane_window_max = 4096;  // numbers kept per lane
 inline constexpr std::uint32_t credit_messages = 256;
 inline constexpr std::size_t credit_bytes = 8 * mib;
 inline constexpr std::uint32_t turn_messages_max = 64;
+inline constexpr std::size_t acks_max = 64;         // deliveries that one frame acknowledges
 inline constexpr std::uint32_t firings_max = 1000;  // clocks fired by one event
 
 // The journal and the vault.

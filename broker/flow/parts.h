@@ -102,6 +102,8 @@ struct Broker::Parts {
   void take_hello(SessionNo number, Session& session, wire::Hello& hello);
   std::optional<Asked> take_message(Inbound& inbound, const Session& session, wire::SendMessage& frame);
   std::optional<Asked> take_order(SessionNo number, Session& session, wire::SendOrder& frame);
+  std::optional<Asked> take_next_ack(SessionNo number, Session& session, wire::Ack& acks);
+  bool more(const Inbound& inbound, const wire::ClientFrame& frame) const;
   std::optional<Asked> take_delivered(SessionNo number, Session& session, std::uint64_t delivery, core::Event&& event);
   void answer_older(SessionNo number, const Session& session, const Taken& taken);
   std::string why_rolled_back(const core::Checkpoint& theirs);

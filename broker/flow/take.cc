@@ -33,11 +33,7 @@ std::optional<Asked> Broker::Parts::authenticate(Inbound& inbound, wire::ClientF
 
   if (auto* message = std::get_if<wire::SendMessage>(&frame)) return take_message(inbound, session, *message);
   if (auto* order = std::get_if<wire::SendOrder>(&frame)) return take_order(number, session, *order);
-  if (const auto* ack = std::get_if<wire::Ack>(&frame)) {
-    auto event = new_event(core::EventType::ack, session.agency);
-    event.body = core::AckEvent{ack->delivery};
-    return take_delivered(number, session, ack->delivery, std::move(event));
-  }
+  if (auto* acks = std::get_if<wire::Ack>(&frame)) return take_next_ack(number, session, *acks);
   if (auto* park = std::get_if<wire::Park>(&frame)) {
     auto event = new_event(park->parked ? core::EventType::park : core::EventType::unpark, session.agency);
     if (park->parked) {
@@ -157,6 +153,25 @@ void Broker::Parts::answer_older(SessionNo number, const Session& session, const
         {taken.lane, taken.number, Refusal::id_reused, "envelope.number", "it was used with another body", 0, {}, {}},
         taken.body);
   owed.push_back({number, ReceiptOwed{taken.lane, taken.number, *found}});
+}
+
+// The next of the list that says anything new; it leaves the list.
+std::optional<Asked> Broker::Parts::take_next_ack(SessionNo number, Session& session, wire::Ack& acks) {
+  const auto& entries = state.agencies.at(session.agency).mailbox.entries;
+  auto next = acks.deliveries.begin();
+  while (next != acks.deliveries.end() && next + 1 != acks.deliveries.end() && !entries.contains(*next)) ++next;
+  if (next == acks.deliveries.end()) return std::nullopt;
+  const auto delivery = *next;
+  acks.deliveries.erase(acks.deliveries.begin(), next + 1);
+  auto event = new_event(core::EventType::ack, session.agency);
+  event.body = core::AckEvent{delivery};
+  return take_delivered(number, session, delivery, std::move(event));
+}
+
+// A group may have ended within the frame, and the session with it.
+bool Broker::Parts::more(const Inbound& inbound, const wire::ClientFrame& frame) const {
+  const auto* acks = std::get_if<wire::Ack>(&frame);
+  return acks != nullptr && !acks->deliveries.empty() && sessions.contains(inbound.session);
 }
 
 // Acknowledged, parked or offered again: by the session that has the mailbox, about an entry that is in it.

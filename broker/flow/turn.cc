@@ -21,14 +21,14 @@ void Broker::turn(std::span<Inbound> batch) {
     auto frame = broker.decode(inbound);  // refused: answered, and counted
     if (!frame) continue;
 
-    auto asked = broker.authenticate(inbound, *frame);  // what needs no record is answered
-    if (!asked) continue;
+    while (auto asked = broker.authenticate(inbound, *frame)) {  // what needs no record is answered
+      const auto facts = broker.fetch(*asked);                   // what cannot be read is no reason to end
+      if (!facts) break;
 
-    const auto facts = broker.fetch(*asked);  // what cannot be read is no reason to end
-    if (!facts) continue;
-
-    auto outcome = broker.decide(*asked, *facts);
-    if (outcome) broker.apply(std::move(*asked), std::move(*outcome));  // it joins the open group
+      auto outcome = broker.decide(*asked, *facts);
+      if (outcome) broker.apply(std::move(*asked), std::move(*outcome));  // it joins the open group
+      if (!broker.more(inbound, *frame)) break;                           // but for a list of acknowledgements
+    }
   }
   broker.record();  // durable, or the process ends
   broker.deliver();

@@ -50,7 +50,7 @@ struct SendOrder {
   std::uint64_t number = 0;  ///< chosen by the client; comes back with the answer
 };
 struct Ack {
-  std::uint64_t delivery = 0;
+  std::vector<std::uint64_t> deliveries;  ///< 1 to acks_max, rising
 };
 struct Park {
   std::uint64_t delivery = 0;

@@ -104,13 +104,27 @@ void write(schema::Query::Builder to, const Query& from) {
   to.setLaneNumber(from.lane_number);
 }
 
+Ack read_ack(const At& at, capnp::List<std::uint64_t>::Reader from) {
+  if (from.size() == 0 || from.size() > limits::acks_max)
+    at.refuse("ack", "not 1 to " + std::to_string(limits::acks_max) + " deliveries");
+  Ack to;
+  for (const std::uint64_t delivery : from) {
+    if (!to.deliveries.empty() && to.deliveries.back() >= delivery) at.refuse("ack", "numbers that do not rise");
+    to.deliveries.push_back(delivery);
+  }
+  return to;
+}
+
 struct Writer {
   schema::ClientFrame::Builder to;
 
   void operator()(const Hello& from) { write(to.initHello(), from); }
   void operator()(const SendMessage& from) { write(to.initMessage(), from); }
   void operator()(const SendOrder& from) { write(to.initOrder(), from); }
-  void operator()(const Ack& from) { to.setAck(from.delivery); }
+  void operator()(const Ack& from) {
+    auto deliveries = to.initAck(static_cast<unsigned>(from.deliveries.size()));
+    for (unsigned i = 0; i < deliveries.size(); ++i) deliveries.set(i, from.deliveries[i]);
+  }
   void operator()(const Park& from) { write(to.initPark(), from); }
   void operator()(const Query& from) { write(to.initQuery(), from); }
   void operator()(const Heartbeat& from) { to.setHeartbeat(from.number); }
@@ -122,7 +136,7 @@ ClientFrame read_frame(const At& at, schema::ClientFrame::Reader from) {
     case schema::ClientFrame::HELLO: return read(At(at, "hello"), from.getHello());
     case schema::ClientFrame::MESSAGE: return read(At(at, "message"), from.getMessage());
     case schema::ClientFrame::ORDER: return read(At(at, "order"), from.getOrder());
-    case schema::ClientFrame::ACK: return Ack{from.getAck()};
+    case schema::ClientFrame::ACK: return read_ack(at, from.getAck());
     case schema::ClientFrame::PARK: return read(At(at, "park"), from.getPark());
     case schema::ClientFrame::QUERY: return read(At(at, "query"), from.getQuery());
     case schema::ClientFrame::HEARTBEAT: return Heartbeat{from.getHeartbeat()};

@@ -131,7 +131,7 @@ void SmallSite::send(const bench::Member& member, const std::vector<std::vector<
     const auto* delivery = std::get_if<wire::Delivery>(&frame);
     if (delivery == nullptr) continue;
     for (const auto& [agency, number] : parts_->sessions) {
-      if (number == session) turn(session, agency, {wire::encode(wire::ClientFrame(wire::Ack{delivery->delivery}))});
+      if (number == session) turn(session, agency, {wire::encode(wire::ClientFrame(wire::Ack{{delivery->delivery}}))});
     }
   }
 }

@@ -60,7 +60,7 @@ bool is_delivered(LoadClient& client, const std::string& words) {
   while (auto frame = client.hear(10'000)) {
     const auto* delivery = std::get_if<wire::Delivery>(&*frame);
     if (delivery == nullptr) continue;
-    client.send(wire::Ack{delivery->delivery});
+    client.send(wire::Ack{{delivery->delivery}});
     for (const auto& part : delivery->parts) {
       const auto plain = wire::unpacked_part({part.type, part.salt, part.bytes});
       if (std::string(plain.begin(), plain.end()).find(words) != std::string::npos) return true;

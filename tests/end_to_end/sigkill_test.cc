@@ -106,7 +106,7 @@ struct Receiver {
       const auto [at, fresh] = delivered.emplace(delivery->delivery, body);
       if (fresh && !delivery->event) ++messages;
       if (!fresh && at->second != body) life.failure = member.id + ": another message under the same delivery number";
-      client.send(wire::Ack{delivery->delivery});
+      client.send(wire::Ack{{delivery->delivery}});
       life.changed.notify_all();
     }
   }

@@ -108,11 +108,31 @@ TEST_CASE("courier: what was not acknowledged is offered again: after reconnect 
   site.ack(site.police, 1);
   site.turn();
   const auto records = site.broker->state().next_record;
-  site.say(site.police, wire::ClientFrame(wire::Ack{1}));
+  site.say(site.police, wire::ClientFrame(wire::Ack{{1}}));
   site.turn();
   CHECK(site.broker->state().next_record == records);  // acknowledged before: nothing is recorded twice
   site.connect(site.police);
   CHECK(site.police.inbox.empty());
+}
+
+TEST_CASE(
+    "courier: one frame acknowledges several deliveries: each is a record of its own, what is known already none") {
+  Site site;
+  for (int i = 0; i < 4; ++i) site.tell(site.amr, site.transfer());
+  site.turn();
+  site.connect(site.police);
+  REQUIRE(site.numbers(site.police) == std::vector<std::uint64_t>{1, 2, 3, 4});
+  const auto records = site.broker->state().next_record;
+  site.say(site.police, wire::ClientFrame(wire::Ack{{2, 4}}));
+  site.turn();
+  CHECK(site.broker->state().next_record == records + 2);
+  site.say(site.police, wire::ClientFrame(wire::Ack{{1, 2, 3, 4, 99}}));
+  site.turn();
+  CHECK(site.broker->state().next_record == records + 4);
+  CHECK(site.broker->state().agencies.at("luoyuan-police").mailbox.entries.empty());
+  site.say(site.police, wire::ClientFrame(wire::Ack{{1, 2, 3, 4}}));
+  site.turn();
+  CHECK(site.broker->state().next_record == records + 4);
 }
 
 TEST_CASE("courier: a newer session fences the older, whose acknowledgement no longer counts") {
@@ -131,7 +151,7 @@ TEST_CASE("courier: a newer session fences the older, whose acknowledgement no l
   site.turn();
   CHECK(World::last<wire::Fenced>(site.police) != nullptr);
   site.police.session = older;
-  site.say(site.police, wire::ClientFrame(wire::Ack{1}));
+  site.say(site.police, wire::ClientFrame(wire::Ack{{1}}));
   site.turn();
   CHECK(World::last<wire::RefusalFrame>(site.police)->code == core::Refusal::not_yours);
   CHECK(site.broker->state().agencies.at("luoyuan-police").mailbox.entries.size() == 1);

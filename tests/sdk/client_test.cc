@@ -316,7 +316,8 @@ TEST_CASE(
     std::vector<std::string> parked;
     wire::Delivery delivery;
     ClientBench bench([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
-      if (const auto* ack = std::get_if<wire::Ack>(&frame)) acked.push_back(ack->delivery);
+      if (const auto* ack = std::get_if<wire::Ack>(&frame))
+        acked.insert(acked.end(), ack->deliveries.begin(), ack->deliveries.end());
       if (const auto* park = std::get_if<wire::Park>(&frame)) parked.push_back(park->reason);
       if (const auto* query = std::get_if<wire::Query>(&frame)) {
         const auto other = core::key_pair_from_seed(std::vector<std::uint8_t>(32, 6)).public_key;

@@ -24,7 +24,8 @@ class Office {
   explicit Office(Answer to_message)
       : bench([this, to_message](const wire::ClientFrame& frame) -> Frames {
           if (const auto* query = std::get_if<wire::Query>(&frame)) return answer(*query);
-          if (const auto* ack = std::get_if<wire::Ack>(&frame)) acked.push_back(ack->delivery);
+          if (const auto* ack = std::get_if<wire::Ack>(&frame))
+            acked.insert(acked.end(), ack->deliveries.begin(), ack->deliveries.end());
           const auto* message = std::get_if<wire::SendMessage>(&frame);
           if (message == nullptr) return {};
           sent.push_back(core::digest_of(message->envelope));

@@ -302,7 +302,7 @@ core::LaneNumber World::tell(Agency& agency, const Said& said) {
 }
 
 void World::ack(Agency& agency, std::uint64_t delivery) {
-  say(agency, wire::ClientFrame(wire::Ack{delivery}));
+  say(agency, wire::ClientFrame(wire::Ack{{delivery}}));
   std::erase_if(agency.inbox, [&](const auto& each) { return each.delivery == delivery; });
 }
 

@@ -143,7 +143,7 @@ TEST_CASE("wire: canonical: words that no pointer reaches are malformed") {
 
 TEST_CASE("wire: canonical: structs whose trailing zeros are not cut off are malformed") {
   capnp::MallocMessageBuilder message;
-  message.initRoot<schema::ClientFrame>().setAck(5);
+  message.initRoot<schema::ClientFrame>().setHeartbeat(5);
   CHECK(!wire::decode_client(flat(message)).ok());  // its null pointer is there
   CHECK(wire::decode_client(wire::canonical_bytes(message)).ok());
 }
@@ -171,7 +171,7 @@ TEST_CASE("wire: canonical: an unknown field is malformed when it is set") {
 TEST_CASE("wire: canonical: a set pad bit and an inactive member of a union are malformed") {
   capnp::MallocMessageBuilder message;
   auto frame = message.initRoot<schema::ClientFrame>();
-  frame.setAck(5);
+  frame.setHeartbeat(5);
   CHECK(wire::decode_client(wire::canonical_bytes(message)).ok());
   auto data = capnp::AnyStruct::Builder(capnp::toAny(frame)).getDataSection();
   data[2] = 1;  // behind the u16 that says which

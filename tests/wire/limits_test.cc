@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <numeric>
+
 #include "broker/core/digest.h"
 #include "broker/wire/canonical.h"
 #include "broker/wire/content.h"
@@ -250,6 +252,20 @@ TEST_CASE("wire: limits: a value uses what its kind says and stays in its range"
   CHECK(!value(FieldKind::text, "t", 1));
   CHECK(!value(FieldKind::group, "t", 0));
   CHECK(!value(FieldKind{}, "", 0));
+}
+
+TEST_CASE("wire: limits: one frame acknowledges 1 to 64 deliveries, and their numbers rise") {
+  const auto acknowledged = [](std::vector<std::uint64_t> deliveries) {
+    return answer(wire::decode_client(wire::encode(wire::ClientFrame(wire::Ack{std::move(deliveries)}))));
+  };
+  std::vector<std::uint64_t> most(core::limits::acks_max);
+  std::iota(most.begin(), most.end(), 1);
+  CHECK(acknowledged(most) == "ok");
+  most.push_back(1000);
+  CHECK(acknowledged(most) == "malformed frame.ack");
+  CHECK(acknowledged({}) == "malformed frame.ack");
+  CHECK(acknowledged({5, 5}) == "malformed frame.ack");
+  CHECK(acknowledged({5, 4}) == "malformed frame.ack");
 }
 
 TEST_CASE("wire: limits: a long reason is cut between characters, and the answer still decodes") {

@@ -186,6 +186,11 @@ void mend(Random&, core::Checkpoint& value) {
   value.cosignatures.clear();
 }
 void mend(Random& random, core::Receipt& value) { value.statement.push_back(static_cast<std::uint8_t>(random.next())); }
+void mend(Random& random, wire::Ack& value) {
+  value.deliveries = {1 + random.below(9)};
+  for (auto more = random.below(core::limits::acks_max); more > 0; --more)
+    value.deliveries.push_back(value.deliveries.back() + 1 + random.below(9));
+}
 void mend(Random&, wire::OrderAnswer& value) {
   if (!value.accepted) value.receipt = {};
 }
