@@ -42,6 +42,8 @@ class File {
   virtual ~File() = default;
   virtual void write(std::uint64_t offset, BytesView bytes) = 0;  ///< not durable before sync()
   virtual void sync() = 0;                                        ///< fdatasync; a failure is terminal
+  /// Begins a sync that may run beside others; what was written is durable only after the sync() that must follow.
+  virtual void begin_sync() {}
   virtual std::size_t read(std::uint64_t offset, std::span<std::uint8_t> into) = 0;  ///< bytes read; short at end
   virtual std::uint64_t size() = 0;
   virtual void truncate(std::uint64_t bytes) = 0;

@@ -50,8 +50,9 @@ void Broker::Parts::count_refusals(bool all) {
 void Broker::Parts::record() {
   count_refusals(false);
   if (open.empty()) return vault->drop_staged();
-  vault->sync();
+  vault->write();
   auto sealed = journal->append(open.records, open.types, vault->end(), now.at, *ports.signer);
+  vault->sync();  // beside the journal's own: a last group whose parts did not get through is torn (recovery.cc)
   auto paths = core::inclusions_in_batch(sealed.before, sealed.leaves, 0, sealed.leaves.size());
   std::vector<IndexEntry> entries;
   entries.reserve(open.known.size());

@@ -151,7 +151,7 @@ void Vault::add(const wire::VaultFrame& frame) {
   end_ += bytes;
 }
 
-void Vault::sync() {
+void Vault::write() {
   for (const auto& piece : pieces_)
     while (piece.segment >= segments_.count()) segments_.take();
   drop_staged();
@@ -162,8 +162,12 @@ void Vault::sync() {
     const auto last = i + 1 < pieces_.size() ? pieces_[i + 1].first : open_.size();
     File& file = segments_.at(piece.segment);
     file.write(piece.offset, std::span(open_).subspan(piece.first, last - piece.first));
-    file.sync();
+    file.begin_sync();
   }
+}
+
+void Vault::sync() {
+  for (const auto& piece : pieces_) segments_.at(piece.segment).sync();
   open_.clear();
   pieces_.clear();
 }

@@ -44,7 +44,7 @@ class Vault {
   /// Throws DiskFull; nothing was written then.
   void reserve(std::uint64_t bytes);
 
-  /// Writes and syncs what put() of these parts would keep in files of their own; sync() makes their names durable.
+  /// Writes and syncs what put() of these parts would keep in files of their own; write() makes their names durable.
   /// Throws DiskFull: call it before the message is judged, so that a full disk is an answer and not a fault. What is
   /// staged and not put by the end of the turn is dropped again, unless it was there before.
   void stage(const std::vector<core::Part>& parts, const std::vector<core::Digest>& digests);
@@ -59,9 +59,11 @@ class Vault {
   /// Bytes put into segments since the last sync.
   [[nodiscard]] std::uint64_t open_bytes() const { return open_.size(); }
   /// Removes files that were staged since the last sync and that no put() names. For a turn that recorded nothing;
-  /// sync() does it too.
+  /// write() does it too.
   void drop_staged();
-  /// Makes durable what was put. Throws DiskFull or Fault; after either the turn cannot be recorded.
+  /// Writes what was put and begins its sync. Throws DiskFull or Fault; after either the turn cannot be recorded.
+  void write();
+  /// Makes durable what write() wrote. Throws Fault.
   void sync();
   /// Logical end: of what was put, durable or not.
   [[nodiscard]] std::uint64_t end() const { return end_; }
@@ -96,7 +98,7 @@ class Vault {
   Site site_;
   Segments segments_;
   std::uint64_t end_ = 0;
-  Bytes open_;  // frames of this turn, written by sync() in one piece per segment
+  Bytes open_;  // frames of this turn, written by write() in one piece per segment
   std::vector<Piece> pieces_;
   std::set<core::Digest> staged_;  // files of this turn that no put() has named yet
   bool names_wait_ = false;        // for a directory sync

@@ -10,8 +10,10 @@
 #include <cerrno>
 #include <cstdio>
 #include <optional>
+#include <utility>
 
 #include "broker/core/must.h"
+#include "broker/host/sync_beside.h"
 #include "broker/host/system.h"
 #include "broker/host/zero_fill.h"
 
@@ -31,8 +33,15 @@ class PosixFile final : public flow::File {
  public:
   /// `grows`: it was not filled with zeros before, so it may find no room; with it, what it may take.
   PosixFile(Descriptor file, std::string path, std::shared_ptr<PosixDisk::Health> health,
-            std::optional<PosixDisk::Room> grows)
-      : file_(std::move(file)), path_(std::move(path)), health_(std::move(health)), grows_(grows) {}
+            std::optional<PosixDisk::Room> grows, std::shared_ptr<SyncBeside> beside)
+      : file_(std::move(file)),
+        path_(std::move(path)),
+        health_(std::move(health)),
+        grows_(grows),
+        beside_(std::move(beside)) {}
+  ~PosixFile() override {
+    if (begun_) (void)beside_->finish();
+  }
 
   void write(std::uint64_t offset, flow::BytesView bytes) override {
     require_healthy("write");
@@ -49,7 +58,18 @@ class PosixFile final : public flow::File {
 
   void sync() override {
     require_healthy("sync");
+    if (std::exchange(begun_, false)) {
+      errno = beside_->finish();
+      if (errno != 0) fail("sync");
+      return;
+    }
     if (::fdatasync(file_.get()) != 0) fail("sync");
+  }
+
+  void begin_sync() override {
+    require_healthy("sync");
+    MUST(!begun_);
+    begun_ = beside_->begin(file_.get());
   }
 
   std::size_t read(std::uint64_t offset, std::span<std::uint8_t> into) override {
@@ -92,6 +112,8 @@ class PosixFile final : public flow::File {
   std::string path_;
   std::shared_ptr<PosixDisk::Health> health_;
   std::optional<PosixDisk::Room> grows_;
+  std::shared_ptr<SyncBeside> beside_;
+  bool begun_ = false;
 };
 
 }  // namespace
@@ -100,7 +122,8 @@ PosixDisk::PosixDisk(const std::filesystem::path& root, Room room)
     : root_(root),
       directory_(::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)),
       room_(room),
-      health_(std::make_shared<Health>()) {
+      health_(std::make_shared<Health>()),
+      beside_(std::make_shared<SyncBeside>()) {
   if (directory_.get() < 0) throw_errno("open", root_.string(), errno);
   if (::faccessat(directory_.get(), ".", W_OK, AT_EACCESS) != 0) {
     throw_errno("write", root_.string(), errno, "a broker must be able to write here");
@@ -126,8 +149,8 @@ std::unique_ptr<flow::File> PosixDisk::open(const std::string& name, bool create
       throw flow::DiskFull(path(name) + ": create: no room on the disk");
     throw_errno("open", path(name), errno);
   }
-  return std::make_unique<PosixFile>(std::move(file), path(name), health_,
-                                     create ? std::optional(room_) : std::nullopt);
+  return std::make_unique<PosixFile>(std::move(file), path(name), health_, create ? std::optional(room_) : std::nullopt,
+                                     beside_);
 }
 
 bool PosixDisk::exists(const std::string& name) {

@@ -11,10 +11,12 @@
 
 namespace caseway::host {
 
+class SyncBeside;
 class ZeroFiller;
 
 /// One directory tree. The directory itself is locked while the object lives, so that two brokers never write one site;
-/// the kernel drops the lock with the process. Called from one thread; the helper that fills zeros is its own business.
+/// the kernel drops the lock with the process. Called from one thread; the helpers that fill zeros and sync beside are
+/// its own business.
 ///
 /// Failures
 ///   DiskFull  no room for a segment (nothing of it is left behind), or for a file opened with `create`: the caller
@@ -57,6 +59,7 @@ class PosixDisk final : public flow::Disk {
   Room room_;
   std::shared_ptr<Health> health_;
   std::unique_ptr<ZeroFiller> filler_;
+  std::shared_ptr<SyncBeside> beside_;  // of the files too
 };
 
 }  // namespace caseway::host

@@ -30,6 +30,7 @@ TEST_CASE("vault: a part is read back as it was put: small, at the limit, and on
   writer.vault->stage_content(parts[3].bytes, content);
   writer.vault->put_content(8, parts[3].bytes, content);
   CHECK(writer.vault->open_bytes() > 64 * 1024);
+  writer.vault->write();
   writer.vault->sync();
   const auto end = writer.vault->end();
   for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -70,6 +71,7 @@ TEST_CASE("vault: frames of one turn spread over segments, and bytes past the en
     parts.push_back(std::move(part));
   }
   writer.vault->put(0, parts, digests);
+  writer.vault->write();
   writer.vault->sync();
   const auto end = writer.vault->end();
   CHECK(writer.vault_disk.sizes().size() >= 6);
@@ -81,6 +83,7 @@ TEST_CASE("vault: frames of one turn spread over segments, and bytes past the en
   again.cut(begin, begin);
   CHECK_FALSE(again.written_behind(begin));
   again.put(0, parts, digests);
+  again.write();
   again.sync();
   CHECK(again.end() == end);
   CHECK(again.read(0, 29, begin, end)->bytes == parts[29].bytes);
@@ -129,6 +132,7 @@ TEST_CASE("vault: a large part that an earlier process renamed only is durable w
   const auto begin = again.end();
   again.stage({part}, {digest});
   again.put(0, {part}, {digest});
+  again.write();
   again.sync();
   writer.vault_disk.crash(simulation::Crash::loses_all, random);
   CHECK(Vault(writer.vault_disk, writer.site).read(0, 0, begin, again.end())->bytes == part.bytes);
@@ -153,6 +157,7 @@ TEST_CASE("vault: what was staged and not recorded is dropped, unless it was the
   const auto digests = std::vector{digest_of(kept), digest_of(passed)};
   writer.vault->stage(both, digests);
   writer.vault->put(0, {kept}, {digests[0]});
+  writer.vault->write();
   writer.vault->sync();
   CHECK(writer.vault_disk.exists(part_file_name(digests[0])));
   CHECK_FALSE(writer.vault_disk.exists(part_file_name(digests[1])));

@@ -68,8 +68,9 @@ struct Writer {
       vault->stage({part}, {digest});
       vault->put(index, {part}, {digest});
     }
-    vault->sync();
+    vault->write();
     auto sealed = journal->append(records, types, vault->end(), core::Instant{1000}, signer);
+    vault->sync();
     for (auto& record : records) statements.push_back(std::move(record.statement));
     released.emplace_back(tape.changes.size(), statements.size());
     return sealed;

@@ -4,6 +4,9 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
+#include <cerrno>
+
+#include "broker/host/sync_beside.h"
 #include "tests/host/scratch.h"
 
 namespace caseway::host {
@@ -48,6 +51,33 @@ TEST_CASE("disk: what was written reads back, and a read past the end is short")
   CHECK(file->read(11, into) == 0);
   file->truncate(5);
   CHECK(disk.open("a", false)->size() == 5);
+}
+
+TEST_CASE("disk: one file syncs beside another; a second that asks meanwhile syncs by itself") {
+  const Scratch dir;
+  PosixDisk disk(dir.path());
+  const flow::Bytes bytes(1000, 7);
+  for (int round = 0; round < 3; ++round) {
+    auto parts = disk.open("parts", true), more = disk.open("more", true), group = disk.open("group", true);
+    for (auto* file : {&parts, &more, &group}) (*file)->write(0, bytes);
+    parts->begin_sync();
+    more->begin_sync();
+    group->sync();
+    parts->sync();
+    more->sync();
+    parts->begin_sync();  // left to itself: closing it waits
+  }
+  flow::Bytes read(1000);
+  CHECK(disk.open("parts", false)->read(0, read) == 1000);
+  CHECK(read == bytes);
+}
+
+TEST_CASE("disk: a sync beside that fails says so when it is waited for") {
+  SyncBeside beside;
+  REQUIRE(beside.begin(-1));
+  CHECK_FALSE(beside.begin(-1));
+  CHECK(beside.finish() == EBADF);
+  CHECK(beside.begin(-1));
 }
 
 TEST_CASE("disk: names are listed in order, renamed, removed") {
