@@ -165,7 +165,7 @@ void SqliteIndex::open() {
 
 /// Empties a damaged index, once the writer is idle; mutex_ is held. What queues is fed again with the rest.
 void SqliteIndex::mend() {
-  if (!damaged_ || writing_ != 0 || std::chrono::steady_clock::now() < mend_after_) return;
+  if (!damaged_ || !writing_.empty() || std::chrono::steady_clock::now() < mend_after_) return;
   try {
     start_anew();
   } catch (const flow::Fault& fault) {  // the path goes on without it
@@ -213,7 +213,7 @@ core::RecordIndex SqliteIndex::wanted() {
 
 std::size_t SqliteIndex::queued() {
   const std::lock_guard lock(mutex_);
-  return queue_.size() + writing_;
+  return queue_.size() + writing_.size();
 }
 
 bool SqliteIndex::has_room(std::size_t more) {
@@ -239,43 +239,39 @@ void SqliteIndex::drain() {
   std::unique_lock lock(mutex_);
   ++draining_;
   changed_.notify_all();
-  changed_.wait(lock, [&] { return queue_.empty() && writing_ == 0; });
+  changed_.wait(lock, [&] { return queue_.empty() && writing_.empty(); });
   --draining_;
 }
 
 void SqliteIndex::run() {
-  std::deque<flow::IndexEntry> batch;
   std::unique_lock lock(mutex_);
   for (;;) {
     changed_.wait(lock, [&] { return stop_ || !queue_.empty(); });
     if (queue_.empty()) return;
     changed_.wait_for(lock, gather, [&] { return stop_ || draining_ > 0 || queue_.size() >= transaction_rows_max; });
     if (queue_.empty()) continue;  // emptied meanwhile: the index is being made anew
-    while (!queue_.empty() && batch.size() < transaction_rows_max) {
-      batch.push_back(std::move(queue_.front()));
+    while (!queue_.empty() && writing_.size() < transaction_rows_max) {
+      writing_.push_back(std::move(queue_.front()));
       queue_.pop_front();
     }
-    writing_ = batch.size();
     lock.unlock();
     bool written = false;
     try {
-      write(batch);
+      write(writing_);  // others only read it meanwhile
       written = true;
     } catch (const flow::Fault& fault) {  // the path goes on: what the index lacks can be fed again
       log_.line(Log::Level::alarm, "index_not_written", {{"why", fault.what()}});
     }
     lock.lock();
     if (!written) {
-      while (!batch.empty()) {
-        queue_.push_front(std::move(batch.back()));
-        batch.pop_back();
+      while (!writing_.empty()) {
+        queue_.push_front(std::move(writing_.back()));
+        writing_.pop_back();
       }
-      writing_ = 0;
       changed_.wait_for(lock, retry_after, [&] { return stop_; });
       if (stop_) queue_.clear();  // the next start feeds it again
     }
-    batch.clear();
-    writing_ = 0;
+    writing_.clear();
     changed_.notify_all();
   }
 }
@@ -313,8 +309,22 @@ void SqliteIndex::write_row(const flow::IndexEntry& entry) {
   row.bind(16, entry.recipient).run();
 }
 
+/// Of what is not written yet. A repeat so old and yet not in the index is rare: it is searched for.
+std::optional<core::RecordIndex> SqliteIndex::find_waiting(const core::AgencyId& sender, core::LaneNo lane,
+                                                           core::LaneNumber number) {
+  const std::lock_guard lock(mutex_);
+  for (const auto* entries : {&writing_, &queue_}) {
+    for (const auto& entry : *entries) {
+      const bool message = entry.type == core::EventType::message;
+      if (message && entry.number == number && entry.lane == lane && entry.sender == sender) return entry.index;
+    }
+  }
+  return std::nullopt;
+}
+
 std::optional<core::RecordIndex> SqliteIndex::find(const core::AgencyId& sender, core::LaneNo lane,
                                                    core::LaneNumber number) {
+  if (const auto waits = find_waiting(sender, lane, number)) return waits;
   return reading([&]() -> std::optional<core::RecordIndex> {
     Query query = reader_->query(
         "SELECT idx FROM record WHERE sender = ? AND lane = ? AND number = ? AND number > 0 ORDER BY idx LIMIT 1");

@@ -76,6 +76,8 @@ class SqliteIndex final : public flow::Index {
   void mend();
   template <class Read>
   auto reading(Read read);
+  std::optional<core::RecordIndex> find_waiting(const core::AgencyId& sender, core::LaneNo lane,
+                                                core::LaneNumber number);
   void run();
   void write(const std::deque<flow::IndexEntry>& entries);
   void write_row(const flow::IndexEntry& entry);
@@ -92,8 +94,8 @@ class SqliteIndex final : public flow::Index {
   std::condition_variable changed_;
   std::deque<flow::IndexEntry> queue_;
   core::RecordIndex wanted_ = 0;
-  std::size_t writing_ = 0;
-  std::size_t draining_ = 0;  ///< who waits for an empty queue: nothing is gathered meanwhile
+  std::deque<flow::IndexEntry> writing_;  ///< of one transaction; not changed while it runs
+  std::size_t draining_ = 0;              ///< who waits for an empty queue: nothing is gathered meanwhile
   bool stop_ = false;
   bool damaged_ = false;                              ///< a question could not be read; of the thread that owns State
   std::chrono::steady_clock::time_point mend_after_;  ///< the last attempt failed: not before

@@ -84,6 +84,18 @@ TEST_CASE("index: an entry comes back as it was put") {
   CHECK(index.case_history("luoyuan-amr", entry(42).case_id, 3).size() == 3);
 }
 
+TEST_CASE("index: what waits to be written is found by its number already") {
+  const Scratch dir;
+  Silent silent;
+  SqliteIndex index(dir.path(), site, silent.log);
+  index.put(entries(0, 4));  // a transaction waits for more rows first
+  CHECK(index.find("luoyuan-amr", 3, 3) == std::optional<core::RecordIndex>(2));
+  CHECK_FALSE(index.find("luoyuan-amr", 3, 2));  // the police's number
+  CHECK_FALSE(index.find("luoyuan-amr", 4, 3));
+  index.drain();
+  CHECK(index.find("luoyuan-amr", 3, 3) == std::optional<core::RecordIndex>(2));
+}
+
 TEST_CASE("index: search finds cases of one's own by the beginning of a number, or by id") {
   const Scratch dir;
   Silent silent;
