@@ -205,7 +205,7 @@ class Writer {
   Case* last_case_ = nullptr;
 };
 
-// What the event itself changes, before its effects: time, quota, notes about snapshots, trust in record 0.
+// What the event itself changes, before its effects: time, notes about snapshots, trust in record 0.
 void apply_event(State& state, const core::Record& record) {
   const auto& event = record.event;
   state.next_record = record.index + 1;
@@ -215,16 +215,9 @@ void apply_event(State& state, const core::Record& record) {
     state.snapshot_at = record.index;
     state.snapshot_digest = snapshot->state;
   }
-  if (record.outcome.verdict != core::Verdict::returned) {
-    if (const auto* order = std::get_if<core::OrderEvent>(&event.body)) {
-      state.last_order = wire::order_digest(order->order_bytes);
-    }
-  } else if (event.type == core::EventType::message) {
-    auto& refused = state.refused[event.agency];
-    const core::Instant minute{event.received_at.ms - event.received_at.ms % core::minute_ms};
-    if (refused.minute < minute) refused = {minute, 0};
-    ++refused.count;
-  }
+  const auto* order = std::get_if<core::OrderEvent>(&event.body);
+  if (order != nullptr && record.outcome.verdict != core::Verdict::returned)
+    state.last_order = wire::order_digest(order->order_bytes);
 }
 
 }  // namespace

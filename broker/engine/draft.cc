@@ -102,28 +102,42 @@ void Draft::refuse(core::ReturnCode code) {
   deliveries_.clear();
 }
 
+const Transfer* Draft::known(const core::TransferId& id) const {
+  for (const auto& [each, transfer] : known_)
+    if (each == id) return transfer;
+  known_.emplace_back(id, find_transfer(state_, id));
+  return known_.back().second;
+}
+
+const Case* Draft::known(const core::CaseId& id) const {
+  for (const auto& [each, graph] : known_cases_)
+    if (each == id) return graph;
+  known_cases_.emplace_back(id, find_case(state_, id));
+  return known_cases_.back().second;
+}
+
 const Transfer* Draft::transfer(const core::TransferId& id) const {
   auto found = transfers_.find(id);
-  return found != transfers_.end() ? &found->second : find_transfer(state_, id);
+  return found != transfers_.end() ? &found->second : known(id);
 }
 
 const Case* Draft::graph(const core::CaseId& id) const {
   auto found = cases_.find(id);
-  return found != cases_.end() ? &found->second : find_case(state_, id);
+  return found != cases_.end() ? &found->second : known(id);
 }
 
 Transfer* Draft::touch(const core::TransferId& id) {
   auto found = transfers_.find(id);
   if (found != transfers_.end()) return &found->second;
-  const auto* known = find_transfer(state_, id);
-  return known == nullptr ? nullptr : &transfers_.emplace(id, *known).first->second;
+  const auto* held = known(id);
+  return held == nullptr ? nullptr : &transfers_.emplace(id, *held).first->second;
 }
 
 Case* Draft::touch(const core::CaseId& id) {
   auto found = cases_.find(id);
   if (found != cases_.end()) return &found->second;
-  const auto* known = find_case(state_, id);
-  return known == nullptr ? nullptr : &cases_.emplace(id, *known).first->second;
+  const auto* held = known(id);
+  return held == nullptr ? nullptr : &cases_.emplace(id, *held).first->second;
 }
 
 const rules::PackBundle* Draft::bundle(const core::Digest& pack) const {

@@ -75,6 +75,8 @@ class Draft {
 
  private:
   struct Note;
+  const Transfer* known(const core::TransferId& id) const;
+  const Case* known(const core::CaseId& id) const;
   Transfer* touch(const core::TransferId& id);
   Case* touch(const core::CaseId& id);
 
@@ -85,6 +87,9 @@ class Draft {
   core::Outcome outcome_;
   bool bars_ = false;
   std::map<core::TransferId, Transfer> transfers_;
+  /// Of State, found before: one decision asks for the same few again and again.
+  mutable std::vector<std::pair<core::TransferId, const Transfer*>> known_;
+  mutable std::vector<std::pair<core::CaseId, const Case*>> known_cases_;
   std::map<core::CaseId, Case> cases_;
   std::map<AgencyId, std::uint64_t> deliveries_;
   std::vector<std::pair<Code, std::string>> settings_;

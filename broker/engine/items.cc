@@ -60,7 +60,10 @@ const Item* find_item(const Case& graph, std::uint32_t no) {
 }
 
 void list_items(Draft& draft, const Saying& saying, const core::CaseId& case_id) {
-  for (const auto& [no, row] : rows_of(draft, saying, "items", "no")) {
+  const auto rows = rows_of(draft, saying, "items", "no");
+  auto& effects = draft.outcome().effects;
+  effects.reserve(effects.size() + rows.size() + 16);  // they are large, and many
+  for (const auto& [no, row] : rows) {
     const auto* quantity = value_of(*row, "quantity");
     const auto* known = find_item(*draft.graph(case_id), no);
     const AgencyId holder = known != nullptr ? known->holder.value() : saying.by;

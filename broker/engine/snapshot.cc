@@ -263,10 +263,6 @@ template <class A>
 void say(A& a, Timer& v) {
   all(a, v.at, v.transfer, v.clock, v.party, v.offence);
 }
-template <class A>
-void say(A& a, RefusedCount& v) {
-  all(a, v.minute, v.count);
-}
 
 template <class A, class Sequence>
 void list(A& a, Sequence& values) {
@@ -330,7 +326,6 @@ void say(A& a, State& v) {
   map(a, v.cases);
   set(a, v.timers);
   set(a, v.closed);
-  map(a, v.refused);
   all(a, v.snapshot_at, v.snapshot_digest);
 }
 

@@ -177,12 +177,6 @@ struct Timer {
   friend auto operator<=>(const Timer&, const Timer&) = default;
 };
 
-/// Rule and state refusals of one agency in one minute; older minutes are forgotten.
-struct RefusedCount {
-  core::Instant minute;
-  std::uint32_t count = 0;
-};
-
 /// Words of a transfer that may wait at once, so that no member fills the memory of all (more such in core/limits.h).
 inline constexpr std::size_t pending_max = 64;
 /// Closed cases stay this long, so that a late step (an outcome notice, a reopening) still finds its case.
@@ -207,7 +201,6 @@ struct State {
   std::map<core::CaseId, Case> cases;
   std::set<Timer> timers;                                       ///< one for each clock that may still warn or run out
   std::set<std::pair<core::RecordIndex, core::CaseId>> closed;  ///< cases with nothing open, by last record
-  std::map<AgencyId, RefusedCount> refused;                     ///< counted, read by nobody: the quota is flow's
   core::RecordIndex snapshot_at = 0;                            ///< last record index covered by a noted snapshot
   core::Digest snapshot_digest;
   Names names;  ///< where names above are kept; means nothing by itself

@@ -68,6 +68,7 @@ class Check {
   void document(const core::Document& it, core::PartNo part) {
     part_ = part;
     first_of_part_ = findings_.size();
+    often_.clear();
     const Place root{nullptr, it.type, {}, 0, part};
     const auto* rule = sight_.view.bundle->document(it.type);
     if (rule == nullptr) return found(root, {}, Fault::flag);
@@ -142,7 +143,7 @@ class Check {
       const auto name = type.name.view();  // fields mostly stand in the order of the dictionary
       const auto* field = hint < values.size() && values[hint].name == name ? &values[hint] : find_field(values, name);
       if (field == nullptr) {
-        if (is_needed(type, around)) found(*around.place, type.name.view(), Fault::absent);
+        if (is_needed(type, around)) found(*around.place, type.name.view(), Fault::absent, &type);
         continue;
       }
       ++known;
@@ -172,12 +173,12 @@ class Check {
       if (group) {
         fields(type.fields, value.fields, Element{Thing::of_value(value), &place});
       } else {
-        found(place, {}, worth == Worth::mismatch ? Fault::mismatch : Fault::defective);
+        found(place, {}, worth == Worth::mismatch ? Fault::mismatch : Fault::defective, &type);
       }
     }
-    if (!type.list && said > 1) found(*around.place, type.name.view(), Fault::defective);
+    if (!type.list && said > 1) found(*around.place, type.name.view(), Fault::defective, &type);
     const std::int64_t least = type.list ? std::max<std::int64_t>(type.least, 1) : 1;
-    if (said < least && is_needed(type, around)) found(*around.place, type.name.view(), Fault::absent);
+    if (said < least && is_needed(type, around)) found(*around.place, type.name.view(), Fault::absent, &type);
   }
 
   Worth worth_of(const FieldType& type, const core::Value& value, const std::vector<Field>& beside) {
@@ -268,9 +269,11 @@ class Check {
     if (!known) found(place, name, Fault::defective);
   }
 
-  /// `name` (may be empty) is a field under `place`.
-  void found(const Place& place, std::string_view name, Fault fault) {
-    if (said_ >= form_findings_max) {  // before any text is made of it
+  /// `name` (may be empty) is a field under `place`; `type` is its entry in the dictionary, where it has one.
+  void found(const Place& place, std::string_view name, Fault fault, const FieldType* type = nullptr) {
+    const std::pair kind(type, fault);  // an entry has one path
+    const bool often = type != nullptr && std::find(often_.begin(), often_.end(), kind) != often_.end();
+    if (often || said_ >= form_findings_max) {  // before any text is made of it
       more_ = true;
       return;
     }
@@ -283,6 +286,7 @@ class Check {
     }
     if (same >= form_places_max) {
       more_ = true;
+      if (type != nullptr) often_.push_back(kind);
       return;
     }
     ++said_;
@@ -309,6 +313,7 @@ class Check {
   std::size_t first_of_part_ = 0;
   int said_ = 0;
   bool more_ = false;
+  std::vector<std::pair<const FieldType*, Fault>> often_;  ///< what was found in this part in form_places_max places
   std::vector<std::string_view> evidence_;  ///< ids of the evidence items, sorted; filled when first asked for
 };
 

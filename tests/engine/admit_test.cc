@@ -11,7 +11,7 @@ using core::Verdict;
 
 namespace {
 
-/// Says it, expects it back with `code`, and that State differs by the lane, the record count and the quota alone.
+/// Says it, expects it back with `code`, and that State differs by the lane and the record count alone.
 core::Outcome refused(Site& site, const Draft& draft, ReturnCode code) {
   auto before = site.state();
   const auto outcome = site.say(draft);
@@ -20,7 +20,6 @@ core::Outcome refused(Site& site, const Draft& draft, ReturnCode code) {
   CHECK(outcome.effects.size() == 1);
   REQUIRE(std::holds_alternative<core::effect::LaneAdvanced>(outcome.effects[0]));
   before.next_record = site.state().next_record;
-  before.refused = site.state().refused;
   before.agencies[draft.sender].lanes = site.state().agencies.at(draft.sender).lanes;
   CHECK(engine::state_digest(before) == engine::state_digest(site.state()));
   return outcome;
