@@ -94,7 +94,7 @@ void Broker::Parts::load_state() {
   }
   journal->each_from(state.next_record, [this](const wire::Group& group) {
     for (const auto& bytes : group.records) {
-      auto record = wire::decode_record(bytes.statement, bytes.rest);
+      auto record = wire::decode_own_record(bytes.statement, bytes.rest);
       if (!record.ok())
         throw JournalRefused(
             JournalRefused::Why::damaged,

@@ -260,24 +260,43 @@ RecordBytes encode_record(const core::Record& record, const core::TurnSalt& turn
   return bytes;
 }
 
-core::Result<core::Record> decode_record(std::span<const std::uint8_t> statement, std::span<const std::uint8_t> rest) {
-  auto said = core::decode_statement(statement);
-  if (!said.ok()) return said.refused();
-  auto record = from_bytes<schema::Rest>("rest", rest, record_bytes_max, read_rest, encode_rest);
-  if (!record.ok()) return record;
+namespace {
 
+// The rest, with what only the statement says.
+template <class Encode>
+core::Result<core::Record> decode_both(const core::Statement& said, std::span<const std::uint8_t> rest,
+                                       Encode&& encode) {
+  auto record = from_bytes<schema::Rest>("rest", rest, record_bytes_max, read_rest, std::forward<Encode>(encode));
+  if (!record.ok()) return record;
   core::Record& held = record.value();
-  held.index = said.value().index;
-  held.event.received_at = said.value().received_at;
-  held.event.agency = said.value().sender;
+  held.index = said.index;
+  held.event.received_at = said.received_at;
+  held.event.agency = said.sender;
   if (auto* message = std::get_if<core::MessageEvent>(&held.event.body); message && message->secret) {
     message->message.envelope.sender = held.event.agency;
   }
-  const auto again = core::encode_statement(statement_of(held, said.value().rest, said.value().test));
+  return record;
+}
+
+}  // namespace
+
+core::Result<core::Record> decode_record(std::span<const std::uint8_t> statement, std::span<const std::uint8_t> rest) {
+  auto said = core::decode_statement(statement);
+  if (!said.ok()) return said.refused();
+  auto record = decode_both(said.value(), rest, encode_rest);
+  if (!record.ok()) return record;
+  const auto again = core::encode_statement(statement_of(record.value(), said.value().rest, said.value().test));
   if (!std::equal(again.begin(), again.end(), statement.begin(), statement.end())) {
     return Refused{Refusal::malformed, "statement", "does not say what the rest says"};
   }
   return record;
+}
+
+core::Result<core::Record> decode_own_record(std::span<const std::uint8_t> statement,
+                                             std::span<const std::uint8_t> rest) {
+  auto said = core::decode_statement(statement);
+  if (!said.ok()) return said.refused();
+  return decode_both(said.value(), rest, AsOurs{});
 }
 
 }  // namespace caseway::wire

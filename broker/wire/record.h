@@ -32,6 +32,11 @@ RecordBytes encode_record(const core::Record& record, const core::TurnSalt& turn
 /// holds.
 core::Result<core::Record> decode_record(std::span<const std::uint8_t> statement, std::span<const std::uint8_t> rest);
 
+/// The same of a record that this broker wrote, from a group whose checkpoint was checked: that it is in the one form,
+/// and that the statement agrees with the rest, is not checked again. For recovery, which has a million to read.
+core::Result<core::Record> decode_own_record(std::span<const std::uint8_t> statement,
+                                             std::span<const std::uint8_t> rest);
+
 /// H(field_salt(turn salt, index, "rest"), rest): what Statement.rest must equal.
 core::Digest rest_digest(const core::TurnSalt& turn_salt, core::RecordIndex index, std::span<const std::uint8_t> rest);
 
