@@ -9,6 +9,7 @@
 #include <string>
 #include <system_error>
 
+#include "broker/wire/key_file.h"
 #include "sdk/machine.h"
 
 namespace caseway::sdk {
@@ -16,10 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t key_file_bytes_max = 1024;
-constexpr std::string_view mark = "; public ";
-
-using Secret = core::Bytes<32, struct SecretTag>;
+using Secret = wire::KeyValue;
 
 void start_sodium() {
   if (sodium_init() < 0) throw Fault("libsodium: sodium_init failed");
@@ -28,19 +26,13 @@ void start_sodium() {
 fs::path public_path(fs::path path) { return path.replace_extension(".pub"); }
 
 void write_both(const fs::path& path, std::string_view use, const core::PublicKey& public_key, Secret secret) {
-  const std::string head = "# caseway " + std::string(use) + " key; public " + core::hex(public_key) + "\n";
-  std::string text = head + core::hex(secret) + "\n";
+  std::string text = wire::encode_key_file(use, {public_key, secret});
   write_new_file(path, view_of(text), 0600);
   sodium_memzero(text.data(), text.size());
   sodium_memzero(secret.bytes.data(), secret.bytes.size());
-  const std::string open = head + core::hex(public_key) + "\n";
+  const std::string open = wire::encode_key_file(use, {public_key, Secret{public_key.bytes}});
   write_new_file(public_path(path), view_of(open), 0644);
 }
-
-struct Lines {
-  core::PublicKey named;  ///< in the comment
-  Secret value;           ///< the second line
-};
 
 void check_mode(const fs::path& path) {
   struct ::stat status {};
@@ -55,23 +47,13 @@ void check_mode(const fs::path& path) {
   }
 }
 
-Lines read_lines(const fs::path& path) {
-  auto bytes = read_file(path, key_file_bytes_max);
+wire::KeyFile read_lines(const fs::path& path) {
+  auto bytes = read_file(path, wire::key_file_bytes_max);
   if (!bytes) throw Fault(path.string() + ": no such file");
-  const std::string_view all(reinterpret_cast<const char*>(bytes->data()), bytes->size());
-  const std::size_t end = all.find('\n');
-  const std::size_t at = all.find(mark);
-  std::optional<core::PublicKey> named;
-  std::optional<Secret> value;
-  if (all.starts_with("# caseway ") && end != all.npos && at < end && all.ends_with('\n')) {
-    named = core::from_hex<core::PublicKey>(all.substr(at + mark.size(), end - at - mark.size()));
-    value = core::from_hex<Secret>(all.substr(end + 1, all.size() - end - 2));
-  }
+  auto key = wire::decode_key_file(*bytes);
   sodium_memzero(bytes->data(), bytes->size());
-  if (!named || !value) {
-    throw Fault(path.string() + ": not a key file: two lines, \"# caseway USE key; public HEX\" and 64 hex digits");
-  }
-  return {*named, *value};
+  if (!key.ok()) throw Fault(path.string() + ": " + key.refused().what);
+  return key.value();
 }
 
 void require_same(const fs::path& path, const core::PublicKey& named, const core::PublicKey& derived) {
@@ -115,7 +97,7 @@ void write_key(const fs::path& path, std::string_view use, const TransportKey& k
 SigningKey read_signing_key(const fs::path& path) {
   start_sodium();
   check_mode(path);
-  Lines lines = read_lines(path);
+  wire::KeyFile lines = read_lines(path);
   SigningKey key;
   key.pair = core::key_pair_from_seed(lines.value.bytes);
   sodium_memzero(lines.value.bytes.data(), lines.value.bytes.size());
@@ -126,7 +108,7 @@ SigningKey read_signing_key(const fs::path& path) {
 TransportKey read_transport_key(const fs::path& path) {
   start_sodium();
   check_mode(path);
-  Lines lines = read_lines(path);
+  wire::KeyFile lines = read_lines(path);
   TransportKey key;
   key.secret = lines.value.bytes;
   sodium_memzero(lines.value.bytes.data(), lines.value.bytes.size());
@@ -136,7 +118,7 @@ TransportKey read_transport_key(const fs::path& path) {
 }
 
 core::PublicKey read_public_key(const fs::path& path) {
-  const Lines lines = read_lines(path);
+  const wire::KeyFile lines = read_lines(path);
   core::PublicKey key;
   key.bytes = lines.value.bytes;
   require_same(path, lines.named, key);

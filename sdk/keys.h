@@ -1,9 +1,5 @@
-// An agency's keys: two for signing and transport, each in its own file of two lines, mode 0600, as on the broker's
-// side:
-//
-//   # caseway signing key; public 5f0c...     the use, and the public half in hex
-//   9b1d...                                   the secret half: 32 bytes, lower-case hex
-// Beside each NAME.key lies NAME.pub, mode 0644: the same first line and the public half in hex.
+// An agency's keys: two for signing and transport, each in its own file (its text: broker/wire/key_file.h), mode 0600,
+// as on the broker's side. Beside each NAME.key lies NAME.pub, mode 0644.
 #pragma once
 
 #include <array>

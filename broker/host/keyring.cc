@@ -10,13 +10,12 @@
 
 #include "broker/host/descriptor.h"
 #include "broker/host/system.h"
+#include "broker/wire/key_file.h"
 
 namespace caseway::host {
 namespace {
 
-constexpr std::size_t key_file_bytes_max = 1024;
-
-using Secret = core::Bytes<32, struct SecretTag>;
+using Secret = wire::KeyValue;
 
 void start_sodium() {
   if (sodium_init() < 0) throw flow::Fault("libsodium: sodium_init failed");
@@ -36,20 +35,14 @@ void write_new(const std::filesystem::path& path, std::string_view text, ::mode_
 
 void write_both(const std::filesystem::path& path, std::string_view use, const core::PublicKey& public_key,
                 Secret& secret) {
-  const std::string head = "# caseway " + std::string(use) + " key; public " + core::hex(public_key) + "\n";
-  std::string text = head + core::hex(secret) + "\n";
+  std::string text = wire::encode_key_file(use, {public_key, secret});
   write_new(path, text, 0600);
   sodium_memzero(text.data(), text.size());
   sodium_memzero(secret.bytes.data(), secret.bytes.size());
-  write_new(public_path(path), head + core::hex(public_key) + "\n", 0644);
+  write_new(public_path(path), wire::encode_key_file(use, {public_key, Secret{public_key.bytes}}), 0644);
 }
 
-struct Lines {
-  core::PublicKey named;  // in the comment
-  Secret value;           // the second line
-};
-
-Lines read_lines(const std::filesystem::path& path, bool secret) {
+wire::KeyFile read_lines(const std::filesystem::path& path, bool secret) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0) throw_errno("open", path.string(), errno);
   struct ::stat status {};
@@ -60,25 +53,13 @@ Lines read_lines(const std::filesystem::path& path, bool secret) {
   if (secret && status.st_uid != ::geteuid()) {
     throw flow::Fault(path.string() + ": this key belongs to another user; chown it to the one who runs this program");
   }
-  std::array<char, key_file_bytes_max> text{};
+  std::array<std::uint8_t, wire::key_file_bytes_max> text{};
   const ssize_t length = ::read(file.get(), text.data(), text.size());
   if (length < 0) throw_errno("read", path.string(), errno);
-  const std::string_view all(text.data(), static_cast<std::size_t>(length));
-  static constexpr std::string_view mark = "; public ";
-  const std::size_t end = all.find('\n');
-  const std::size_t at = all.find(mark);
-  std::optional<core::PublicKey> named;
-  std::optional<Secret> value;
-  if (all.starts_with("# caseway ") && end != all.npos && at < end && all.ends_with('\n')) {
-    named = core::from_hex<core::PublicKey>(all.substr(at + mark.size(), end - at - mark.size()));
-    value = core::from_hex<Secret>(all.substr(end + 1, all.size() - end - 2));
-  }
+  auto key = wire::decode_key_file(std::span(text.data(), static_cast<std::size_t>(length)));
   sodium_memzero(text.data(), text.size());
-  if (!named || !value) {
-    throw flow::Fault(path.string() +
-                      ": not a key file: two lines, \"# caseway USE key; public HEX\" and 64 hex digits");
-  }
-  return {*named, *value};
+  if (!key.ok()) throw flow::Fault(path.string() + ": " + key.refused().what);
+  return key.value();
 }
 
 void require_same(const std::filesystem::path& path, const core::PublicKey& named, const core::PublicKey& derived) {
@@ -121,7 +102,7 @@ void write_key(const std::filesystem::path& path, std::string_view use, const Tr
 
 core::KeyPair read_signing_key(const std::filesystem::path& path) {
   start_sodium();
-  Lines lines = read_lines(path, true);
+  wire::KeyFile lines = read_lines(path, true);
   core::KeyPair key = core::key_pair_from_seed(lines.value.bytes);
   sodium_memzero(lines.value.bytes.data(), lines.value.bytes.size());
   require_same(path, lines.named, key.public_key);
@@ -130,7 +111,7 @@ core::KeyPair read_signing_key(const std::filesystem::path& path) {
 
 TransportKey read_transport_key(const std::filesystem::path& path) {
   start_sodium();
-  Lines lines = read_lines(path, true);
+  wire::KeyFile lines = read_lines(path, true);
   TransportKey key;
   key.secret = lines.value.bytes;
   sodium_memzero(lines.value.bytes.data(), lines.value.bytes.size());
@@ -140,7 +121,7 @@ TransportKey read_transport_key(const std::filesystem::path& path) {
 }
 
 core::PublicKey read_public_key(const std::filesystem::path& path) {
-  const Lines lines = read_lines(path, false);
+  const wire::KeyFile lines = read_lines(path, false);
   core::PublicKey key;
   key.bytes = lines.value.bytes;
   require_same(path, lines.named, key);

@@ -1,8 +1,5 @@
-// Key files: two lines of text, mode 0600. Made once, never overwritten, never looser than their owner.
-//
-//   # caseway log key; public 5f0c...      the use, and the public half in hex
-//   9b1d...                                the secret half: 32 bytes, lower-case hex
-// Beside each NAME.key lies NAME.pub, mode 0644: the same first line and the public half in hex.
+// Key files (their text: broker/wire/key_file.h), mode 0600. Made once, never overwritten, never looser than their
+// owner. Beside each NAME.key lies NAME.pub, mode 0644.
 #pragma once
 
 #include <array>
