@@ -22,6 +22,7 @@ Client::Client(const Agency& agency, ClientOptions options, Store& store, Time& 
 Client::~Client() {
   try {
     parts_->save_checkpoint(true);
+    parts_->save_site();
     parts_->say_held();
     if (parts_->session.open()) (void)parts_->session.send(wire::Bye{});
   } catch (const Fault&) {

@@ -93,7 +93,7 @@ class Client {
   /// Messages wait for their receipts, or something that came is not handled yet.
   [[nodiscard]] bool busy() const;
 
-  /// As of the last session, kept over restarts; nothing before the first.
+  /// As of the last session, kept over restarts, a training site's time as it was last heard; nothing before the first.
   [[nodiscard]] const std::optional<SiteSeen>& site() const;
   /// Asks the broker for its time and for pack and calendar in force; false when it does not answer.
   bool refresh();

@@ -126,6 +126,14 @@ void Client::Parts::save_checkpoint(bool now) {
   checkpoint_saved = time.monotonic_ms();
 }
 
+/// Keeps the latest word on a training site's clock, for who judges without a session.
+void Client::Parts::save_site() {
+  if (!site || !site->training) return;
+  const auto there = store.read(site_file);  // another program of this agency may have heard a later word
+  const auto held = there ? decode_site(*there) : std::nullopt;
+  if (!held || held->time < site->time) store.write(site_file, encode_site(*site));
+}
+
 void Client::Parts::take(wire::BrokerFrame frame) {
   if (auto* receipt = std::get_if<wire::ReceiptFrame>(&frame)) {
     heard(std::move(*receipt));

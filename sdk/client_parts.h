@@ -21,6 +21,7 @@ struct Client::Parts {
   void take(wire::BrokerFrame frame);
   void opened();
   void save_checkpoint(bool now);
+  void save_site();
   void hold(const core::Checkpoint& checkpoint);
 
   // -- the lane -------------------------------------------------------------------------------------------------------

@@ -263,6 +263,24 @@ void receive(const ReceiveWords& words, const CommonWords& common) {
   }
 }
 
+/// By which time pre-flight judges without a session: a training site's clock stands where the broker last said it.
+struct JudgedBy {
+  core::Instant time;
+  bool site = false;
+
+  [[nodiscard]] std::string text(Language language) const {
+    const bool zh = language == Language::zh;
+    const std::string at = core::print_instant(time);
+    if (zh) return "  判断时刻：" + at + (site ? "（培训站点最近告知的时钟）\n" : "（本机时钟）\n");
+    return "  judged at " + at + (site ? ", the training site's clock when last heard\n" : ", this machine's clock\n");
+  }
+};
+
+JudgedBy judged_by(const Client& client, Desk& desk) {
+  if (client.site() && client.site()->training) return {client.site()->time, true};
+  return {desk.time.wall(), false};
+}
+
 int check(const std::vector<std::string>& files, const CommonWords& common) {
   Desk desk(common);
   ClientOptions options;
@@ -273,16 +291,18 @@ int check(const std::vector<std::string>& files, const CommonWords& common) {
         Exit::bad_input,
         desk.agency.packs.string() + ": no pack yet; `caseway --agency DIR show status` fetches it from the broker");
   }
-  const bool training = client.site() && client.site()->training;
-  const core::Instant now = training ? client.site()->time : desk.time.wall();
+  const JudgedBy by = judged_by(client, desk);
   int code = 0;
   Mistakes mistakes;
   for (const auto& file : files) {
-    const auto outgoing = prepare(file, desk.rules, desk.agency.id, desk.random, now, mistakes);
+    const auto outgoing = prepare(file, desk.rules, desk.agency.id, desk.random, by.time, mistakes);
     if (!outgoing) continue;
-    code = worse(code, exit_of(outgoing->preflight.verdict));
-    print_text(common.json ? print_json(preflight_json(outgoing->preflight, outgoing->message, *desk.bundle()))
-                           : preflight_text(outgoing->preflight, outgoing->message, *desk.bundle(), common.lang()));
+    const auto& [message, judged] = *outgoing;
+    code = worse(code, exit_of(judged.verdict));
+    Json json = preflight_json(judged, message, *desk.bundle());
+    json.with("judgedAt", Json::of(core::print_instant(by.time))).with("clock", Json::of(by.site ? "site" : "machine"));
+    print_text(common.json ? print_json(json)
+                           : preflight_text(judged, message, *desk.bundle(), common.lang()) + by.text(common.lang()));
   }
   if (!mistakes.empty()) fail_with(mistakes);
   return code;

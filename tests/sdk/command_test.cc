@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <atomic>
 
 #include "broker/core/digest.h"
@@ -190,6 +191,32 @@ TEST_CASE("sdk: command: what makes sites, agencies and orders tells it as JSON 
       bench.path, "--json order sign " + file.string() + " --officer officer-1 --key " + site + "/keys/officer-1.key");
   CHECK(sign.exit == 0);
   CHECK(json_of(sign).integer_of("signatures") == 1);
+}
+
+TEST_CASE("sdk: command: check judges by a training site's clock as last heard, and says by which") {
+  Shop* at = nullptr;
+  Shop shop([&](const wire::SendMessage& message) -> Frames {
+    auto receipt = at->bench.receipt_for(message);
+    receipt.site_time = core::parse_instant("2025-09-26T17:00:00+08:00").value();
+    return {receipt};
+  });
+  at = &shop;
+  const auto plain = shop.run("check " + (shop.bench.path / "a.json").string());
+  CHECK(plain.said.find(", this machine's clock") != std::string::npos);
+  auto said = shop.bench.broker.welcome;
+  shop.bench.broker.welcome = [said] {
+    auto welcome = said();
+    welcome.training = true;
+    welcome.site_time = core::parse_instant("2025-09-26T15:00:00+08:00").value();
+    return welcome;
+  };
+  CHECK(shop.run("show status").exit == 0);
+  const auto json = json_of(shop.run("--json check " + (shop.bench.path / "a.json").string()));
+  CHECK(json.text_of("clock") == "site");
+  CHECK(json.text_of("judgedAt") == "2025-09-26T15:00:00+08:00");
+  CHECK(shop.send().exit == 0);
+  const auto later = shop.run("check " + (shop.bench.path / "a.json").string());
+  CHECK(later.said.find("judged at 2025-09-26T17:00:00+08:00, the training site's clock") != std::string::npos);
 }
 
 }  // namespace caseway::tests
