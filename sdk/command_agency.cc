@@ -22,9 +22,10 @@ constexpr std::size_t mistakes_most = 200;
 volatile std::sig_atomic_t stop_asked = 0;
 extern "C" void ask_to_stop(int) { stop_asked = 1; }
 
-/// Of several messages the worst counts: 0, 10, 11, 12, 2, 3.
+/// Of several messages the worst counts. Ordered by what the caller must do about it, and so are the codes, but for
+/// "outcome unknown": that one says that the lane still holds something.
 int worse(int a, int b) {
-  static constexpr int order[] = {0, 10, 11, 12, 2, 3};
+  static constexpr int order[] = {0, 10, 11, 12, 3};
   const auto rank = [](int code) { return std::find(std::begin(order), std::end(order), code) - std::begin(order); };
   return rank(a) >= rank(b) ? a : b;
 }
@@ -99,9 +100,10 @@ int send_again(const SendWords& words, const CommonWords& common) {
   });
 }
 
-/// All files or none: a mistake in one of them stops all.
+/// All files or none: a mistake in one of them stops all, and so does pre-flight, with its exit code in `code`.
 std::vector<Outgoing> prepare_all(const SendWords& words, Desk& desk, const CommonWords& common, int& code) {
   std::vector<Outgoing> all;
+  std::string stopped;
   Mistakes mistakes;
   const core::Instant now = desk.client->now();
   for (const auto& file : words.files) {
@@ -109,12 +111,13 @@ std::vector<Outgoing> prepare_all(const SendWords& words, Desk& desk, const Comm
     if (!outgoing) continue;
     if (outgoing->preflight.verdict == core::Verdict::returned && !words.unchecked) {
       code = worse(code, exit_of(core::Verdict::returned));
-      print_text(common.json ? print_json(preflight_json(outgoing->preflight, outgoing->message, *desk.bundle()))
-                             : preflight_text(outgoing->preflight, outgoing->message, *desk.bundle(), common.lang()));
+      stopped += common.json ? print_json(preflight_json(outgoing->preflight, outgoing->message, *desk.bundle()))
+                             : preflight_text(outgoing->preflight, outgoing->message, *desk.bundle(), common.lang());
     }
     all.push_back(std::move(*outgoing));
   }
   if (!mistakes.empty()) fail_with(mistakes);
+  if (!stopped.empty()) print_text(stopped);
   return all;
 }
 
@@ -138,7 +141,7 @@ int settle(core::LaneNumber number, int wait_ms, Desk& desk, const CommonWords& 
     const auto why = client.lane().refused(number).value();
     std::cerr << "number " << number << " refused: " << core::name_of(why.code) << ": " << why.where << ": " << why.what
               << "\n";
-    return static_cast<int>(Exit::bad_input);
+    return static_cast<int>(Exit::returned);  // it was sent, and a void took its number: not "nothing was sent"
   }
   std::cerr << "outcome unknown: number " << number << " of lane " << client.lane().no()
             << " has no receipt yet; it is kept, and the next `send` or adapter on this lane sends it again. "

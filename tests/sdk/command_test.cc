@@ -219,4 +219,34 @@ TEST_CASE("sdk: command: check judges by a training site's clock as last heard, 
   CHECK(later.said.find("judged at 2025-09-26T17:00:00+08:00, the training site's clock") != std::string::npos);
 }
 
+TEST_CASE("sdk: command: of several files one that is bad keeps all from being sent; then the worst outcome counts") {
+  enum class Fate { receipt, refusal, silence };
+  std::atomic<Fate> second = Fate::receipt;
+  Shop* at = nullptr;
+  Shop shop([&](const wire::SendMessage& message) -> Frames {
+    if (number_of(message) % 2 == 1 || second == Fate::receipt) return {at->bench.receipt_for(message)};
+    if (second == Fate::silence) return {};
+    auto no = refusal(number_of(message), Refusal::too_large);
+    no.lane = 1;
+    second = Fate::receipt;  // the void that takes its place
+    return {no};
+  });
+  at = &shop;
+  const std::string good = (shop.bench.path / "a.json").string();
+  sdk::write_file(shop.bench.path / "bad.json", sdk::view_of("{}"));
+  for (const char* bad : {"bad.json", "none.json"}) {
+    const auto ran = shop.run("send --wait 20 " + good + " " + (shop.bench.path / bad).string());
+    CHECK(ran.exit == 2);
+    CHECK(ran.said.empty());
+    CHECK(ran.troubles.find(bad) != std::string::npos);
+  }
+  CHECK(shop.sent == 0);
+  const std::string both = "send --wait 2 " + good + " " + good;
+  CHECK(shop.run(both).exit == 0);
+  second = Fate::refusal;
+  CHECK(shop.run(both).exit == 12);  // one was delivered: no "2"
+  second = Fate::silence;
+  CHECK(shop.run(both).exit == 3);
+}
+
 }  // namespace caseway::tests
