@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "adapters/folder/folder.h"
+#include "broker/usage.h"
 #include "sdk/machine.h"
 
 namespace {
@@ -79,16 +80,14 @@ int main(int argc, char** argv) {
   CLI::App app{"Carries files between an agency's own system and the bus."};
   app.require_subcommand(1);
   Words words;
-  auto* folder =
-      app.add_subcommand("folder", "A folder out and a folder in; see adapters/folder/folder.h for the form");
+  auto* folder = app.add_subcommand("folder", "A folder out and a folder in; see adapters/folder/folder.h for the form");
   folder->add_option("--agency", words.agency, "directory of the agency")->required();
   folder->add_flag("--once", words.once, "send what is there, take what waits, then end");
   folder->add_option("--site-endpoint", words.endpoint, "where the broker listens, instead of what agency.toml says");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    const int code = app.exit(error);
-    return code == 0 ? 0 : 2;
+    return leave_with_usage(app, error, "caseway-adapter");
   }
   try {
     return run_folder(words);

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "audit/report.h"
+#include "broker/usage.h"
 
 namespace {
 
@@ -38,7 +39,7 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : static_cast<int>(Exit::unreadable);
+    return caseway::leave_with_usage(app, error, "caseway-audit");
   }
   try {
     return inspect(read_layout(root), replay_command->parsed(), json);

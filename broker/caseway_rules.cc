@@ -11,6 +11,7 @@
 #include "broker/pack_explain.h"
 #include "broker/pack_set.h"
 #include "broker/rules/trial.h"
+#include "broker/usage.h"
 
 namespace {
 
@@ -170,6 +171,11 @@ std::vector<std::string> folders_of(const fs::path& root) {
 int list(const std::vector<std::string>& arguments, bool as_json) {
   std::vector<std::string> folders;
   for (const auto& argument : arguments.empty() ? std::vector<std::string>{"schemas/packs"} : arguments) {
+    if (!fs::exists(argument)) {
+      return complain(argument + (arguments.empty() ? ": no such folder here; run it in the checkout, or name one: "
+                                                      "caseway-rules list FOLDER"
+                                                    : ": no such folder"));
+    }
     const auto below = folders_of(argument);
     if (below.empty()) return complain(argument + ": holds no pack files (*.capnp)");
     folders.insert(folders.end(), below.begin(), below.end());
@@ -336,7 +342,7 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? exit_ok : exit_bad_input;
+    return leave_with_usage(app, error, "caseway-rules");
   }
   try {
     if (check_command->parsed()) return check(packs, as_json);

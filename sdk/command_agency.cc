@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <csignal>
+#include <filesystem>
 #include <functional>
 #include <iostream>
 
@@ -47,6 +48,15 @@ int exit_of(core::Verdict verdict) {
   }
   if (mistakes.size() > mistakes_most) text += "\n... and " + std::to_string(mistakes.size() - mistakes_most) + " more";
   throw CommandFailed(Exit::bad_input, text);
+}
+
+/// Before anything is opened or waited for.
+void require_files(const std::vector<std::string>& files) {
+  Mistakes mistakes;
+  for (const auto& file : files) {
+    if (!std::filesystem::exists(file)) mistakes.push_back({file, 0, 0, "", "no such file; name messages as JSON"});
+  }
+  if (!mistakes.empty()) fail_with(mistakes);
 }
 
 struct SendWords {
@@ -171,6 +181,7 @@ int send(const SendWords& words, const CommonWords& common) {
   if (!words.again.empty()) return send_again(words, common);
   if (words.files.empty()) throw CommandFailed(Exit::bad_input, "send: name at least one FILE, or --again LANE NUMBER");
   Desk desk(common);
+  require_files(words.files);
   ClientOptions options;
   options.lane = lane_or_fail(words.lane);
   options.endpoint = words.endpoint;
@@ -286,6 +297,7 @@ JudgedBy judged_by(const Client& client, Desk& desk) {
 
 int check(const std::vector<std::string>& files, const CommonWords& common) {
   Desk desk(common);
+  require_files(files);
   ClientOptions options;
   options.send = false;
   const Client& client = desk.open(options);  // not connected: only what it remembers of the site
@@ -327,7 +339,10 @@ void print_text(const std::string& text) {
 }
 
 Desk::Desk(const CommonWords& words) {
-  if (words.agency.empty()) throw CommandFailed(Exit::bad_input, "say which agency: caseway --agency DIR ...");
+  if (words.agency.empty()) {
+    throw CommandFailed(Exit::bad_input,
+                        "no agency named: put its directory before the command, caseway --agency DIR COMMAND");
+  }
   Mistakes mistakes;
   agency = read_agency(words.agency, mistakes);
   if (!mistakes.empty()) fail_with(mistakes);
@@ -358,6 +373,13 @@ void add_agency_commands(CLI::App& app, std::shared_ptr<CommonWords> common, std
       ->check(CLI::Range(1, 3600));
   send_command->add_option("--site-endpoint", sending->endpoint, "where the broker listens");
   send_command->add_flag("--unchecked", sending->unchecked, "send although pre-flight stops it: the broker answers");
+  send_command->footer(
+      "Exit codes: 0 proceeds, 10 delivered with findings, 11 delivered and a later step barred, 12 returned to "
+      "sender\n"
+      "(stopped by pre-flight, returned or refused by the broker), 3 outcome unknown (the message is kept, and goes "
+      "out\n"
+      "again with the next session of its lane); of several files the worst, in this order.\n"
+      "2 bad input or usage: nothing of any file was sent.");
   send_command->callback([=] { *exit_code = send(*sending, *common); });
 
   auto receiving = std::make_shared<ReceiveWords>();
@@ -378,6 +400,11 @@ void add_agency_commands(CLI::App& app, std::shared_ptr<CommonWords> common, std
   auto files = std::make_shared<std::vector<std::string>>();
   auto* check_command = app.add_subcommand("check", "Judge messages by the local pack, without sending");
   check_command->add_option("FILE", *files)->required();
+  check_command->footer(
+      "A training site's clock is taken as it was last heard, else this machine's; which one is printed.\n"
+      "Exit codes: 0 proceeds, 10 with findings, 11 a later step would be barred, 12 would be returned; of several "
+      "files\n"
+      "the worst; 2 bad input or usage.");
   check_command->callback([=] { *exit_code = check(*files, *common); });
 
   add_show(app, common);

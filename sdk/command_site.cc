@@ -23,6 +23,8 @@ namespace {
 
 namespace fs = std::filesystem;
 constexpr int order_wait_ms = 10'000;
+constexpr const char* order_exit_codes =
+    "Exit codes: 0 accepted, 12 not accepted, 2 bad input or usage, 3 outcome unknown (ask before sending it again).";
 
 using Common = std::shared_ptr<CommonWords>;
 
@@ -323,6 +325,7 @@ void add_order(CLI::App& app, const Common& common) {
   auto* hand_in = order->add_subcommand("send", "Hand a signed order to the broker");
   hand_in->add_option("FILE", words->file)->required();
   hand_in->add_option("--site", words->site, "directory of the site; uses the operator's transport key")->required();
+  hand_in->footer(order_exit_codes);
   hand_in->callback([words, common] {
     send(*common, read_site(words->site), read_order_file(words->file), fs::absolute(words->file).parent_path());
   });
@@ -337,6 +340,7 @@ void add_clock(CLI::App& app, const Common& common) {
   auto* set = clock->add_subcommand("set", "Move it forward, signed by the two training officers whose keys init left");
   set->add_option("INSTANT", words->instant)->required();
   set->add_option("--site", words->site)->required();
+  set->footer(order_exit_codes);
   set->callback([words, common] {
     const Site site = read_site(words->site);
     if (!site.genesis.training) bad(words->site + ": no training site; its clock is the machine's");

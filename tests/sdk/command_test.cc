@@ -249,4 +249,34 @@ TEST_CASE("sdk: command: of several files one that is bad keeps all from being s
   CHECK(shop.run(both).exit == 3);
 }
 
+TEST_CASE("sdk: command: a command line that cannot be read is told in one line: what, where, what to do (7 of them)") {
+  Shop shop([](const wire::SendMessage&) { return Frames{}; });
+  shop.bench.broker.admits = false;  // nothing here may wait for a session
+  const std::string home = "--agency " + shop.bench.path.string() + " ";
+  const auto troubles_of = [&](const std::string& words) {
+    const auto ran = run_caseway(shop.bench.path, words);
+    CAPTURE(words);
+    CHECK(ran.exit == 2);
+    CHECK(ran.said.empty());
+    CHECK(std::count(ran.troubles.begin(), ran.troubles.end(), '\n') == 1);
+    return ran.troubles;
+  };
+  CHECK(troubles_of("frobnicate").find("caseway: no command 'frobnicate'; one of: init, agency") == 0);
+  CHECK(troubles_of("").find("caseway: a command is missing; one of: init, agency") == 0);
+  CHECK(troubles_of("order frobnicate").find("caseway order: no command 'frobnicate'; one of: new, sign, send") == 0);
+  CHECK(troubles_of("send --frobnicate").find("(`caseway send --help`)") != std::string::npos);
+  CHECK(troubles_of("check bad.json").find("caseway --agency DIR COMMAND") != std::string::npos);
+  CHECK(troubles_of(home + "send none.json").find("none.json: no such file") != std::string::npos);
+  CHECK(troubles_of(home + "check none.json").find("none.json: no such file") != std::string::npos);
+}
+
+TEST_CASE("sdk: command: the exit codes of send stand in its help and not in that of others") {
+  const ClientBench bench([](const wire::ClientFrame&) { return Frames{}; });
+  const auto tells = [&](const std::string& words) {
+    return run_caseway(bench.path, words + " --help").said.find("10 delivered with findings") != std::string::npos;
+  };
+  CHECK(tells("send"));
+  for (const char* other : {"", "init", "agency new", "order sign", "show case", "receive"}) CHECK_FALSE(tells(other));
+}
+
 }  // namespace caseway::tests
