@@ -80,7 +80,7 @@ int main(int argc, char** argv) {
   CLI::App app{"Carries files between an agency's own system and the bus."};
   app.require_subcommand(1);
   Words words;
-  auto* folder = app.add_subcommand("folder", "A folder out and a folder in; see adapters/folder/folder.h for the form");
+  auto* folder = app.add_subcommand("folder", "A folder out and a folder in; docs/FOLDER.md says what lies in them");
   folder->add_option("--agency", words.agency, "directory of the agency")->required();
   folder->add_flag("--once", words.once, "send what is there, take what waits, then end");
   folder->add_option("--site-endpoint", words.endpoint, "where the broker listens, instead of what agency.toml says");

@@ -1,7 +1,9 @@
 #include "audit/report.h"
 
 #include <boost/json.hpp>
+#include <map>
 #include <sstream>
+#include <tuple>
 
 #include "broker/core/instant.h"
 
@@ -35,11 +37,38 @@ Exit exit_of(const Verified& verified, const Judged* judged) {
   return missing || verified.records == 0 || !verified.trust ? Exit::incomplete : Exit::agrees;
 }
 
+namespace {
+
+/// One line a problem, in the order met. What is missing is met by every group that needs it: told once, with how
+/// often.
+void tell_problems(std::ostringstream& out, const std::vector<Problem>& problems) {
+  const auto once = [](const Problem& problem) {
+    return std::tuple(problem.missing, problem.where,
+                      problem.missing ? problem.what.substr(0, problem.what.find(',')) : problem.what);
+  };
+  std::map<decltype(once(problems.front())), std::size_t> met;
+  for (const auto& problem : problems) ++met[once(problem)];
+  for (const auto& problem : problems) {
+    const auto at = met.find(once(problem));
+    if (at == met.end()) continue;
+    out << (problem.missing ? "missing: " : "mismatch: ") << problem.where << ": " << problem.what;
+    if (at->second > 1) out << " (met " << at->second << " times)";
+    out << "\n";
+    met.erase(at);
+  }
+}
+
+std::string checkpoint_line(const core::Checkpoint& checkpoint) {
+  if (checkpoint.tree_size == 0) return "none: no record was read";
+  const std::string time = checkpoint.time.empty() ? "without a time" : core::print_instant(checkpoint.time);
+  return std::to_string(checkpoint.tree_size) + " " + core::hex(checkpoint.root) + " " + time;
+}
+
+}  // namespace
+
 std::string text_report(const Verified& verified, const Judged* judged) {
   std::ostringstream out;
-  for (const auto& problem : verified.problems) {
-    out << (problem.missing ? "missing: " : "mismatch: ") << problem.where << ": " << problem.what << "\n";
-  }
+  tell_problems(out, verified.problems);
   if (judged != nullptr) {
     for (const auto& each : judged->disagreements)
       out << (each.missing ? "missing: record " : "disagrees: record ") << each.index << ": " << each.what << "\n";
@@ -58,8 +87,7 @@ std::string text_report(const Verified& verified, const Judged* judged) {
       << "parts       " << verified.parts << ", and " << verified.unrecorded << " of turns that were never recorded\n"
       << "bytes       journal " << verified.journal_bytes << ", vault " << verified.vault_bytes
       << ", all accounted for: " << (verified.problems.empty() ? "yes" : "no") << "\n"
-      << "checkpoint  " << verified.checkpoint.tree_size << " " << core::hex(verified.checkpoint.root) << " "
-      << core::print_instant(verified.checkpoint.time) << "\n";
+      << "checkpoint  " << checkpoint_line(verified.checkpoint) << "\n";
   if (judged != nullptr) {
     out << "judged      " << judged->records << " records again, " << judged->disagreements.size() << " disagree\n"
         << "state       " << core::hex(judged->state) << "\n";

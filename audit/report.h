@@ -1,4 +1,5 @@
-// What an auditor reads: one line a problem, counts, the last checkpoint; or one JSON object.
+// What an auditor reads: one line a problem, counts, the last checkpoint; or one JSON object, with each time that a
+// problem was met.
 #pragma once
 
 #include <string>

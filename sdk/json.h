@@ -1,5 +1,5 @@
 // The message as JSON, one to one with broker/core/dossier.h and envelope.h: what a clerk's system writes into a file,
-// and what a delivery is printed as. docs/PROTOCOL.md shows the form. The kinds of a document's fields come from the
+// and what a delivery is printed as. docs/FOLDER.md shows the form. The kinds of a document's fields come from the
 // pack's dictionary.
 #pragma once
 

@@ -213,6 +213,10 @@ std::string clock_words(const ClockNews& news, const rules::PackBundle* bundle, 
   const auto* rule = bundle != nullptr ? bundle->clock(news.key.clock) : nullptr;
   std::string text = news.key.clock.str();
   if (rule != nullptr) text += " " + rules::in(rule->label, language);
+  if (news.key.party != 0) {  // one of several of its name, each for one person and offence
+    text += pick(language, "（当事人 ", " (party ") + std::to_string(news.key.party) + " / " + news.key.offence.str() +
+            pick(language, "）", ")");
+  }
   const std::string event = news.event;
   if (event == "ended") return text + pick(language, "：结束，", ": ended, ") + std::string(news.how);
   if (event == "fired") {

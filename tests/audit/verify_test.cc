@@ -68,6 +68,30 @@ TEST_CASE("audit: what was accepted under a key since it was compromised is in d
   CHECK(text_report(verified, nullptr).find("in doubt: record") != std::string::npos);
 }
 
+TEST_CASE("audit: report: a file that many groups miss is told in one line, with how often") {
+  const TouchedSite site(full_site());
+  site.remove(first_vault);
+  const Verified verified = site.verify();
+  const auto times = std::count_if(verified.problems.begin(), verified.problems.end(),
+                                   [](const Problem& one) { return one.where == first_vault; });
+  REQUIRE(times > 2);
+  const std::string text = text_report(verified, nullptr);
+  const std::string line = "missing: " + std::string(first_vault) + ": is not there (met " + std::to_string(times);
+  CHECK_MESSAGE(text.find(line) != std::string::npos, text.substr(0, 400));
+  CHECK(text.find(first_vault, text.find(first_vault) + 1) == std::string::npos);
+}
+
+TEST_CASE("audit: report: without a record there is no checkpoint, and no year is made up for one without a time") {
+  Verified verified;
+  CHECK(text_report(verified, nullptr).find("checkpoint  none") != std::string::npos);
+  CHECK(text_report(verified, nullptr).find("1970") == std::string::npos);
+  verified.checkpoint.tree_size = 1;
+  CHECK(text_report(verified, nullptr).find("without a time") != std::string::npos);
+  CHECK(text_report(verified, nullptr).find("1970") == std::string::npos);
+  verified.checkpoint.time = {1};
+  CHECK(text_report(verified, nullptr).find("1970-01-01") != std::string::npos);
+}
+
 TEST_CASE("audit: every byte of a small site is looked at: flipped, it is named with file and offset") {
   const TouchedSite site(tiny_site());
   REQUIRE(site.exit() == Exit::agrees);
