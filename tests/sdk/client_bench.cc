@@ -40,6 +40,21 @@ wire::Welcome ClientBench::said_welcome() {
   return welcome;
 }
 
+void ClientBench::open_office() {
+  agency.lane = path / "lane";
+  agency.in = path / "in";
+  agency.out = path / "out";
+  agency.packs = path / "packs";
+  for (const auto& folder : {agency.lane, agency.in, agency.out, agency.packs}) fs::create_directory(folder);
+  write_packs(agency.packs);
+  broker.welcome = [this] {
+    auto said = said_welcome();
+    said.pack = packs().digest;
+    said.calendar = calendar().digest;
+    return said;
+  };
+}
+
 std::unique_ptr<sdk::Client> ClientBench::client(bool consume) {
   sdk::ClientOptions options;
   options.consume = consume;

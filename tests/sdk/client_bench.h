@@ -23,6 +23,8 @@ class ClientBench {
   ClientBench& operator=(const ClientBench&) = delete;
 
   wire::Welcome said_welcome();
+  /// Makes lane/ in/ out/ packs/ as `agency new` does; packs/ and the broker's welcome have the project's packs.
+  void open_office();
   std::unique_ptr<sdk::Client> client(bool consume = false);
   /// A receipt for the message of this frame.
   wire::ReceiptFrame receipt_for(const wire::SendMessage& message);

@@ -1,16 +1,12 @@
 // The command line as a program, against a broker that answers as each test wishes: what it prints and how it exits.
 #include <doctest/doctest.h>
-#include <stdio.h>
-#include <sys/wait.h>
 
 #include <algorithm>
 #include <atomic>
 
-#include "broker/core/digest.h"
-#include "broker/wire/order.h"
 #include "client_bench.h"
+#include "run_caseway.h"
 #include "sdk/json_text.h"
-#include "sdk/order_file.h"
 
 namespace caseway::tests {
 namespace {
@@ -18,33 +14,6 @@ namespace {
 namespace fs = std::filesystem;
 using core::Refusal;
 using Frames = FakeBroker::Frames;
-
-struct Ran {
-  int exit = -1;
-  std::string said;      ///< stdout
-  std::string troubles;  ///< stderr
-};
-
-Ran run_caseway(const fs::path& scratch, const std::string& words) {
-  const fs::path troubles = scratch / "stderr";
-  FILE* pipe = ::popen((CASEWAY_BUILD_DIR "/bin/caseway " + words + " 2>" + troubles.string()).c_str(), "r");
-  REQUIRE(pipe != nullptr);
-  Ran ran;
-  char buffer[4096];
-  for (std::size_t got = 0; (got = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;) ran.said.append(buffer, got);
-  const int status = ::pclose(pipe);
-  ran.exit = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  ran.troubles = read_text(troubles);
-  return ran;
-}
-
-sdk::Json json_of(const Ran& ran) {
-  sdk::Mistakes mistakes;
-  auto json = sdk::parse_json(ran.said, "stdout", mistakes);
-  CAPTURE(ran.said);
-  REQUIRE(json.has_value());
-  return std::move(*json);
-}
 
 wire::RefusalFrame reused(core::LaneNumber number) {
   auto frame = refusal(number, Refusal::id_reused);
@@ -66,14 +35,7 @@ class Shop {
           ++sent;
           return to_message(*message);
         }) {
-    for (const char* folder : {"lane", "in", "out", "packs"}) fs::create_directory(bench.path / folder);
-    write_packs(bench.path / "packs");
-    bench.broker.welcome = [this] {
-      auto welcome = bench.said_welcome();
-      welcome.pack = packs().digest;
-      welcome.calendar = calendar().digest;
-      return welcome;
-    };
+    bench.open_office();
     const std::string toml = "id = \"luoyuan-amr\"\n[broker]\norigin = \"caseway.example\"\nendpoint = \"" +
                              bench.broker.endpoint() + "\"\nkey = \"" + core::hex(bench.broker.key()) +
                              "\"\nlog_key = \"" + core::hex(bench.log.key()) +
@@ -170,27 +132,6 @@ TEST_CASE("sdk: command: a parked delivery is offered again; one that is not par
   CHECK(shop.unparked == 7);
   CHECK(json_of(ran).integer_of("unparked") == 7);
   CHECK(shop.run("unpark 7").exit == 2);
-}
-
-TEST_CASE("sdk: command: what makes sites, agencies and orders tells it as JSON when asked") {
-  const ClientBench bench([](const wire::ClientFrame&) { return Frames{}; });
-  const std::string site = (bench.path / "site").string();
-  const auto init = run_caseway(bench.path, "--json init " + site + " --training 2025-09-25T09:00:00+08:00");
-  CHECK(init.exit == 0);
-  CHECK(json_of(init).text_of("site") == site);
-  const auto agency =
-      run_caseway(bench.path, "--json agency new " + (bench.path / "amr").string() + " --site " + site +
-                                  " --id amr --name-zh x --name-en x --role administrative --region 350123");
-  CHECK(agency.exit == 0);
-  CHECK(json_of(agency).text_of("agency") == "amr");
-  core::Order order;
-  order.kind = core::OrderKind::take_snapshot;
-  const fs::path file = bench.path / "order.json";
-  sdk::write_order_file(file, {"caseway.example", wire::encode_order(order), {}, {}});
-  const auto sign = run_caseway(
-      bench.path, "--json order sign " + file.string() + " --officer officer-1 --key " + site + "/keys/officer-1.key");
-  CHECK(sign.exit == 0);
-  CHECK(json_of(sign).integer_of("signatures") == 1);
 }
 
 TEST_CASE("sdk: command: check judges by a training site's clock as last heard, and says by which") {

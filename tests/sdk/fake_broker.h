@@ -20,6 +20,7 @@ namespace caseway::tests {
 class SmallLog {
  public:
   SmallLog();
+  explicit SmallLog(const core::KeyPair& key) : key_(key) {}
   /// Records a statement and gives its receipt, proved to the checkpoint after it.
   core::Receipt record(core::Statement statement);
   [[nodiscard]] core::Checkpoint checkpoint() const;

@@ -31,18 +31,7 @@ class Office {
           sent.push_back(core::digest_of(message->envelope));
           return to_message(*message);
         }) {
-    auto& agency = bench.agency;
-    for (fs::path* folder : {&agency.lane, &agency.in, &agency.out, &agency.packs}) {
-      *folder = bench.path / std::to_string(folders_++);
-      fs::create_directory(*folder);
-    }
-    write_packs(agency.packs);
-    bench.broker.welcome = [this] {
-      auto welcome = bench.said_welcome();
-      welcome.pack = packs().digest;
-      welcome.calendar = calendar().digest;
-      return welcome;
-    };
+    bench.open_office();
   }
 
   /// Somebody writes out/NAME.json; `title` tells two apart.
@@ -89,7 +78,6 @@ class Office {
     frames.emplace_back(answer_to(query, directory_of_police(police_key().public_key)));
     return frames;
   }
-  int folders_ = 0;
 };
 
 bool is_void(const wire::SendMessage& message) {
