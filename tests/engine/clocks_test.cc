@@ -19,6 +19,17 @@ std::vector<const core::effect::ClockFired*> firings(const core::Outcome& outcom
   return found;
 }
 
+/// Above the regulator stands fuzhou-amr.
+void admit_superior(Site& site) {
+  site.admit("fuzhou-amr", {core::Role::superior_agency}, "350100", 15);
+  core::Order counterparts;
+  counterparts.kind = core::OrderKind::set_counterparts;
+  counterparts.counterparts = {{amr, core::Role::police, police},
+                               {amr, core::Role::procuratorate, procuratorate},
+                               {amr, core::Role::superior_agency, "fuzhou-amr"}};
+  REQUIRE(site.order(counterparts).verdict == Verdict::proceeds);
+}
+
 }  // namespace
 
 TEST_CASE("engine: clocks: a warning counts from its instant on, an expiry from after the due instant") {
@@ -88,13 +99,7 @@ TEST_CASE("engine: clocks: an unmet cure leads back, and a cure in time that is 
 
 TEST_CASE("engine: clocks: a late handover is told once to the procuratorate, and to the superior agency") {
   Site site;
-  site.admit("fuzhou-amr", {core::Role::superior_agency}, "350100", 15);
-  core::Order counterparts;
-  counterparts.kind = core::OrderKind::set_counterparts;
-  counterparts.counterparts = {{amr, core::Role::police, police},
-                               {amr, core::Role::procuratorate, procuratorate},
-                               {amr, core::Role::superior_agency, "fuzhou-amr"}};
-  REQUIRE(site.order(counterparts).verdict == Verdict::proceeds);
+  admit_superior(site);
   play_to(site, 15);
   site.move_to("2025-09-30 17:05");
   site.say(k07(amr, "filing_notice_received", "2025-09-30 17:05", {document("D48")}));
@@ -109,13 +114,7 @@ TEST_CASE("engine: clocks: a late handover is told once to the procuratorate, an
 
 TEST_CASE("engine: clocks: late in sending: a line to the overseers that get no copy (K01.send24, K01b.late10)") {
   Site site;
-  site.admit("fuzhou-amr", {core::Role::superior_agency}, "350100", 15);
-  core::Order counterparts;
-  counterparts.kind = core::OrderKind::set_counterparts;
-  counterparts.counterparts = {{amr, core::Role::police, police},
-                               {amr, core::Role::procuratorate, procuratorate},
-                               {amr, core::Role::superior_agency, "fuzhou-amr"}};
-  REQUIRE(site.order(counterparts).verdict == Verdict::proceeds);
+  admit_superior(site);
   site.move_to("2025-09-26 17:00");
   auto in_time = transfer("2025-09-26 17:00");
   in_time.transfer = transfer_id(2);
