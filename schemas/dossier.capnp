@@ -18,7 +18,9 @@ enum PartType {
   dossier @1;
   # The head; part 0 and no other.
   document @2;
+  # One document; any part but 0.
   evidence @3;
+  # A file, as it is; any part but 0.
 }
 
 struct Content {
@@ -30,6 +32,7 @@ struct Content {
 
 struct Part {
   type @0 :PartType;
+  # Goes into the part's digest.
 
   salt @1 :Data;
   # 16 random bytes, chosen by the sender, one draw for each part: without it the digest of a short part could be guessed.
@@ -42,6 +45,7 @@ enum FieldKind {
   # Types of a field of a document, as the packs name them.
   unset @0;
   text @1;
+  # Any text, in `text`.
   date @2;
   # `integer` is the date.
   instant @3;
@@ -49,6 +53,7 @@ enum FieldKind {
   amount @4;
   # `integer` is fen; `text` keeps what was written when it is no plain amount.
   integer @5;
+  # A plain number, in `integer`.
   number @6;
   # A document number as written, in `text`.
   organisation @7;
@@ -73,8 +78,11 @@ struct Value {
   # What the kind does not use is empty or zero (`malformed`).
 
   kind @0 :FieldKind;
+  # Says which of the three below holds the value.
   text @1 :Text;
+  # As written by the sender.
   integer @2 :Int64;
+  # Date, instant, fen, number or truth, by `kind`.
 
   fields @3 :List(Field);
   # With `group` only. Groups nest at most 32 deep (`malformed`).
@@ -104,11 +112,17 @@ enum Stamp {
   # What the sender's check of the electronic seal said.
   unset @0;
   none @1;
+  # It has no seal.
   valid @2;
+  # There, it holds, and its signer is trusted.
   digestBroken @3;
+  # There, and the document was changed after it.
   untrusted @4;
+  # There, and its signer is not trusted.
   presentUnchecked @5;
+  # There; the sender did not check it.
   paperOriginal @6;
+  # On the paper, not electronic.
 }
 
 struct Document {
@@ -119,12 +133,15 @@ struct Document {
   # "D50", or "D50.list" for a part that is copied apart.
 
   carrier @2 :Carrier;
+  # Chosen by the sender; the pack says which are allowed.
   stamp @3 :Stamp;
+  # The sender's word; the bus checks no electronic seal.
 
   secrecy @4 :Text;
   # Value of code list secrecy; empty: none. top_secret, secret and confidential mark the message as a state secret.
 
   fields @5 :List(Field);
+  # As the pack's dictionary names them for this type; unknown ones are judged by the rules.
 
   files @6 :List(Text);
   # Local ids of the evidence items that are its pages (scans, OFD).
@@ -142,10 +159,15 @@ struct Head {
   pairs @3 :List(Pair);
   # Parties under suspected offences: each pair gets an outcome of its own.
   outcomes @4 :List(PairOutcome);
+  # What this step decides, pair by pair.
   acts @5 :List(Act);
+  # Suspected acts.
   amounts @6 :List(Amount);
+  # Of the case, by kind.
   rights @7 :List(Right);
+  # Rights that are infringed.
   evidence @8 :List(EvidenceItem);
+  # Items, with or without a file here.
 
   secrecy @9 :Text;
   # Marking of the whole message; empty: none.
@@ -153,9 +175,11 @@ struct Head {
   paper :group {
     # A step that happened on paper and is entered by a step of the bus.
     entered @10 :Bool;
+    # With the step "enter_from_paper": what it enters happened on paper.
     step @11 :Text;
     # Code of the step that happened on paper.
     paperNumber @12 :Text;
+    # Number of the paper.
     postmark @13 :Int32;
     # Date; 0: none.
   }
@@ -181,12 +205,15 @@ struct Party {
   # Value of code list person_kind.
 
   name @2 :Text;
+  # In full; of an unidentified person what is known.
   aliases @3 :List(Text);
+  # Other names that this party goes by.
 
   idType @4 :Text;
   # Value of code list id_type.
 
   id @5 :Text;
+  # Number of that kind; its check character is judged by the rules.
   org @6 :Text;
   # For a unit: its code.
 
@@ -194,12 +221,14 @@ struct Party {
   # Values of code list party_role.
 
   present @8 :Bool;
+  # The person is at hand (在案), as the sender says.
   measure @9 :Text;
   # Value of code list crim_measure; empty: none.
 }
 
 struct Pair {
   party @0 :UInt16;
+  # `no` of a party.
   offence @1 :Text;
   # Code of code list offence: "213" ... "219-1", "other".
   unit @2 :Bool;
@@ -208,7 +237,9 @@ struct Pair {
 
 struct PairOutcome {
   party @0 :UInt16;
+  # `no` of a party.
   offence @1 :Text;
+  # As in the pair.
   outcome @2 :Text;
   # Code of code list outcome; must be the one that the step makes.
   ground @3 :Text;
@@ -219,24 +250,31 @@ struct PairOutcome {
 
 struct Act {
   offence @0 :Text;
+  # Code of code list offence; may be empty.
   from @1 :Int32;
+  # First day.
   to @2 :Int32;
   # Dates, both inside; 0: not stated.
   place @3 :Text;
+  # As written.
 }
 
 struct Amount {
   kind @0 :Text;
   # Code of code list amount_kind.
   fen @1 :Int64;
+  # Integer fen; a negative one is judged by the rules.
   asWritten @2 :Text;
+  # What was written when it is no plain amount; else empty.
 }
 
 struct Right {
   type @0 :Text;
   # Code of code list ip_right.
   number @1 :Text;
+  # Of its registration; as written.
   name @2 :Text;
+  # For people.
 }
 
 struct EvidenceItem {
@@ -247,12 +285,15 @@ struct EvidenceItem {
   # "E1" to "E12".
 
   title @2 :Text;
+  # For people.
   maker @3 :Text;
+  # Who made or took it; as written.
 
   made @4 :Int32;
   # Date; 0: not stated.
 
   carrier @5 :Carrier;
+  # As of a document.
 
   language @6 :Text;
   # ISO 639-1; empty: zh.
@@ -261,7 +302,9 @@ struct EvidenceItem {
   # It came into being outside the mainland.
 
   secrecy @8 :Text;
+  # As of a document.
   fileName @9 :Text;
+  # Name of the file at its sender; receivers make it safe before they use it.
 
   part @10 :UInt16;
   # Number of the evidence part with its bytes; 0: it has none here (paper or medium). Two items never share a part, and every
@@ -277,5 +320,7 @@ struct Custody {
   since @1 :Int64;
   # Instant.
   place @2 :Text;
+  # As written.
   seal @3 :Text;
+  # Number or description of the physical seal; as written.
 }

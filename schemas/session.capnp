@@ -22,19 +22,33 @@ enum Refusal {
   # The protocol forbids what was asked. Nothing was recorded for the message, and its number stays free.
   unset @0;
   malformed @1;
+  # Not these bytes, or a field outside its law; no field of it was trusted. Correct it; same number.
   tooLarge @2;
+  # A length over its limit; nothing was allocated for it. Split or leave out; same number.
   badSignature @3;
+  # It does not hold under the key that it names. Sign again; same number, same body.
   keyNotValid @4;
+  # Unknown, revoked, expired or not yet valid when it was received.
   noSession @5;
+  # No hello on this connection, or one of another version, schema or broker.
   notYours @6;
+  # The sender, mailbox or origin is not that of the session's agency and broker.
   idReused @7;
+  # The number was used with another body. Go on with the number expected.
   overCredit @8;
+  # More is under way, or more numbers are open above `settled`, than may be. Wait for answers.
   gap @9;
+  # The number is too high; `expected` says from where to send. Of an order: it does not follow the last one.
   tryLater @10;
+  # The answer is being rebuilt, or too many messages were returned in this minute.
   diskFull @11;
+  # No room to record, and so no trace of it; readers go on.
   unknownAgency @12;
+  # The session's agency is not in the directory now.
   fault @13;
+  # The broker could not read what the answer needs.
   rolledBack @14;
+  # An agency holds a checkpoint that this journal lacks: nobody is served. Keep everything; ask the operator.
 }
 
 struct ClientFrame {
@@ -99,14 +113,23 @@ struct Park {
 enum QueryKind {
   unset @0;
   status @1;
+  # The site's time, pack, calendar, last order; the asker's lanes and what waits for it.
   transfer @2;
+  # One transfer: `transfer`.
   ownCase @3;
+  # One case, its transfers, exhibits and history as far as they are the asker's: `caseId`.
   toDo @4;
+  # The asker's transfers that are not final, by id, at most 1,000 an answer; `text`.
   search @5;
+  # What the asker said or was sent, latest first, at most 200; `text`.
   directory @6;
+  # Members, by id, at most 1,000 an answer; `text`.
   pack @7;
+  # Bytes of the pack in force.
   calendar @8;
+  # Bytes of the calendar in force.
   receipt @9;
+  # Bytes of the receipt of an own number: `lane`, `laneNumber`.
 }
 
 struct Query {
