@@ -224,7 +224,8 @@ int main(int argc, char** argv) {
   app.add_option("--messages", options.messages);
   app.add_option("--dir", options.directory, "where the file that is synced lies");
   std::string unused_signature;
-  app.add_option("--signature", unused_signature, "of the other benches; nothing is signed here");
+  app.add_option("--signature", unused_signature,
+                 "without effect, taken because the other benches take it: nothing is signed here");
   CLI11_PARSE(app, argc, argv);
   if (options.size == 0) options.size = transfer_size();
   std::puts(json_line(run(options)).c_str());

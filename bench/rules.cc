@@ -132,8 +132,10 @@ int main(int argc, char** argv) {
   app.add_option("--packs", packs);
   std::uint32_t unused = 0;
   std::string unused_signature;
-  app.add_option("--window,--producers", unused, "of the other benches; nothing is sent here");
-  app.add_option("--signature", unused_signature, "of the other benches; nothing is signed here");
+  app.add_option("--window,--producers", unused,
+                 "without effect, taken because the other benches take it: nothing is sent here");
+  app.add_option("--signature", unused_signature,
+                 "without effect, taken because the other benches take it: nothing is signed here");
   CLI11_PARSE(app, argc, argv);
   try {
     const World world(packs);
