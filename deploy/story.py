@@ -223,13 +223,15 @@ class Story:
         if receipt.get("openSteps"):
             self.line(f"         {self.words('open')}: {', '.join(receipt['openSteps'])}")
         for clock in receipt["clocks"]:
+            whom = f" ({clock['party']} / {clock['offence']})" if clock.get("party") else ""  # one for each person and offence
+            name = clock["clock"] + whom
             if clock["event"] == "started" and not clock.get("due"):
-                self.line(f"         {self.words('clock')} {clock['clock']}: {self.words('armed')}")
+                self.line(f"         {self.words('clock')} {name}: {self.words('armed')}")
             elif clock["event"] == "started":
                 warns = f", {self.words('warns')} {clock['warn']}" if clock.get("warn") else ""
-                self.line(f"         {self.words('clock')} {clock['clock']}: {self.words('due')} {clock['due']}{warns}")
+                self.line(f"         {self.words('clock')} {name}: {self.words('due')} {clock['due']}{warns}")
             elif clock["event"] == "ended":
-                self.line(f"         {self.words('clock')} {clock['clock']}: {self.words('ended')} ({clock['how']})")
+                self.line(f"         {self.words('clock')} {name}: {self.words('ended')} ({clock['how']})")
         for copy in receipt["copies"]:
             parts = ", ".join(copy["documents"] or copy["facts"])
             self.line(f"         {self.words('copy')} -> {copy['to']} ({copy['procedure'] or receipt['procedure']}): {parts}")
