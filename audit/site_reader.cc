@@ -95,6 +95,8 @@ Site open_site(const Layout& layout, std::uint64_t segment_bytes) {
         site.snapshots.push_back(full);
       } else if (journal && name == flow::head_name) {
         site.head_there = true;
+      } else if (journal && name == flow::rolled_back_name) {
+        site.rolled_back_there = true;
       } else if (!journal && flow::part_digest_in(name)) {
         site.part_files.push_back(full);
       } else if (is_segment_made_ahead(name)) {

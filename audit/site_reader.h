@@ -57,6 +57,7 @@ struct Site {
   std::vector<std::string> unfinished;   ///< what a crash left before it was renamed: "journal/head.new"
   std::vector<std::string> unknown;      ///< anything else in journal/ or vault/
   bool head_there = false;               ///< "journal/head"
+  bool rolled_back_there = false;        ///< "journal/rolled_back"
 
   /// File "journal/NAME" or "vault/NAME".
   [[nodiscard]] MappedFile map(const std::string& name) const;

@@ -28,10 +28,12 @@ class JournalWalk {
   Verified run() {
     out_.trust = read_trust(site_);
     side_.read_head(out_.trust);
+    side_.read_rolled_back(out_.trust);
     if (site_.journal.empty()) problems_.missing("journal", "holds no segment: there is no record 0");
     bool whole = !site_.journal.empty();
     for (std::size_t which = 0; which < site_.journal.size() && whole; ++which) whole = segment(which);
     side_.compare_head(frontier_.size, at_head_);
+    if (whole && out_.trust) side_.compare_rolled_back(frontier_.size, out_.trust->genesis.epoch, at_rolled_back_);
     side_.rest(snapshots_, whole);
     if (whole) vault_.rest(out_.trust);  // else nobody knows where the vault ends
     if (!out_.trust && !site_.journal.empty()) problems_.mismatch("journal", "record 0 is no genesis that can be read");
@@ -67,6 +69,7 @@ class JournalWalk {
   bool chain_holds_ = true;
   core::Instant received_at_;
   std::optional<core::Checkpoint> at_head_;              // the journal's own, of as many records as head names
+  std::optional<core::Checkpoint> at_rolled_back_;       // the same for what an agency proved
   std::map<core::RecordIndex, core::Digest> snapshots_;  // as records note them
 };
 
@@ -141,6 +144,8 @@ void JournalWalk::group(const wire::Group& group, std::size_t segment, std::uint
   vault_.group(group.header.vault_end, owed);
   previous_ = group.hash;
   if (side_.head() && side_.head()->tree_size == group.checkpoint.tree_size) at_head_ = group.checkpoint;
+  if (side_.rolled_back() && side_.rolled_back()->tree_size == group.checkpoint.tree_size)
+    at_rolled_back_ = group.checkpoint;
   out_.checkpoint = group.checkpoint;
 }
 

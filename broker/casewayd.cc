@@ -29,7 +29,8 @@ constexpr const char* exit_codes = R"(Exit codes:
   1  a disk, socket or key failed; stderr says which, and what to do. Starting again recovers.
      With --snapshot also: none was written, because it found no room; nothing is lost
   2  the configuration, the keys or the command line are wrong; every mistake is told
-  3  the journal or vault is not what it should be; stderr says why. Starting again does not help: somebody must look
+  3  the journal or vault is not what it should be (with --check: an agency proved that the journal was rolled back);
+     stderr says why. Starting again does not help: somebody must look
 On stderr one line of key=value for each event; on stdout one line, "listening on ENDPOINT", once agencies may connect.
 The endpoint is also in the file `endpoint` beside the configuration while the broker runs.)";
 
@@ -235,7 +236,11 @@ int run(const Options& options, host::Log& log) {
   if (mistakes.empty()) host::check_site(config, mistakes);
   for (const auto& mistake : mistakes) std::fprintf(stderr, "%s\n", mistake.c_str());
   if (!mistakes.empty()) return bad_input;
-  if (options.check) return clean;
+  if (options.check) {
+    const auto why = host::check_rolled_back(config);
+    if (!why.empty()) std::fprintf(stderr, "%s\n", why.c_str());
+    return why.empty() ? clean : refused;
+  }
 
   const host::StopSignal stop;  // before any thread starts
   Daemon daemon(config, log, stop.fd(), options.rebuild_index);

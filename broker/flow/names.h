@@ -11,6 +11,7 @@
 namespace caseway::flow {
 
 inline constexpr std::string_view head_name = "head";
+inline constexpr std::string_view rolled_back_name = "rolled_back";
 inline constexpr std::string_view journal_ending = ".journal";
 inline constexpr std::string_view vault_ending = ".vault";
 inline constexpr std::string_view snapshot_ending = ".snapshot";

@@ -8,6 +8,7 @@
 #include "broker/flow/names.h"
 #include "broker/flow/orders.h"
 #include "broker/flow/parts.h"
+#include "broker/flow/rolled_back.h"
 #include "broker/flow/whole_file.h"
 #include "broker/wire/content.h"
 #include "broker/wire/order.h"
@@ -67,22 +68,44 @@ void Broker::Parts::open_site() {
   });
   records = std::make_unique<Records>(*journal, *vault);
   const auto end = journal->next_index();
-  if (end == 0 && (vault->written_behind(Vault::begin()) || !snapshots_in(disk).empty()))
-    throw JournalRefused(
-        JournalRefused::Why::journal_short,
-        "journal/ holds no group, but vault/ or a snapshot holds what was recorded. Restore the segments of "
-        "journal/ from a copy of the site; nothing was changed.");
+  if (end == 0 && (vault->written_behind(Vault::begin()) || !snapshots_in(disk).empty() ||
+                   disk.exists(std::string(rolled_back_name))))
+    throw JournalRefused(JournalRefused::Why::journal_short,
+                         "journal/ holds no group, but vault/, a snapshot or rolled_back tells of what was recorded. "
+                         "Restore the segments of "
+                         "journal/ from a copy of the site; nothing was changed.");
+  look_rolled_back();
   vault->cut(end == 0 ? Vault::begin() : journal->vault_begin(journal->place_of(end - 1)),
              end == 0 ? Vault::begin() : journal->place_of(end - 1).vault_end);
   for (const auto& name : disk.list(""))
-    if (name.ends_with(unfinished_ending) &&
-        (name.starts_with(head_name) || name.find(snapshot_ending) != std::string::npos))
+    if (name.ends_with(unfinished_ending) && (name.starts_with(head_name) || name.starts_with(rolled_back_name) ||
+                                              name.find(snapshot_ending) != std::string::npos))
       disk.remove(name);
   load_state();
   courier = std::make_unique<Courier>(state, *records, end);
   if (end == 0) write_genesis();
   now = clock.read(*ports.time, state);
   write_head(true);
+}
+
+// What an agency once proved holds until this journal contains it: a newer copy was restored.
+void Broker::Parts::look_rolled_back() {
+  const auto kept = read_rolled_back(*ports.journal, site);
+  if (!kept) return;
+  try {
+    stopped_serving = why_rolled_back(*journal, *kept);
+  } catch (const Fault& fault) {
+    throw JournalRefused(JournalRefused::Why::damaged,
+                         std::string(fault.what()) +
+                             ": journal/rolled_back names a checkpoint there. Restore journal/ from a newer copy of "
+                             "the site; nothing was changed.");
+  }
+  if (!stopped_serving.empty()) {
+    stopped_serving = "journal/rolled_back keeps " + stopped_serving;
+    return;
+  }
+  forget_rolled_back(*ports.journal);
+  notes.emplace_back("journal/rolled_back was removed: this journal contains the checkpoint that it keeps");
 }
 
 // The newest snapshot whose file is the one that its record names; else the one before; else everything from record 0.
@@ -197,6 +220,7 @@ bool Broker::stop() {
       broker.notes.push_back(std::string("no snapshot at stop: ") + full.what());
     }
   }
+  if (!broker.stopped_serving.empty()) broker.notes.emplace_back("no snapshot at stop: this broker serves nobody");
   broker.write_head(true);
   if (broker.head_waits) broker.notes.push_back("head found no room at stop: it is as old as the last one written");
   for (const auto& [number, session] : broker.sessions) broker.ports.net->drop(number, "the broker stops");

@@ -81,6 +81,7 @@ struct Broker::Parts {
 
   // open.cc
   void open_site();
+  void look_rolled_back();
   void load_state();
   bool load_snapshot(core::RecordIndex records);
   void load_library();
@@ -106,7 +107,7 @@ struct Broker::Parts {
   bool more(const Inbound& inbound, const wire::ClientFrame& frame) const;
   std::optional<Asked> take_delivered(SessionNo number, Session& session, std::uint64_t delivery, core::Event&& event);
   void answer_older(SessionNo number, const Session& session, const Taken& taken);
-  std::string why_rolled_back(const core::Checkpoint& theirs);
+  void keep_proof();
   void refuse(SessionNo number, wire::RefusalFrame refusal, const core::Digest& body = {});
   void refuse_order(SessionNo number, std::uint64_t order_number, const core::Digest& order, core::Refusal code,
                     std::string why);
@@ -157,6 +158,8 @@ struct Broker::Parts {
   core::Digest fingerprint;
   std::uint64_t directory_version = 1;
   std::string stopped_serving;
+  std::optional<core::Checkpoint> proof_waits;  ///< that we were rolled back: journal/rolled_back found no room
+  bool proof_told = false;
   std::vector<std::string> notes;   ///< what was passed over
   std::vector<std::string> faults;  ///< what could not be read
   std::vector<Parked> parked;       ///< not yet told

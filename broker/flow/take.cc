@@ -6,6 +6,7 @@
 #include "broker/core/receipt.h"
 #include "broker/flow/orders.h"
 #include "broker/flow/parts.h"
+#include "broker/flow/rolled_back.h"
 #include "broker/flow/secrecy.h"
 #include "broker/wire/order.h"
 
@@ -63,13 +64,15 @@ void Broker::Parts::take_hello(SessionNo number, Session& session, wire::Hello& 
     if (hello.checkpoint->origin != site.origin || !core::check_checkpoint(*hello.checkpoint, site.log_key))
       return no(Refusal::no_session, "hello.checkpoint", "not one of this broker's");
     try {
-      stopped_serving = why_rolled_back(*hello.checkpoint);
+      stopped_serving = why_rolled_back(*journal, *hello.checkpoint);
     } catch (const Fault& fault) {  // an old group no longer reads: whether we were rolled back cannot be told
       note_fault(fault);
       return no(Refusal::fault, "hello.checkpoint", "the broker could not read the group that it names");
     }
     if (!stopped_serving.empty()) {
       stopped_serving = session.agency + " holds " + stopped_serving;
+      proof_waits = std::move(hello.checkpoint);
+      keep_proof();
       return no(Refusal::rolled_back, "hello.checkpoint", stopped_serving);
     }
   }
@@ -77,22 +80,18 @@ void Broker::Parts::take_hello(SessionNo number, Session& session, wire::Hello& 
   arrivals.push_back({number, hello.consume, hello.delivery_credit});
 }
 
-// A checkpoint that our log key signed and our journal does not contain: this journal is not the one that was served
-// from.
-std::string Broker::Parts::why_rolled_back(const core::Checkpoint& theirs) {
-  const auto what = "a signed checkpoint over " + std::to_string(theirs.tree_size) + " records of epoch " +
-                    std::to_string(theirs.epoch);
-  const std::string advice =
-      ". This journal was rolled back or is not the one that was served from: restore it from a newer copy, or let two "
-      "officers "
-      "open a new epoch";
-  if (theirs.epoch < site.epoch) return "";
-  if (theirs.epoch > site.epoch) return what + "; this journal is of epoch " + std::to_string(site.epoch) + advice;
-  if (theirs.tree_size > journal->next_index())
-    return what + "; this journal holds " + std::to_string(journal->next_index()) + advice;
-  const auto ours = journal->checkpoint_at(theirs.tree_size);
-  if (!ours) return what + ", where this journal has no checkpoint" + advice;
-  return ours->root == theirs.root ? "" : what + " with another root than this journal's" + advice;
+// Without the file a restart would serve everybody again until that agency returns. It is durable before anybody hears
+// why; where it finds no room, it is tried again each turn.
+void Broker::Parts::keep_proof() {
+  if (!proof_waits) return;
+  try {
+    keep_rolled_back(*ports.journal, *proof_waits);
+    proof_waits.reset();
+  } catch (const DiskFull&) {
+    if (!proof_told)
+      notes.emplace_back("journal/rolled_back found no room: a restart would forget the proof. Make room");
+    proof_told = true;
+  }
 }
 
 std::optional<Asked> Broker::Parts::take_message(Inbound& inbound, const Session& session, wire::SendMessage& frame) {

@@ -38,6 +38,7 @@ void Broker::turn(std::span<Inbound> batch) {
 void Broker::Parts::begin_turn() {
   now = clock.read(*ports.time, state);
   full = false;
+  keep_proof();
   if (head_waits) write_head(true);
   if (head_waits) {
     full = true;

@@ -10,10 +10,12 @@
 #include <set>
 #include <string_view>
 
+#include "broker/flow/names.h"
 #include "broker/host/descriptor.h"
 #include "broker/host/keyring.h"
 #include "broker/host/system.h"
 #include "broker/wire/order.h"
+#include "broker/wire/segment.h"
 
 namespace caseway::host {
 namespace {
@@ -200,6 +202,17 @@ void check_site(const Config& config, Mistakes& mistakes) {
   if (std::filesystem::equivalent(config.journal, config.vault)) {
     mistakes.push_back(config.journal.string() + ": journal and vault must be two directories");
   }
+}
+
+std::string check_rolled_back(const Config& config) {
+  const auto file = config.journal / flow::rolled_back_name;
+  if (!std::filesystem::exists(file)) return "";
+  const auto kept = wire::decode_head_file(read_whole(file, 64 * core::limits::kib));
+  if (!kept.ok())
+    return file.string() + ": " + kept.refused().what + ". Restore the newest copy of journal/ and vault/";
+  return file.string() + ": an agency holds a signed checkpoint over " + std::to_string(kept.value().tree_size) +
+         " records of epoch " + std::to_string(kept.value().epoch) +
+         ", and this journal did not. Unless a newer copy was put in its place, the broker serves nobody";
 }
 
 }  // namespace caseway::host

@@ -49,6 +49,10 @@ Config read_config(const std::filesystem::path& file, Mistakes& mistakes);
 /// the directories are there and can be written. Touches nothing.
 void check_site(const Config& config, Mistakes& mistakes);
 
+/// Why the broker of this site would serve nobody, as journal/rolled_back says; empty when there is no such file. That
+/// the journal contains the checkpoint again, only opening it can tell. Touches nothing; throws Fault.
+std::string check_rolled_back(const Config& config);
+
 /// The bytes of a whole file; throws Fault when it cannot be read or exceeds `bytes_max`.
 std::vector<std::uint8_t> read_whole(const std::filesystem::path& file, std::size_t bytes_max);
 

@@ -107,6 +107,37 @@ TEST_CASE("audit: a journal rolled back below head is journal_short") {
   CHECK(told(site, "journal_short"));
 }
 
+TEST_CASE("audit: the proof of a rollback is part of the journal's bytes, and a mismatch unless it is contained") {
+  const TouchedSite site(full_site());
+  const auto without = site.verify();
+  REQUIRE(without.checkpoint.tree_size > 0);
+  auto proof = wire::encode_head_file(without.checkpoint);
+  site.write("journal/rolled_back", proof);
+  CHECK(site.exit() == Exit::agrees);
+  CHECK(site.verify().journal_bytes == without.journal_bytes + proof.size());
+
+  const Site listed = open_site(site.root(), small_segment_bytes);
+  std::string last;
+  for (const auto& segment : listed.journal) {
+    if (!groups_in(site.read(segment.name)).empty()) last = segment.name;
+  }
+  auto journal = site.read(last);
+  const auto places = groups_in(journal);
+  REQUIRE(places.size() > 1);
+  const auto before = wire::parse_group(std::span(journal).subspan(places[places.size() - 2].first)).group;
+  std::fill(journal.begin() + static_cast<std::ptrdiff_t>(places.back().first), journal.end(), std::uint8_t{0});
+  site.write(last, journal);
+  site.write("journal/head", wire::encode_head_file(before.checkpoint));
+  CHECK(site.exit() == Exit::mismatch);
+  CHECK(told(site, "journal/rolled_back: an agency holds a signed checkpoint over"));
+
+  proof[20] ^= 1;
+  site.write("journal/rolled_back", proof);
+  CHECK(told(site, "journal/rolled_back offset 0: "));
+  fs::copy(tiny_site() / "journal/head", site.root() / "journal/rolled_back", fs::copy_options::overwrite_existing);
+  CHECK(told(site, "journal/rolled_back offset 0: the log key's signature does not hold"));
+}
+
 TEST_CASE("audit: a vault part that is not there is incomplete; one put in its place is a mismatch") {
   const TouchedSite site(full_site());
   const Site listed = open_site(site.root(), small_segment_bytes);

@@ -73,6 +73,14 @@ TEST_CASE("end to end: a journal rolled back behind what an agency holds serves 
   CHECK(refused.code == core::Refusal::rolled_back);
   CHECK(refused.what.find("regulator holds a signed checkpoint over") != std::string::npos);
   CHECK(refusal_of(*other, wire::encode(wire::ClientFrame(wire::Query{}))).code == core::Refusal::rolled_back);
+
+  CHECK(trial.site.stop().status == 0);
+  const auto check = run_program("casewayd", {"--config", (trial.site.dir() / "casewayd.toml").string(), "--check"});
+  CHECK(check.exit == 3);
+  CHECK_MESSAGE(check.said.find("journal/rolled_back") != std::string::npos, check.said);
+  trial.site.start();
+  const auto again = trial.connect(trial.police);
+  CHECK(refusal_of(*again, wire::encode(wire::ClientFrame(wire::Query{}))).code == core::Refusal::rolled_back);
 }
 
 TEST_CASE("end to end: forgers and strangers are refused by name, or not answered at all") {

@@ -4,6 +4,7 @@
 
 #include "broker/host/keyring.h"
 #include "broker/host/site.h"
+#include "broker/wire/segment.h"
 #include "tests/host/scratch.h"
 
 namespace caseway::host {
@@ -127,6 +128,25 @@ TEST_CASE("site: init makes a site that --check accepts, and a copy of it works"
     CHECK(mistakes == Mistakes{});
   }
   CHECK(fault_of([&] { init_site(dir / "broker", site_options()); }).find("not empty") != std::string::npos);
+}
+
+TEST_CASE("site: a kept proof that the journal was rolled back is named, whole or not") {
+  const Scratch dir;
+  init_site(dir / "broker", site_options());
+  Mistakes mistakes;
+  const Config config = read_config(dir / "broker/casewayd.toml", mistakes);
+  CHECK(check_rolled_back(config).empty());
+  core::Checkpoint checkpoint;
+  checkpoint.origin = "caseway.fujian.example";
+  checkpoint.epoch = 1;
+  checkpoint.tree_size = 412;
+  const auto bytes = wire::encode_head_file(checkpoint);
+  const std::string text(bytes.begin(), bytes.end());
+  dir.write("broker/journal/rolled_back", text);
+  CHECK(check_rolled_back(config).find("journal/rolled_back: an agency holds a signed checkpoint over 412 records") !=
+        std::string::npos);
+  dir.write("broker/journal/rolled_back", text.substr(0, text.size() - 1));
+  CHECK(check_rolled_back(config).find("Restore the newest copy") != std::string::npos);
 }
 
 TEST_CASE("site: what does not fit together is told all at once") {
