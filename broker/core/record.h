@@ -108,9 +108,10 @@ struct PartRef {
 struct Fact {
   PartRef ref;
   bool absent = false;  ///< erased: rules see that it was there and is gone
-  DocumentType type;
-  Document document;  ///< when it is a document
-  DossierHead head;   ///< when it is a dossier head
+  bool unread = false;  ///< beyond facts_bytes_max: it is there, and what it says is not known
+  DocumentType type;    ///< of a document, as State holds it
+  Document document;    ///< when it is a document
+  DossierHead head;     ///< when it is a dossier head
   bool is_head = false;
 };
 using Facts = std::vector<Fact>;

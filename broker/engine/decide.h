@@ -22,8 +22,9 @@ struct Library {
 
 /// Parts of earlier records that `event` will be judged by. The caller reads them from journal and vault, checks each
 /// against its digest in the part table of its record (State does not hold it; the refs come without), fills it in, and
-/// passes them to decide() in this order.
-std::vector<core::PartRef> needs(const Library& library, const State& state, const core::Event& event);
+/// passes them to decide() in this order. Each says its type or that it is a head, and is unread until it is filled in:
+/// what the caller reads, it reads from the first on, so that what is left out is told by how long they are alone.
+core::Facts needs(const Library& library, const State& state, const core::Event& event);
 
 /// Judges one event against `state` at `event.received_at`. A request against the rules yields a refusal inside the
 /// outcome. Equal arguments give equal outcomes on every machine, for ever (engine_version names the behaviour).

@@ -43,7 +43,7 @@ Rows rows_of(const Draft& draft, const Saying& saying, std::string_view list, st
   for (const auto& fact : draft.facts()) {
     const auto& carried = saying.step->documents;
     const bool of_step = std::find(carried.begin(), carried.end(), fact.type) != carried.end();
-    if (!fact.is_head && !fact.absent && of_step) collect(fact.document, list, number, rows);
+    if (!fact.is_head && !fact.absent && !fact.unread && of_step) collect(fact.document, list, number, rows);
   }
   return rows;
 }

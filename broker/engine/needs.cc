@@ -57,12 +57,20 @@ void want_of_step(const rules::PackBundle& bundle, const rules::Procedure& proce
   }
 }
 
+core::Fact wanted(const core::PartRef& ref) {
+  core::Fact fact;
+  fact.ref = ref;
+  fact.unread = true;
+  return fact;
+}
+
 void collect(const Transfer& transfer, const std::set<core::DocumentType>& types, std::set<core::DocumentType>& found,
-             std::vector<core::PartRef>& parts) {
+             core::Facts& facts) {
   std::set<core::DocumentType> here;
   for (const auto& held : transfer.documents) {
     if (!types.contains(held.type) || found.contains(held.type)) continue;
-    parts.push_back({held.record, held.part, {}});
+    facts.push_back(wanted({held.record, held.part, {}}));
+    facts.back().type = held.type;
     here.insert(held.type);
   }
   found.insert(here.begin(), here.end());
@@ -70,28 +78,31 @@ void collect(const Transfer& transfer, const std::set<core::DocumentType>& types
 
 }  // namespace
 
-std::vector<core::PartRef> needs(const Library& library, const State& state, const core::Event& event) {
-  std::vector<core::PartRef> parts;
+core::Facts needs(const Library& library, const State& state, const core::Event& event) {
+  core::Facts facts;
   const auto* message = std::get_if<core::MessageEvent>(&event.body);
-  if (message == nullptr || message->secret) return parts;
+  if (message == nullptr || message->secret) return facts;
   const core::Facts no_facts;
   const Draft draft(library, state, no_facts, event);
   Request request(*message);
-  if (admit(draft, request) != core::ReturnCode::none) return parts;
+  if (admit(draft, request) != core::ReturnCode::none) return facts;
 
-  Wanted wanted;
-  want_of_step(*request.bundle, *request.procedure, *request.step, *message, wanted);
-  if (request.from_paper()) want_of_step(*request.bundle, *request.procedure, *request.said, *message, wanted);
+  Wanted asked;
+  want_of_step(*request.bundle, *request.procedure, *request.step, *message, asked);
+  if (request.from_paper()) want_of_step(*request.bundle, *request.procedure, *request.said, *message, asked);
   const auto* own = find_transfer(state, request.envelope.transfer);
   std::set<core::DocumentType> found;
   if (own != nullptr) {
-    if (wanted.head) parts.push_back({own->opened, 0, {}});
-    auto types = wanted.transfer;
-    types.insert(wanted.case_.begin(), wanted.case_.end());
-    collect(*own, types, found, parts);
+    if (asked.head) {
+      facts.push_back(wanted({own->opened, 0, {}}));
+      facts.back().is_head = true;
+    }
+    auto types = asked.transfer;
+    types.insert(asked.case_.begin(), asked.case_.end());
+    collect(*own, types, found, facts);
   }
   const auto* graph = find_case(state, request.envelope.case_id);
-  if (graph == nullptr || wanted.case_.empty()) return parts;
+  if (graph == nullptr || asked.case_.empty()) return facts;
   // Of the rest of the case the latest counts: transfers in the order in which they were last concerned.
   std::vector<const Transfer*> others;
   for (const auto& id : graph->transfers) {
@@ -99,8 +110,8 @@ std::vector<core::PartRef> needs(const Library& library, const State& state, con
     if (other != nullptr && other != own) others.push_back(other);
   }
   std::stable_sort(others.begin(), others.end(), [](auto* a, auto* b) { return a->touched > b->touched; });
-  for (const auto* other : others) collect(*other, wanted.case_, found, parts);
-  return parts;
+  for (const auto* other : others) collect(*other, asked.case_, found, facts);
+  return facts;
 }
 
 }  // namespace caseway::engine

@@ -3,34 +3,44 @@
 #include "broker/wire/content.h"
 
 namespace caseway::flow {
+namespace {
 
-core::Facts fetch_facts(const std::vector<core::PartRef>& needed, const ReadPart& read) {
-  core::Facts facts;
-  facts.reserve(needed.size());
-  for (const auto& ref : needed) {
-    core::Fact fact;
-    fact.ref = ref;
+// The first always fits: a step that needs the head of its transfer has it.
+static_assert(core::limits::part_bytes_max <= core::limits::facts_bytes_max);
+
+void fill(core::Fact& fact, const StoredPart& part, const std::string& which) {
+  fact.ref.digest = part.digest;
+  if (fact.is_head != (part.type == core::PartType::dossier)) throw Fault(which + " is not of the type asked for");
+  if (fact.is_head) {
+    auto head = wire::decode_head(part.bytes);
+    if (!head.ok()) throw Fault(which + " does not decode: " + head.refused().what);
+    fact.head = std::move(head).value();
+    return;
+  }
+  auto document = wire::decode_document(part.bytes);
+  if (!document.ok()) throw Fault(which + " does not decode: " + document.refused().what);
+  if (document.value().type != fact.type) throw Fault(which + " is not of the type asked for");
+  fact.document = std::move(document).value();
+}
+
+}  // namespace
+
+core::Facts fetch_facts(core::Facts needed, const ReadPart& read) {
+  std::size_t bytes = 0;
+  for (auto& fact : needed) {
+    const auto& ref = fact.ref;
     const auto part = read(ref.record, ref.part);
-    fact.absent = !part;
     if (part) {
+      bytes += wire::judged_bytes(part->type, part->bytes);
+      if (bytes > core::limits::facts_bytes_max) break;
       const auto which = "vault: part " + std::to_string(ref.part) + " of record " + std::to_string(ref.record);
       if (!ref.digest.empty() && ref.digest != part->digest) throw Fault(which + " is not the one asked for");
-      fact.ref.digest = part->digest;
-      fact.is_head = part->type == core::PartType::dossier;
-      if (fact.is_head) {
-        auto head = wire::decode_head(part->bytes);
-        if (!head.ok()) throw Fault(which + " does not decode: " + head.refused().what);
-        fact.head = std::move(head).value();
-      } else {
-        auto document = wire::decode_document(part->bytes);
-        if (!document.ok()) throw Fault(which + " does not decode: " + document.refused().what);
-        fact.document = std::move(document).value();
-        fact.type = fact.document.type;
-      }
+      fill(fact, *part, which);
     }
-    facts.push_back(std::move(fact));
+    fact.absent = !part;
+    fact.unread = false;
   }
-  return facts;
+  return needed;
 }
 
 }  // namespace caseway::flow

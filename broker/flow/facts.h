@@ -13,7 +13,9 @@ namespace caseway::flow {
 /// Reads a part of an earlier record; nothing when it was erased.
 using ReadPart = std::function<std::optional<StoredPart>(core::RecordIndex, core::PartNo)>;
 
-/// The parts `needed`, in that order. Throws Fault when one is there but is not the one asked for, or does not decode.
-core::Facts fetch_facts(const std::vector<core::PartRef>& needed, const ReadPart& read);
+/// Fills in `needed` from the first on, while what they are unpacked is at most facts_bytes_max together: from the
+/// first that goes beyond it, all stay unread. It depends on the parts alone, so that a replay leaves out the same.
+/// Throws Fault when one is there but is not the one asked for, or does not decode.
+core::Facts fetch_facts(core::Facts needed, const ReadPart& read);
 
 }  // namespace caseway::flow

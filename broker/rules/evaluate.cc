@@ -42,6 +42,12 @@ void fail(const Requirement& requirement, const View& view, const Blame& blame, 
   }
 }
 
+/// Not only requirements read facts: what is owed to others and counted is then told by what was read alone.
+bool lacks_facts(const View& view) {
+  return view.facts != nullptr &&
+         std::any_of(view.facts->begin(), view.facts->end(), [](const core::Fact& fact) { return fact.unread; });
+}
+
 void say_in_part(Judgement& judgement) {
   core::Finding finding;
   finding.code = "judged_in_part";
@@ -58,9 +64,11 @@ Judgement evaluate(const View& view) {
   Sight blaming{view};  // what a finding names is looked for apart, so that it takes nothing from what is judged
   for (const auto& requirement : view.procedure->requirements) {
     if (!looks_at(requirement, view.step->id)) continue;
+    sight.unread = false;
     const bool applies = test(sight, requirement.when, nullptr, nullptr);
     const bool met = applies && test(sight, requirement.must, nullptr, nullptr);
-    if (sight.exhausted()) {  // whatever was seen is not all: only what keeps a step closed is held to have failed
+    if (sight.exhausted() ||
+        sight.unread) {  // whatever was seen is not all: only what keeps a step closed is held to have failed
       if (requirement.stops || !requirement.bars.empty()) fail(requirement, view, {}, judgement);
       continue;
     }
@@ -74,7 +82,7 @@ Judgement evaluate(const View& view) {
     fail(requirement, view, blame, judgement);
   }
   check_forms(sight, judgement.findings);
-  if (sight.exhausted()) say_in_part(judgement);
+  if (sight.exhausted() || lacks_facts(view)) say_in_part(judgement);
   return judgement;
 }
 

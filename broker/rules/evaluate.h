@@ -44,6 +44,7 @@ struct Judgement {
 };
 
 /// Every requirement of `view.step`, and the form of every field of every document carried. Total and deterministic.
+/// What was not seen (too many things, a fact that was not read) fails where it stops or bars, and is said.
 Judgement evaluate(const View& view);
 
 /// One condition; `path` (may be null) receives the path of the first thing that failed it. Always ends: what lies

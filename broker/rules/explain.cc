@@ -41,7 +41,8 @@ constexpr std::array<Said, 17> roles{{
 constexpr std::array<Said, 19> own_findings{{
     {"no_counterpart", "本站点没有承担该角色的成员单位,抄送未能送出",
      "no member of this site plays that role; the copy went to nobody"},
-    {"judged_in_part", "报文过长,只审查了一部分", "the message is too long; only a part of it was judged"},
+    {"judged_in_part", "报文或在案材料过长,只审查了一部分",
+     "the message, or what is on file, is too long; only a part was judged"},
     {"form.more", "其余格式问题未逐一列出", "further findings of form were left out"},
     {"findings.more", "其余校验发现未逐一列出", "further findings were left out"},
     {"case.too_many", "本案的移送或当事人罪名组合已达上限,不能再开启新的移送",

@@ -213,6 +213,10 @@ bool documents(Sight& sight, const Path& path, Walk& walk) {
   if (path.scope == Scope::transfer && !held_by_transfer(sight, path.document)) return true;
   for (const auto& fact : *sight.view.facts) {  // the transfer's own facts stand before those of the rest of the case
     if (fact.is_head || fact.type != path.document) continue;
+    if (fact.unread) {
+      sight.unread = true;
+      return true;
+    }
     if (!fact.absent) return walk.document(fact.document, 0);
     core::Document erased;  // it was there: its presence counts, its fields are gone
     erased.type = fact.type;

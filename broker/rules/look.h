@@ -68,6 +68,7 @@ struct Element {
 struct Sight {
   const View& view;
   std::int64_t visits_left = visits_max;
+  bool unread = false;  ///< a path led to a fact that was not read
   [[nodiscard]] bool exhausted() const { return visits_left < 0; }
   static constexpr std::int64_t visits_max = 1 << 20;
 };

@@ -99,11 +99,13 @@ std::vector<std::uint8_t> unpacked_part(const core::Part& part) {
   return unpacked.ok() ? std::move(unpacked).value() : Bytes();
 }
 
+std::size_t judged_bytes(PartType type, std::span<const std::uint8_t> bytes) {
+  return type == PartType::evidence ? 0 : unpacked_length(bytes);
+}
+
 std::size_t judged_bytes(const std::vector<core::Part>& parts) {
   std::size_t bytes = 0;
-  for (const auto& part : parts) {
-    if (part.type != PartType::evidence) bytes += unpacked_length(part.bytes);
-  }
+  for (const auto& part : parts) bytes += judged_bytes(part.type, part.bytes);
   return bytes;
 }
 

@@ -25,7 +25,9 @@ core::Result<core::Document> decode_document(std::span<const std::uint8_t> bytes
 /// unpack.
 std::vector<std::uint8_t> unpacked_part(const core::Part& part);
 
-/// How long head and documents of `parts` are together, unpacked, by what they begin with.
+/// How long a head or document is unpacked, by what it begins with; nothing of evidence is judged.
+std::size_t judged_bytes(core::PartType type, std::span<const std::uint8_t> bytes);
+/// The same of all `parts` together.
 std::size_t judged_bytes(const std::vector<core::Part>& parts);
 
 /// The dossier of a message: part 0 is its head, every document part a document. Refuses malformed with the part's

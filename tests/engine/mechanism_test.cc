@@ -35,8 +35,8 @@ TEST_CASE("engine: bars: what an earlier message brought is read as a fact") {
   const auto event = site.wrap(again);
   const auto needed = engine::needs(site.library(), site.state(), event);
   REQUIRE(needed.size() == 1);
-  CHECK(needed[0].record == site.state().next_record - 1);
-  CHECK(needed[0].part == 1);
+  CHECK(needed[0].ref.record == site.state().next_record - 1);
+  CHECK(needed[0].ref.part == 1);
   CHECK(site.say(x1(amr, "supplied")).verdict == Verdict::proceeds);
   // Carried anew, it is not fetched.
   CHECK(engine::needs(site.library(), site.state(), site.wrap(site.message(x1(amr, "supplied", {document("D01")}))))

@@ -290,23 +290,21 @@ core::Outcome Site::say(const Draft& draft) {
 }
 
 core::Facts Site::facts_for(const core::Event& event) const {
-  core::Facts facts;
-  for (auto ref : engine::needs(library_, state_, event)) {
-    const auto& said = said_.at(ref.record);
+  auto facts = engine::needs(library_, state_, event);
+  for (auto& fact : facts) {
+    const auto& said = said_.at(fact.ref.record);
     const auto& dossier = said.dossier;
-    core::Fact fact;
-    fact.ref = ref;
-    fact.ref.digest = said.message.part_digests.at(ref.part);
-    fact.is_head = ref.part == 0;
+    fact.ref.digest = said.message.part_digests.at(fact.ref.part);
+    fact.unread = false;
+    REQUIRE(fact.is_head == (fact.ref.part == 0));
     if (fact.is_head) {
       fact.head = dossier.head;
-    } else {
-      const auto& parts = dossier.document_parts;
-      const auto index = std::find(parts.begin(), parts.end(), ref.part) - parts.begin();
-      fact.document = dossier.documents.at(static_cast<std::size_t>(index));
-      fact.type = fact.document.type;
+      continue;
     }
-    facts.push_back(std::move(fact));
+    const auto& parts = dossier.document_parts;
+    const auto index = std::find(parts.begin(), parts.end(), fact.ref.part) - parts.begin();
+    fact.document = dossier.documents.at(static_cast<std::size_t>(index));
+    REQUIRE(fact.type == fact.document.type);
   }
   return facts;
 }

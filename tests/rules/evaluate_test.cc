@@ -132,6 +132,33 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("evaluate: a requirement that looks at a fact beyond what was read fails where it bars or stops, no other") {
+  for (const bool unread : {false, true}) {
+    Scene scene;
+    scene.hold(document("D01")).hold(document("D02"));
+    scene.facts.back().unread = unread;
+    scene.carry(document("D03"));
+    scene.step.id = "transfer";
+    auto bars = asks("X.bars", "D02");
+    bars.bars = {"accepted"};
+    auto stops = asks("X.stops", "D02");
+    stops.stops = true;
+    auto read = asks("X.read", "D01");
+    read.bars = {"accepted"};
+    auto carried = asks("X.carried", "D03");
+    carried.stops = true;
+    scene.procedure.requirements = {bars, stops, asks("X.asks", "D02"), read, carried};
+    for (auto& each : scene.procedure.requirements) each.must = present(("held:" + each.document.str()).c_str());
+    const auto judged = evaluate(scene.view());
+    auto found = codes(judged.findings);
+    std::erase_if(found, [](const std::string& code) { return code.starts_with("form."); });
+    CHECK(found == (unread ? Lines{"X.bars", "X.stops", "judged_in_part"} : Lines{}));
+    CHECK(judged.met ==
+          (unread ? Lines{"X.read", "X.carried"} : Lines{"X.bars", "X.stops", "X.asks", "X.read", "X.carried"}));
+    CHECK(judged.stopped == unread);
+  }
+}
+
 TEST_CASE("evaluate: findings stand in pack order, then form findings in part order") {
   Scene scene;
   scene.know("D01", {type("facts", FieldKind::text)}).know("D02", {type("facts", FieldKind::text)});
