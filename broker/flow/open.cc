@@ -132,7 +132,14 @@ void Broker::Parts::load_state() {
 
 bool Broker::Parts::load_snapshot(core::RecordIndex count) {
   if (count >= journal->next_index()) return false;
-  const auto known = records->get(count);
+  std::shared_ptr<const KnownRecord> known;
+  try {
+    known = records->get(count);
+  } catch (const Fault& fault) {
+    throw JournalRefused(JournalRefused::Why::damaged,
+                         std::string(fault.what()) + ". It is the group that journal/" + snapshot_name(count) +
+                             " stands on. Restore this file of journal/ from a copy of the site; nothing was changed.");
+  }
   const auto* noted = std::get_if<core::SnapshotEvent>(&known->record.event.body);
   auto file = ports.journal->open(snapshot_name(count), false);
   Bytes bytes(file->size());

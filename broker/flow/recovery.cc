@@ -231,7 +231,12 @@ void Recovery::compare_head() {
                              place_text(journal_.places_.empty() ? 0 : journal_.places_.back().segment, end_) +
                              "), head says " + std::to_string(head_->tree_size) +
                              " were released. Restore the segments from a copy; nothing was changed.");
-  auto ours = journal_.checkpoint_at(head_->tree_size);
+  std::optional<core::Checkpoint> ours;
+  try {
+    ours = journal_.checkpoint_at(head_->tree_size);
+  } catch (const Fault& fault) {
+    throw JournalRefused(Why::damaged, std::string(fault.what()) + ". It is the group that head names." + restore);
+  }
   if (!ours || ours->root != head_->root)
     throw JournalRefused(Why::bad_checkpoint,
                          "journal/head: its checkpoint over " + std::to_string(head_->tree_size) +

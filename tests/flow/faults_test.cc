@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "broker/flow/names.h"
+#include "broker/flow/site.h"
 #include "broker/wire/segment.h"
 #include "tests/flow/test_site.h"
 
@@ -64,6 +66,39 @@ TEST_CASE("faults: a damaged group is refused as a fault to whoever repeats its 
   CHECK(World::last<wire::RefusalFrame>(site.amr)->number == 1);
   CHECK(site.broker->faults().size() == 1);
   CHECK(site.answered(site.amr, site.compose(site.amr, site.transfer())).verdict != core::Verdict::returned);
+}
+
+TEST_CASE("faults: damage of the record that a snapshot stands on is the journal's, named when the site opens") {
+  Restarted site;
+  const auto count = site.broker->state().next_record;
+  site.broker->snapshot();
+  site.tell(site.amr, site.transfer());
+  site.turn();
+  site.crash(Crash::keeps_all);
+  bool damaged = false;
+  for (const auto& [name, size] : site.journal_disk.sizes()) {
+    if (!flow::journal_segment_number(name)) continue;
+    auto& bytes = site.journal_disk.bytes_of(name);
+    for (std::size_t at = wire::segment_header_bytes; at < bytes.size();) {
+      const auto parsed = wire::parse_group(std::span<const std::uint8_t>(bytes).subspan(at));
+      if (parsed.found != wire::Found::group) break;
+      if (parsed.group.header.first_index == count) {
+        bytes[at + parsed.bytes - 100] ^= 1;
+        damaged = true;
+        break;
+      }
+      at += parsed.bytes;
+    }
+  }
+  REQUIRE(damaged);
+  try {
+    site.start();
+    FAIL_CHECK("it opened");
+  } catch (const flow::JournalRefused& refused) {
+    CHECK(refused.why == flow::JournalRefused::Why::damaged);
+    CHECK(std::string(refused.what()).find("that journal/" + flow::snapshot_name(count) + " stands on. Restore") !=
+          std::string::npos);
+  }
 }
 
 TEST_CASE("faults: a hello that holds a checkpoint of a damaged group is answered, and nothing ends") {

@@ -129,6 +129,25 @@ TEST_CASE("journal: one byte flipped anywhere below head is named (every 7th byt
   }
 }
 
+TEST_CASE("journal: damage of the group that head names is named as damage, with groups behind it too") {
+  Writer writer;
+  writer.create();
+  for (std::size_t i = 0; i < 4; ++i) {
+    writer.turn(2, 0);
+    if (i == 1) writer.journal->write_head(0, true);
+  }
+  const auto place = writer.journal->place_of(3);
+  writer.journal_disk.bytes_of(journal_segment_name(place.segment))[place.offset + 300] ^= 0x40;
+  try {
+    writer.open();
+    FAIL_CHECK("it opened");
+  } catch (const JournalRefused& refused) {
+    CHECK(refused.why == JournalRefused::Why::damaged);
+    CHECK(std::string(refused.what()).find(journal_segment_name(place.segment)) != std::string::npos);
+    CHECK(std::string(refused.what()).find("the group that head names. Restore this file") != std::string::npos);
+  }
+}
+
 TEST_CASE("journal: a journal shorter than head, a missing segment, another site and another key are each named") {
   Writer writer;
   writer.create();
