@@ -18,6 +18,16 @@ const engine::MailboxEntry* find_entry(const engine::State& state, const core::A
 
 }  // namespace
 
+// By the number of the delivery: what is delivered today may be a message of long ago, said to be owed by a later one.
+Courier::Courier(const engine::State& state, Records& records) : state_(state), records_(records) {
+  for (const auto& [id, agency] : state.agencies) recovered_.emplace(id, agency.mailbox.next);
+}
+
+bool Courier::may_have_been_offered(const core::AgencyId& agency, std::uint64_t delivery) const {
+  const auto first = recovered_.find(agency);
+  return offered_.contains({agency, delivery}) || (first != recovered_.end() && delivery < first->second);
+}
+
 std::optional<SessionNo> Courier::consume(const core::AgencyId& agency, SessionNo session, std::uint32_t credit) {
   credit = std::min(credit, core::limits::credit_messages);
   if (consumes(agency, session)) {  // nothing is owed anew: hello may be said as often as one likes
@@ -118,7 +128,8 @@ void Courier::deliver_to(const core::AgencyId& agency, Consumer& consumer, const
       unreadable(fault);
       continue;
     }
-    delivery.again = !offered_.emplace(agency, number).second || entry->record < recovered_;
+    delivery.again = may_have_been_offered(agency, number);
+    offered_.emplace(agency, number);
     const auto bytes = send(consumer.session, std::move(delivery));
     consumer.on_the_way.emplace(number, Sent{entry->case_id, bytes});
     consumer.bytes_on_the_way += bytes;

@@ -17,9 +17,9 @@ namespace caseway::flow {
 
 class Courier {
  public:
-  /// Both must outlive it. `recovered` records were there when the process began: they may have been offered before.
-  Courier(const engine::State& state, Records& records, core::RecordIndex recovered)
-      : state_(state), records_(records), recovered_(recovered) {}
+  /// Both must outlive it. What is in the mailboxes now was there when the process began: it may have been offered
+  /// before.
+  Courier(const engine::State& state, Records& records);
 
   /// `session` takes the mailbox of `agency`, with at most `credit` entries unacknowledged at once. Returns the session
   /// that it fences, if there is one. If it has the mailbox already, only its credit changes.
@@ -50,6 +50,7 @@ class Courier {
     std::size_t bytes_on_the_way = 0;
     std::set<std::uint64_t> ready;  // first of their cases, neither parked nor on their way
   };
+  [[nodiscard]] bool may_have_been_offered(const core::AgencyId& agency, std::uint64_t delivery) const;
   void owe(Consumer& consumer, const core::CaseId& case_id, std::uint64_t delivery, bool parked);
   void settle(Consumer& consumer, const core::AgencyId& agency, std::uint64_t delivery);
   static void call_back(Consumer& consumer, std::uint64_t delivery);
@@ -58,7 +59,7 @@ class Courier {
 
   const engine::State& state_;
   Records& records_;
-  core::RecordIndex recovered_;
+  std::map<core::AgencyId, std::uint64_t> recovered_;  // first number of each mailbox that is of this process
   std::map<core::AgencyId, Consumer> consumers_;
   std::set<std::pair<core::AgencyId, std::uint64_t>> offered_;  // in this process, not yet acknowledged
 };

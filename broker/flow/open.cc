@@ -82,7 +82,7 @@ void Broker::Parts::open_site() {
                                               name.find(snapshot_ending) != std::string::npos))
       disk.remove(name);
   load_state();
-  courier = std::make_unique<Courier>(state, *records, end);
+  courier = std::make_unique<Courier>(state, *records);
   if (end == 0) write_genesis();
   now = clock.read(*ports.time, state);
   write_head(true);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "broker/core/receipt.h"
+#include "tests/simulation/handover.h"
 #include "tests/simulation/world.h"
 
 namespace caseway::simulation {
@@ -113,6 +114,46 @@ TEST_CASE("courier: what was not acknowledged is offered again: after reconnect 
   CHECK(site.broker->state().next_record == records);  // acknowledged before: nothing is recorded twice
   site.connect(site.police);
   CHECK(site.police.inbox.empty());
+}
+
+TEST_CASE("courier: a copy of an earlier record is not called offered again before it was") {
+  Site site;
+  auto& procuratorate = site.agency("luoyuan-procuratorate");
+  site.connect(site.police);
+  site.connect(procuratorate);
+  const auto said = site.transfer();
+  site.tell(site.amr, said);
+  site.turn();
+  const auto handover = site.random_id<core::TransferId>();
+  const auto next = [&] {
+    site.settle();
+    return next_of_handover(site, said.case_id, handover, "luoyuan-amr", "luoyuan-police");
+  };
+  auto due = next();
+  for (int i = 0; i < 8 && due && due->second.confirms.empty(); ++i, due = next()) {
+    site.tell(site.agency(due->first), due->second);
+    site.turn();
+  }
+  REQUIRE(due.has_value());
+  REQUIRE_FALSE(due->second.confirms.empty());
+  site.crash(Crash::keeps_all);  // the slip was said before, its copy is owed after
+  site.start();
+  const auto recovered = site.broker->state().next_record;
+  site.connect(site.police);
+  site.tell(site.police, due->second);
+  site.turn();
+  site.connect(procuratorate);
+  REQUIRE_FALSE(procuratorate.inbox.empty());
+  CHECK(procuratorate.inbox.back().record < recovered);
+  CHECK_FALSE(procuratorate.inbox.back().again);
+  site.connect(procuratorate);
+  REQUIRE_FALSE(procuratorate.inbox.empty());
+  CHECK(procuratorate.inbox.back().again);
+  site.crash(Crash::keeps_all);
+  site.start();
+  site.connect(procuratorate);
+  REQUIRE_FALSE(procuratorate.inbox.empty());
+  CHECK(procuratorate.inbox.back().again);
 }
 
 TEST_CASE(
