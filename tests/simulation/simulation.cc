@@ -5,6 +5,7 @@
 #include "broker/core/receipt.h"
 #include "broker/engine/snapshot.h"
 #include "broker/wire/envelope.h"
+#include "tests/simulation/handover.h"
 
 namespace caseway::simulation {
 namespace {
@@ -82,8 +83,11 @@ class Run {
     std::map<core::AgencyId, std::map<std::uint64_t, core::RecordIndex>> owed;
     world_.each_record([&](const core::Record& record) {
       for (const auto& effect : record.outcome.effects)
-        if (const auto* delivered = std::get_if<core::effect::Delivered>(&effect))
-          owed[delivered->mailbox].emplace(delivered->delivery, record.index);
+        if (const auto* delivered = std::get_if<core::effect::Delivered>(&effect)) {
+          const auto whose = delivered->record != 0 ? delivered->record : record.index;
+          owed[delivered->mailbox].emplace(delivered->delivery, whose);
+          if (whose != record.index) ++report_.copies_of_earlier;
+        }
     });
     for (const auto& [id, agency] : world_.agencies) {
       for (const auto& [delivery, record] : owed[id]) {
@@ -179,6 +183,7 @@ class Run {
     for (auto& [id, agency] : world_.agencies) {
       if (agency.session == 0 || id == "operator") continue;
       for (auto count = pick(4); count > 0; --count) say_one(agency);
+      if (now_and_then(2)) hand_over(agency);
       if (now_and_then(10) && !agency.statements.empty()) repeat(agency);
       if (now_and_then(10)) world_.say(agency, flow::Bytes(pick(60), static_cast<std::uint8_t>(pick(256))));
       while (!agency.inbox.empty() && !now_and_then(4)) {
@@ -212,6 +217,20 @@ class Run {
     sent_.emplace(std::pair{agency.id, number}, agency.unanswered.at(number));
   }
 
+  // The next step of a handover of exhibits, where it is this agency's to say: its count is confirmed by a word without
+  // documents.
+  void hand_over(Agency& agency) {
+    if (handovers_.empty() || (handovers_.size() < 40 && now_and_then(6))) {
+      if (transfers_.empty()) return;
+      handovers_.emplace_back(transfers_[pick(transfers_.size())].case_id, world_.random_id<core::TransferId>());
+    }
+    const auto& [case_id, transfer] = handovers_[pick(handovers_.size())];
+    const auto due = next_of_handover(world_, case_id, transfer, "luoyuan-amr", "luoyuan-police");
+    if (!due || due->first != agency.id) return;
+    const auto number = world_.tell(agency, due->second);
+    sent_.emplace(std::pair{agency.id, number}, agency.unanswered.at(number));
+  }
+
   void repeat(Agency& agency) {
     const auto number = 1 + pick(agency.statements.rbegin()->first);
     if (auto found = sent_.find({agency.id, number}); found != sent_.end())
@@ -232,6 +251,7 @@ class Run {
   World world_;
   RunReport report_;
   std::vector<Said> transfers_;
+  std::vector<std::pair<core::CaseId, core::TransferId>> handovers_;
   std::map<std::pair<core::AgencyId, core::LaneNumber>, wire::SendMessage> sent_;
   std::map<core::AgencyId, std::map<std::uint64_t, wire::Delivery>> received_;  // by number, as each came first
   std::map<core::AgencyId, std::map<core::CaseId, std::uint64_t>> told_;        // last of each case, in this session

@@ -23,6 +23,8 @@ struct RunReport {
   core::RecordIndex records = 0;
   std::size_t acknowledged = 0;
   std::size_t delivered = 0;
+  std::size_t copies_of_earlier =
+      0;  ///< of them: copies of what an earlier record said, owed by the word confirming it
 };
 
 /// Runs one world. What must hold after every crash: the state of the restarted broker is the one that a replay from
