@@ -21,6 +21,14 @@ bool begins_frame(std::span<const std::uint8_t> bytes) {
 
 }  // namespace
 
+bool VaultAccount::holds(std::uint64_t end) const {
+  bool whole = true;
+  const auto problem = walk_vault(site_, end_, end, [&](wire::VaultFrame&& frame, const std::string&) {
+    whole = whole && (frame.in_file ? !read_part_file(site_, frame) : flow::frame_holds(frame));
+  });
+  return whole && !problem;
+}
+
 void VaultAccount::group(std::uint64_t end, const OwedParts& owed) {
   OwedParts left = owed;
   const auto problem = walk_vault(site_, end_, end, [&](wire::VaultFrame&& frame, const std::string& where) {

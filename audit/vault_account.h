@@ -22,6 +22,8 @@ class VaultAccount {
   /// All must outlive it.
   VaultAccount(const Site& site, Problems& problems) : site_(site), problems_(problems) {}
 
+  /// Whether the vault bytes up to `end` are whole parts; nothing is noted.
+  [[nodiscard]] bool holds(std::uint64_t end) const;
   /// The vault bytes of one group, which begin where the group before it ended.
   void group(std::uint64_t end, const OwedParts& owed);
   /// Everything that no group spoke of: segment headers, what lies behind the vault's end, files that no record names.

@@ -49,6 +49,7 @@ class JournalWalk {
 
  private:
   bool segment(std::size_t which);
+  [[nodiscard]] bool lost_its_parts(const wire::GroupHeader& header, std::size_t which, std::uint64_t behind) const;
   void not_whole(std::size_t which, std::uint64_t offset, const std::string& why);
   [[nodiscard]] bool group_behind(std::size_t which, std::uint64_t offset) const;
   [[nodiscard]] bool is_later_group(std::span<const std::uint8_t> bytes) const;
@@ -85,6 +86,12 @@ bool JournalWalk::segment(std::size_t which) {
       not_whole(which, offset, parsed.why);
       return false;
     }
+    if (lost_its_parts(parsed.group.header, which, offset + parsed.bytes)) {
+      problems_.missing(place(file.name, offset),
+                        "a group above head whose parts did not get into vault/ before the power went; a broker that "
+                        "opens this site drops it");
+      return false;
+    }
     group(parsed.group, which, offset, place(file.name, offset));
     offset += parsed.bytes;
   }
@@ -105,6 +112,17 @@ void JournalWalk::not_whole(std::size_t which, std::uint64_t offset, const std::
   const std::string at =
       first == rest.begin() ? where : place(file.name, offset + static_cast<std::uint64_t>(first - rest.begin()));
   problems_.mismatch(at, "no whole group: " + why + "; what lies behind is not looked at");
+}
+
+/// Parts and group of a turn are synced side by side: a crash may leave the last group without them, above `head`.
+bool JournalWalk::lost_its_parts(const wire::GroupHeader& header, std::size_t which, std::uint64_t behind) const {
+  if (!side_.head() || side_.head()->tree_size > header.first_index || vault_.holds(header.vault_end)) return false;
+  if (!all_zero(site_.journal[which].file.bytes().subspan(behind))) return false;
+  return std::all_of(
+      site_.journal.begin() + static_cast<std::ptrdiff_t>(which) + 1, site_.journal.end(), [](const auto& later) {
+        const auto all = later.file.bytes();
+        return all.size() <= wire::segment_header_bytes || all_zero(all.subspan(wire::segment_header_bytes));
+      });
 }
 
 /// A header alone proves nothing: a record holds bytes that its sender chose, and a CRC needs no key.

@@ -315,6 +315,43 @@ TEST_CASE("audit: what a crash leaves is incomplete, and agrees once a broker ha
   CHECK(opened.replayed() == Exit::agrees);
 }
 
+TEST_CASE("audit: a last group without its parts is incomplete above head, and a mismatch below it") {
+  const TouchedSite site(full_site());
+  auto journal = site.read(first_journal);
+  const auto places = groups_in(journal);
+  const auto group_of = [&](std::size_t which) {
+    return wire::parse_group(std::span(journal).subspan(places[which].first)).group;
+  };
+  std::size_t last = places.size() - 1;
+  while (group_of(last).header.vault_end == group_of(last - 1).header.vault_end) --last;
+  const auto group = group_of(last);
+  const auto before = group_of(last - 1);
+  REQUIRE(group.header.vault_end <= small_segment_bytes);
+
+  // As if the broker had ended there: nothing lies behind this group, and head names what was before it.
+  const auto end = static_cast<std::ptrdiff_t>(places[last].first + places[last].second);
+  std::fill(journal.begin() + end, journal.end(), std::uint8_t{0});
+  auto vault = site.read(first_vault);
+  std::fill(vault.begin() + static_cast<std::ptrdiff_t>(group.header.vault_end), vault.end(), std::uint8_t{0});
+  for (const char* directory : {"journal", "vault"})
+    for (const auto& file : fs::directory_iterator(site.root() / directory)) {
+      const auto name = std::string(directory) + "/" + file.path().filename().string();
+      const bool later = name.ends_with(".journal") || name.ends_with(".vault") || name.ends_with(".snapshot");
+      if (later && name != first_journal && name != first_vault) fs::remove(file.path());
+    }
+  site.write(first_journal, journal);
+  site.write(first_vault, vault);
+  site.write("journal/head", wire::encode_head_file(before.checkpoint));
+  CHECK(site.exit() == Exit::agrees);
+
+  site.flip(first_vault, group.header.vault_end - 60, 0xff);
+  CHECK(site.exit() == Exit::incomplete);
+  CHECK(told(site, "a group above head whose parts did not get into vault/"));
+  CHECK(site.replayed() == Exit::incomplete);
+  site.write("journal/head", wire::encode_head_file(group.checkpoint));
+  CHECK(site.exit() == Exit::mismatch);
+}
+
 // A later group with every CRC right, as an agency may choose the bytes of its message: signed by a key of its own.
 Bytes forged_group(const wire::Group& like) {
   wire::Group group = like;
