@@ -1,6 +1,7 @@
 #include "sdk/client_parts.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "broker/core/bytes.h"
 #include "broker/core/digest.h"
@@ -307,13 +308,18 @@ void Client::Parts::acknowledge(std::uint64_t delivery) {
   say_held();
 }
 
+// What cannot be sent now stays, and is said with what comes later.
 void Client::Parts::say_held() {
-  if (unsaid.empty()) return;
-  if (session.send(wire::Ack{{unsaid.begin(), unsaid.end()}})) unsaid.clear();
+  while (!unsaid.empty()) {
+    const auto few = std::min(unsaid.size(), core::limits::acks_max);
+    const auto end = std::next(unsaid.begin(), static_cast<std::ptrdiff_t>(few));
+    if (!session.send(wire::Ack{{unsaid.begin(), end}})) return;
+    unsaid.erase(unsaid.begin(), end);
+  }
 }
 
 bool Client::Parts::deliver_one(Client& client) {
-  if (deliveries.empty()) say_held();
+  if (deliveries.empty() || time.monotonic_ms() - unsaid_since >= ack_pause_ms) say_held();
   if (deliveries.empty() || !on_delivery || !session.open()) return false;
   if (time.monotonic_ms() < directory_pause_until) return false;
   wire::Delivery delivery = std::move(deliveries.front());
