@@ -247,6 +247,10 @@ int run(const Options& options, host::Log& log) {
   if (!options.snapshot) daemon.serve();
   const bool snapshot = daemon.stop();
   if (!options.snapshot || snapshot) return clean;
+  if (const auto why = host::check_rolled_back(config); !why.empty()) {
+    log.line(Level::alarm, "refused", {{"why", "no snapshot of a journal that was rolled back: " + why}});
+    return refused;
+  }
   log.line(Level::alarm, "fault", {{"why", "no snapshot was written: the note says why. Make room and ask again"}});
   return fault;
 }

@@ -25,6 +25,7 @@ void fill(core::Fact& fact, const StoredPart& part, const std::string& which) {
 
 }  // namespace
 
+// An erased part counts nothing: with erasure, a replay must go by the record's facts_used, not by this bound.
 core::Facts fetch_facts(core::Facts needed, const ReadPart& read) {
   std::size_t bytes = 0;
   for (auto& fact : needed) {

@@ -98,7 +98,7 @@ void Broker::Parts::look_rolled_back() {
     throw JournalRefused(JournalRefused::Why::damaged,
                          std::string(fault.what()) +
                              ": journal/rolled_back names a checkpoint there. Restore journal/ from a newer copy of "
-                             "the site; nothing was changed.");
+                             "the site.");
   }
   if (!stopped_serving.empty()) {
     stopped_serving = "journal/rolled_back keeps " + stopped_serving;
@@ -138,7 +138,7 @@ bool Broker::Parts::load_snapshot(core::RecordIndex count) {
   } catch (const Fault& fault) {
     throw JournalRefused(JournalRefused::Why::damaged,
                          std::string(fault.what()) + ". It is the group that journal/" + snapshot_name(count) +
-                             " stands on. Restore this file of journal/ from a copy of the site; nothing was changed.");
+                             " stands on. Restore this file of journal/ from a copy of the site.");
   }
   const auto* noted = std::get_if<core::SnapshotEvent>(&known->record.event.body);
   auto file = ports.journal->open(snapshot_name(count), false);

@@ -29,7 +29,7 @@ namespace caseway::flow {
 /// One connection of an agency.
 struct Session {
   core::AgencyId agency;
-  bool hello = false;             ///< without it nothing makes the broker write
+  bool hello = false;             ///< without it nothing makes the broker write, but the proof of a rollback (take.cc)
   std::uint32_t over_credit = 0;  ///< frames answered unread since it last kept within its credit
   std::size_t bytes = 0;          ///< heard in this turn, unanswered
   std::size_t answer_bytes = 0;   ///< of answers to queries in this turn
