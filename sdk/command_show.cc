@@ -81,7 +81,7 @@ std::string transfer_text(const Json& json, const rules::PackBundle* bundle, con
   add_line(text, "", json.text_of("procedure") + " " + json.text_of("state") + "  " + json.text_of("transfer"));
   add_line(text, "  ",
            name_of(members, json.text_of("sender"), language) + " -> " +
-               name_of(members, json.text_of("recipient"), language) + pick(language, "，立案卷 ", ", opened ") +
+               name_of(members, json.text_of("recipient"), language) + pick(language, "，发起于 ", ", opened ") +
                json.text_of("openedAt"));
   for (const Json& pair : json.list_of("pairs")) {
     const std::string outcome = pair.text_of("outcome");

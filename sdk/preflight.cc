@@ -158,6 +158,7 @@ Preflight preflight(const Composed& message, const core::AgencyId& sender, const
     view.step = said;
     judge_step(view, known, result);
   }
+  result.not_judged.push_back({"role", {"本单位的角色可否提出该环节", "whether this agency's role may say this step"}});
   if (!step->opens_transfer) {
     result.not_judged.push_back(
         {"state", {"该环节在移送的当前状态下是否可用", "whether this step is open in the transfer's state"}});

@@ -60,6 +60,7 @@ TEST_CASE("sdk: preflight: a requirement that needs the broker is named as not j
     CHECK_FALSE(one.what.en.empty());
   }
   CHECK(open.contains("state"));
+  CHECK(open.contains("role"));
   for (const auto& finding : result.findings) CHECK_FALSE(open.contains(finding.code));
 }
 
