@@ -52,6 +52,7 @@ class JournalWalk {
   [[nodiscard]] bool lost_its_parts(const wire::GroupHeader& header, std::size_t which, std::uint64_t behind) const;
   void not_whole(std::size_t which, std::uint64_t offset, const std::string& why);
   [[nodiscard]] bool group_behind(std::size_t which, std::uint64_t offset) const;
+  [[nodiscard]] bool segment_behind(std::size_t which) const;
   [[nodiscard]] bool is_later_group(std::span<const std::uint8_t> bytes) const;
   void group(const wire::Group& group, std::size_t segment, std::uint64_t offset, const std::string& where);
   void follows(const wire::GroupHeader& header, const std::string& where);
@@ -117,12 +118,7 @@ void JournalWalk::not_whole(std::size_t which, std::uint64_t offset, const std::
 /// Parts and group of a turn are synced side by side: a crash may leave the last group without them, above `head`.
 bool JournalWalk::lost_its_parts(const wire::GroupHeader& header, std::size_t which, std::uint64_t behind) const {
   if (!side_.head() || side_.head()->tree_size > header.first_index || vault_.holds(header.vault_end)) return false;
-  if (!all_zero(site_.journal[which].file.bytes().subspan(behind))) return false;
-  return std::all_of(
-      site_.journal.begin() + static_cast<std::ptrdiff_t>(which) + 1, site_.journal.end(), [](const auto& later) {
-        const auto all = later.file.bytes();
-        return all.size() <= wire::segment_header_bytes || all_zero(all.subspan(wire::segment_header_bytes));
-      });
+  return all_zero(site_.journal[which].file.bytes().subspan(behind)) && !segment_behind(which);
 }
 
 /// A header alone proves nothing: a record holds bytes that its sender chose, and a CRC needs no key.
@@ -144,6 +140,11 @@ bool JournalWalk::group_behind(std::size_t which, std::uint64_t offset) const {
   for (std::uint64_t at = offset + 8; at < bytes.size(); at += 8) {
     if (begins_group(bytes.subspan(at)) && is_later_group(bytes.subspan(at))) return true;
   }
+  return segment_behind(which);
+}
+
+/// Whether anything is written in a later segment; one made ahead is zeros behind its header.
+bool JournalWalk::segment_behind(std::size_t which) const {
   return std::any_of(
       site_.journal.begin() + static_cast<std::ptrdiff_t>(which) + 1, site_.journal.end(), [](const auto& later) {
         const auto all = later.file.bytes();

@@ -60,7 +60,8 @@ std::uint64_t TrialSite::records() const {
   constexpr std::string_view told = " records=";
   const auto opened = log.rfind("event=opened");
   const auto at = opened == std::string::npos ? opened : log.find(told, opened);
-  return at == std::string::npos ? 0 : std::strtoull(log.c_str() + at + told.size(), nullptr, 10);
+  if (at == std::string::npos) throw std::runtime_error("casewayd.log does not say how many records it opened");
+  return std::strtoull(log.c_str() + at + told.size(), nullptr, 10);
 }
 
 void TrialSite::start(const char* option) {

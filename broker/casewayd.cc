@@ -29,8 +29,8 @@ constexpr const char* exit_codes = R"(Exit codes:
   1  a disk, socket or key failed; stderr says which, and what to do. Starting again recovers.
      With --snapshot also: none was written, because it found no room; nothing is lost
   2  the configuration, the keys or the command line are wrong; every mistake is told
-  3  the journal or vault is not what it should be (with --check: an agency proved that the journal was rolled back);
-     stderr says why. Starting again does not help: somebody must look
+  3  the journal or vault is not what it should be (with --check and --snapshot: or an agency proved that the
+     journal was rolled back); stderr says why. Starting again does not help: somebody must look
 On stderr one line of key=value for each event; on stdout one line, "listening on ENDPOINT", once agencies may connect.
 The endpoint is also in the file `endpoint` beside the configuration while the broker runs.)";
 

@@ -43,10 +43,7 @@ std::string clock_line(const Json& clock, const rules::PackBundle* bundle, Langu
   const auto* rule = bundle != nullptr && code ? bundle->clock(*code) : nullptr;
   std::string line = pick(language, "期限 ", "clock ") + id;
   if (rule != nullptr) line += " " + rules::in(rule->label, language);
-  if (clock.integer_of("party") != 0) {
-    line += pick(language, "（当事人 ", " (party ") + std::to_string(clock.integer_of("party")) + " / " +
-            clock.text_of("offence") + pick(language, "）", ")");
-  }
+  line += of_pair(clock.integer_of("party"), clock.text_of("offence"), language);
   line += std::string(pick(language, "：届满 ", ": due ")) + clock.text_of("due");
   const std::string first = clock.text_of("first");
   if (!first.empty() && first != clock.text_of("due"))

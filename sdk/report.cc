@@ -213,10 +213,7 @@ std::string clock_words(const ClockNews& news, const rules::PackBundle* bundle, 
   const auto* rule = bundle != nullptr ? bundle->clock(news.key.clock) : nullptr;
   std::string text = news.key.clock.str();
   if (rule != nullptr) text += " " + rules::in(rule->label, language);
-  if (news.key.party != 0) {  // one of several of its name, each for one person and offence
-    text += pick(language, "（当事人 ", " (party ") + std::to_string(news.key.party) + " / " + news.key.offence.str() +
-            pick(language, "）", ")");
-  }
+  text += of_pair(news.key.party, news.key.offence.view(), language);
   const std::string event = news.event;
   if (event == "ended") return text + pick(language, "：结束，", ": ended, ") + std::string(news.how);
   if (event == "fired") {
@@ -269,6 +266,12 @@ void tell_outcome(std::string& text, const Recorded& recorded, Language language
 }
 
 }  // namespace
+
+std::string of_pair(std::int64_t party, std::string_view offence, Language language) {
+  if (party == 0) return "";
+  return pick(language, "（当事人 ", " (party ") + std::to_string(party) + " / " + std::string(offence) +
+         pick(language, "）", ")");
+}
 
 std::string_view words_of(core::Verdict verdict, Language language) {
   switch (verdict) {

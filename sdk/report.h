@@ -47,6 +47,9 @@ Json delivery_json(const Delivered& delivered, const std::vector<std::string>& f
 std::string delivery_line(const Delivered& delivered, const rules::PackBundle* bundle, const Members* members,
                           Language language);
 
+/// " (party 1 / 213)", for one of several clocks of a name, each for one person and offence; empty for party 0.
+std::string of_pair(std::int64_t party, std::string_view offence, Language language);
+
 /// "proceeds_with_findings" in words.
 std::string_view words_of(core::Verdict verdict, Language language);
 /// The name of an agency in this language, its id where no name is known.

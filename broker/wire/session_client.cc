@@ -105,9 +105,11 @@ void write(schema::Query::Builder to, const Query& from) {
 }
 
 Ack read_ack(const At& at, capnp::List<std::uint64_t>::Reader from) {
-  if (from.size() == 0 || from.size() > limits::acks_max)
-    at.refuse("ack", "not 1 to " + std::to_string(limits::acks_max) + " deliveries");
   Ack to;
+  if (from.size() == 0 || from.size() > limits::acks_max) {
+    at.refuse("ack", "not 1 to " + std::to_string(limits::acks_max) + " deliveries");
+    return to;
+  }
   for (const std::uint64_t delivery : from) {
     if (!to.deliveries.empty() && to.deliveries.back() >= delivery) at.refuse("ack", "numbers that do not rise");
     to.deliveries.push_back(delivery);

@@ -27,6 +27,16 @@ Bytes without(Bytes bytes, std::uint64_t offset, std::uint64_t length) {
   return bytes;
 }
 
+/// The journal segment that holds the last group.
+std::string last_written(const TouchedSite& site) {
+  const Site listed = open_site(site.root(), small_segment_bytes);
+  std::string last;
+  for (const auto& segment : listed.journal) {
+    if (!groups_in(site.read(segment.name)).empty()) last = segment.name;
+  }
+  return last;
+}
+
 TEST_CASE("audit: a group removed is named by the record that is due") {
   const TouchedSite site(full_site());
   const auto journal = site.read(first_journal);
@@ -94,11 +104,7 @@ TEST_CASE("audit: a checkpoint signed by another key than the log's is named") {
 
 TEST_CASE("audit: a journal rolled back below head is journal_short") {
   const TouchedSite site(full_site());
-  const Site listed = open_site(site.root(), small_segment_bytes);
-  std::string last;
-  for (const auto& segment : listed.journal) {
-    if (!groups_in(site.read(segment.name)).empty()) last = segment.name;
-  }
+  const std::string last = last_written(site);
   auto journal = site.read(last);
   const auto places = groups_in(journal);
   std::fill(journal.begin() + static_cast<std::ptrdiff_t>(places.back().first), journal.end(), std::uint8_t{0});
@@ -116,11 +122,7 @@ TEST_CASE("audit: the proof of a rollback is part of the journal's bytes, and a 
   CHECK(site.exit() == Exit::agrees);
   CHECK(site.verify().journal_bytes == without.journal_bytes + proof.size());
 
-  const Site listed = open_site(site.root(), small_segment_bytes);
-  std::string last;
-  for (const auto& segment : listed.journal) {
-    if (!groups_in(site.read(segment.name)).empty()) last = segment.name;
-  }
+  const std::string last = last_written(site);
   auto journal = site.read(last);
   const auto places = groups_in(journal);
   REQUIRE(places.size() > 1);

@@ -1,9 +1,6 @@
 #include "tests/end_to_end/trial.h"
 
 #include <doctest/doctest.h>
-#include <sys/wait.h>
-
-#include <cstdio>
 
 #include "broker/core/receipt.h"
 #include "broker/host/system.h"
@@ -74,14 +71,7 @@ core::Statement statement_of(const wire::ReceiptFrame& receipt) {
 Ran run_program(const std::string& name, const std::vector<std::string>& words) {
   std::string command = (programs() / name).string();
   for (const auto& word : words) command += " '" + word + "'";
-  FILE* pipe = ::popen((command + " 2>/dev/null").c_str(), "r");
-  REQUIRE(pipe != nullptr);
-  Ran ran;
-  char buffer[4096];
-  for (std::size_t got = 0; (got = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;) ran.said.append(buffer, got);
-  const int status = ::pclose(pipe);
-  ran.exit = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return ran;
+  return tests::run_command(command, "/dev/null");
 }
 
 }  // namespace caseway::bench

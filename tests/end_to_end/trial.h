@@ -12,6 +12,7 @@
 #include "bench/load.h"
 #include "bench/load_client.h"
 #include "bench/trial_site.h"
+#include "tests/run_program.h"
 
 namespace caseway::bench {
 
@@ -40,10 +41,7 @@ wire::RefusalFrame refusal_of(LoadClient& client, const std::vector<std::uint8_t
 core::Statement statement_of(const wire::ReceiptFrame& receipt);
 
 /// What a program of this build wrote on stdout, and its exit code.
-struct Ran {
-  int exit = -1;
-  std::string said;
-};
+using tests::Ran;
 Ran run_program(const std::string& name, const std::vector<std::string>& words);
 
 std::filesystem::path programs();

@@ -1,8 +1,6 @@
 #include "run_caseway.h"
 
 #include <doctest/doctest.h>
-#include <stdio.h>
-#include <sys/wait.h>
 
 #include "desk.h"
 
@@ -12,13 +10,7 @@ namespace fs = std::filesystem;
 
 Ran run_caseway(const fs::path& scratch, const std::string& words) {
   const fs::path troubles = scratch / "stderr";
-  FILE* pipe = ::popen((CASEWAY_BUILD_DIR "/bin/caseway " + words + " 2>" + troubles.string()).c_str(), "r");
-  REQUIRE(pipe != nullptr);
-  Ran ran;
-  char buffer[4096];
-  for (std::size_t got = 0; (got = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;) ran.said.append(buffer, got);
-  const int status = ::pclose(pipe);
-  ran.exit = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  Ran ran = run_command(CASEWAY_BUILD_DIR "/bin/caseway " + words, troubles.string());
   ran.troubles = read_text(troubles);
   return ran;
 }

@@ -5,14 +5,9 @@
 #include <string>
 
 #include "sdk/json_text.h"
+#include "tests/run_program.h"
 
 namespace caseway::tests {
-
-struct Ran {
-  int exit = -1;
-  std::string said;      ///< stdout
-  std::string troubles;  ///< stderr
-};
 
 /// Runs bin/caseway with `words`; its stderr goes through a file in `scratch`.
 Ran run_caseway(const std::filesystem::path& scratch, const std::string& words);
