@@ -151,9 +151,8 @@ void Broker::Parts::apply(Asked&& asked, core::Outcome&& outcome) {
   // then comes before what was heard later.
   const bool clock_moved = state.now > now.at;
   const auto most = reserve_bytes(site) / 2;
-  if (!clock_moved && open.bytes < most && vault->open_bytes() < most) return;
-  end_group();
-  if (clock_moved) fire_due_clocks();
+  if (clock_moved || open.bytes >= most || vault->open_bytes() >= most) end_group();
+  fire_due_clocks();  // a step told late may have started a clock that ran out long ago: the next message finds it so
 }
 
 void Broker::Parts::end_group() {
