@@ -49,6 +49,30 @@ TEST_CASE("turn: a transfer is recorded, delivered whole and in part, and acknow
   site.agrees();
 }
 
+TEST_CASE("turn: a clock that a late word started, and that ran out long ago, fires before the next word is judged") {
+  TestSite site;
+  auto said = site.transfer();
+  site.tell(site.amr, said);
+  site.turn();
+  site.settle();
+  site.turn(4 * core::day_ms);
+  said.step = "accepted";
+  said.documents.clear();
+  said.ago_ms = 3 * core::day_ms;  // its 24 hours for a cure notice are over
+  site.tell(site.police, said);
+  said.step = "note";
+  said.ago_ms = core::minute_ms;
+  site.tell(site.police, said);
+  const auto before = site.broker->state().next_record;
+  site.turn();
+  std::vector<core::EventType> types;
+  site.each_record([&](const core::Record& record) {
+    if (record.index >= before) types.push_back(record.event.type);
+  });
+  CHECK(types == std::vector{core::EventType::message, core::EventType::tick, core::EventType::message});
+  site.agrees();
+}
+
 TEST_CASE("turn: a repeat gets the same statement: in its turn, later, after restart, once settled (proof 5)") {
   TestSite site;
   const auto message = site.compose(site.amr, site.transfer());

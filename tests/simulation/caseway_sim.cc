@@ -1,54 +1,127 @@
-// caseway-sim: runs simulated worlds by seed until something does not hold, or as often as asked. Prints every seed
-// before it runs.
+// caseway-sim: runs simulated worlds by seed until something does not hold, or for as many steps as asked.
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <random>
+#include <sstream>
+#include <string>
 #include <string_view>
 
 #include "tests/simulation/simulation.h"
 
 namespace {
 
+using namespace caseway::simulation;
+
 constexpr const char* usage =
-    "caseway-sim [--seed N] [--runs N] [--crashes N]\n"
-    "  --seed     first seed (default: random); the next runs take the following ones\n"
-    "  --runs     worlds to run (default 20)\n"
-    "  --crashes  crashes in each (default 50)\n"
-    "Exit: 0 everything held, 1 something did not (the last line says seed and what), 2 usage.\n";
+    "caseway-sim [--seed N] [--steps S] [--minimize]\n"
+    "caseway-sim --seed N --world M --moves M,M,...\n"
+    "  --seed      which run (default: random)\n"
+    "  --steps     events handed to the broker, and operations of its ports that failed (default 100000)\n"
+    "  --minimize  of a failure, finds the fewest moves that still make it\n"
+    "  --world     one world only: the one that began with this move\n"
+    "  --moves     with these moves alone\n"
+    "The last line is \"sim: seed N, S steps, F faults, 0 lost\", or what did not hold and how to see it again.\n"
+    "Exit: 0 everything held, 1 something did not, 2 usage.\n";
+
+struct Asked {
+  RunOptions options;
+  bool minimize = false;
+  std::optional<std::uint64_t> world;
+  std::vector<std::uint64_t> moves;
+};
+
+std::optional<std::uint64_t> number(const char* text) {
+  char* end = nullptr;
+  const auto value = std::strtoull(text, &end, 10);
+  if (end == text || *end != '\0') return std::nullopt;
+  return value;
+}
+
+std::optional<Asked> read(int count, char** arguments) {
+  Asked asked;
+  asked.options.seed = std::random_device{}();
+  asked.options.steps = 100'000;
+  for (int i = 1; i < count; ++i) {
+    const std::string_view name = arguments[i];
+    if (name == "--minimize") {
+      asked.minimize = true;
+      continue;
+    }
+    if (++i == count) return std::nullopt;
+    if (name == "--moves") {
+      std::istringstream list(arguments[i]);
+      for (std::string each; std::getline(list, each, ',');) {
+        const auto move = number(each.c_str());
+        if (!move) return std::nullopt;
+        asked.moves.push_back(*move);
+      }
+      continue;
+    }
+    const auto value = number(arguments[i]);
+    if (!value) return std::nullopt;
+    if (name == "--seed") {
+      asked.options.seed = *value;
+    } else if (name == "--steps") {
+      asked.options.steps = *value;
+    } else if (name == "--world") {
+      asked.world = value;
+    } else {
+      return std::nullopt;
+    }
+  }
+  return asked;
+}
+
+std::string commit() {
+  std::string text;
+  if (auto* git = popen("git -C " CASEWAY_SOURCE_DIR " rev-parse --short HEAD 2>/dev/null", "r")) {
+    for (int each = std::fgetc(git); each != EOF && each != '\n'; each = std::fgetc(git))
+      text += static_cast<char>(each);
+    pclose(git);
+  }
+  return text.empty() ? "unknown" : text;
+}
+
+unsigned long long print(std::uint64_t value) { return value; }
+
+void print_counts(const RunReport& report) {
+  for (std::size_t i = 0; i < fault_names.size(); ++i)
+    std::printf("  %-24s%9llu\n", fault_names[i].data(), print(report.faults.of(static_cast<Fault>(i))));
+  std::printf(
+      "%llu worlds, %llu crashes (%llu within a turn), %llu records, %llu messages acknowledged, %llu delivered\n",
+      print(report.worlds), print(report.crashes), print(report.crashes_in_turn), print(report.records),
+      print(report.acknowledged), print(report.delivered));
+}
+
+void explain(const Asked& asked, const RunReport& report) {
+  std::printf("commit %s, %s\n", commit().c_str(), report.failure.c_str());
+  std::printf("again: caseway-sim --seed %llu --steps %llu\n", print(asked.options.seed), print(asked.options.steps));
+  if (!asked.minimize) return;
+  const auto moves = minimize(asked.options.seed, report.first_move, report.moves);
+  std::string list;
+  for (const auto move : moves) list += (list.empty() ? "" : ",") + std::to_string(move);
+  const auto shorter = run_world(asked.options.seed, report.first_move, moves);
+  std::printf("%zu moves do: %s\ncaseway-sim --seed %llu --world %llu --moves %s\n", moves.size(),
+              shorter.failure.c_str(), print(asked.options.seed), print(report.first_move), list.c_str());
+}
 
 }  // namespace
 
 int main(int count, char** arguments) {
-  std::uint64_t seed = std::random_device{}();
-  std::uint64_t runs = 20;
-  caseway::simulation::RunOptions options;
-  options.crashes = 50;
-  for (int i = 1; i < count; i += 2) {
-    const std::string_view name = arguments[i];
-    char* end = nullptr;
-    const auto value = i + 1 < count ? std::strtoull(arguments[i + 1], &end, 10) : 0;
-    const bool whole = end != nullptr && *end == '\0' && end != arguments[i + 1];
-    if (whole && name == "--seed") {
-      seed = value;
-    } else if (whole && name == "--runs") {
-      runs = value;
-    } else if (whole && name == "--crashes") {
-      options.crashes = value;
-    } else {
-      std::fputs(usage, stderr);
-      return 2;
-    }
+  const auto asked = read(count, arguments);
+  if (!asked) {
+    std::fputs(usage, stderr);
+    return 2;
   }
-  for (std::uint64_t i = 0; i < runs; ++i) {
-    options.seed = seed + i;
-    std::printf("seed %llu: ", static_cast<unsigned long long>(options.seed));
-    std::fflush(stdout);
-    const auto report = caseway::simulation::run(options);
-    std::printf("%zu crashes (%zu in a turn), %llu records, %zu acknowledged\n", report.crashes, report.faults,
-                static_cast<unsigned long long>(report.records), report.acknowledged);
-    if (report.failure.empty()) continue;
-    std::printf("%s\n", report.failure.c_str());
+  std::printf("seed %llu\n", print(asked->options.seed));
+  std::fflush(stdout);
+  const auto report = asked->world ? run_world(asked->options.seed, *asked->world, asked->moves) : run(asked->options);
+  if (!report.failure.empty()) {
+    explain(*asked, report);
     return 1;
   }
-  return 0;
+  print_counts(report);
+  std::printf("sim: seed %llu, %llu steps, %llu faults, 0 lost\n", print(asked->options.seed), print(report.steps),
+              print(report.faults.all()));
 }

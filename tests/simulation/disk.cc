@@ -1,6 +1,7 @@
 #include "tests/simulation/disk.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace caseway::simulation {
 
@@ -13,11 +14,19 @@ class SimFile final : public flow::File {
     disk_.may_fail();
     const auto end = offset + bytes.size();
     if (end > inode_->bytes.size()) {
-      if (end - inode_->bytes.size() > disk_.room) throw flow::DiskFull(name_ + ": no room");
-      disk_.room -= end - inode_->bytes.size();
+      if (end - inode_->bytes.size() > disk_.room) {
+        ++disk_.found_full;
+        throw flow::DiskFull(name_ + ": no room");
+      }
+      if (disk_.room != UINT64_MAX) disk_.room -= end - inode_->bytes.size();
     }
     SimDisk::Pending pending{false, offset, Bytes(bytes.begin(), bytes.end())};
-    SimDisk::apply(inode_->bytes, pending, [](std::size_t) { return true; });
+    auto landed = pending;
+    if (disk_.misdirect_by_ && bytes.size() >= 64 && static_cast<std::int64_t>(offset) + *disk_.misdirect_by_ >= 0) {
+      landed.offset += static_cast<std::uint64_t>(*std::exchange(disk_.misdirect_by_, std::nullopt));
+      inode_->damaged = true;
+    }
+    SimDisk::apply(inode_->bytes, landed, [](std::size_t) { return true; });
     inode_->pending.push_back(pending);
     disk_.last_written_ = inode_;
     disk_.note({Change::Kind::write, 0, name_, "", offset, std::move(pending.bytes)});
@@ -30,6 +39,7 @@ class SimFile final : public flow::File {
     disk_.note({Change::Kind::sync, 0, name_, "", 0, {}});
   }
   std::size_t read(std::uint64_t offset, std::span<std::uint8_t> into) override {
+    disk_.may_fail_to_read();
     if (offset >= inode_->bytes.size()) return 0;
     const auto count = std::min<std::uint64_t>(into.size(), inode_->bytes.size() - offset);
     std::copy_n(inode_->bytes.begin() + static_cast<std::ptrdiff_t>(offset), count, into.begin());
@@ -79,8 +89,43 @@ void SimDisk::note(Change change) {
 }
 
 void SimDisk::may_fail() {
-  if (writes_until_failure == 0) throw flow::Fault("the disk failed");
+  if (writes_until_failure == 0) {
+    ++failed_writes;
+    throw flow::Fault("the disk failed");
+  }
   if (writes_until_failure != UINT64_MAX) --writes_until_failure;
+}
+
+void SimDisk::may_fail_to_read() {
+  if (reads_until_failure == 0) {
+    ++failed_reads;
+    throw flow::Fault("the disk cannot be read");
+  }
+  if (reads_until_failure != UINT64_MAX) --reads_until_failure;
+}
+
+Bytes SimDisk::undamaged(const Inode& inode) const {
+  auto bytes = inode.durable;
+  for (const auto& pending : inode.pending) apply(bytes, pending, [](std::size_t) { return true; });
+  return bytes;
+}
+
+void SimDisk::flip(const std::string& name, std::size_t at, unsigned bit) {
+  auto& inode = *names_.at(name);
+  inode.bytes.at(at) ^= static_cast<std::uint8_t>(1U << bit);
+  inode.damaged = true;
+}
+
+bool SimDisk::heal() {
+  misdirect_by_.reset();
+  bool was_damaged = false;
+  for (const auto& [name, inode] : names_) {
+    if (!inode->damaged) continue;
+    inode->bytes = undamaged(*inode);
+    inode->damaged = false;
+    was_damaged = true;
+  }
+  return was_damaged;
 }
 
 std::unique_ptr<flow::File> SimDisk::open(const std::string& name, bool create) {
@@ -121,8 +166,11 @@ void SimDisk::sync_directory(const std::string&) {
 
 std::unique_ptr<flow::File> SimDisk::take_zero_filled(const std::string& name, std::uint64_t bytes) {
   may_fail();
-  if (bytes > room) throw flow::DiskFull(name + ": no room");
-  room -= bytes;
+  if (bytes > room) {
+    ++found_full;
+    throw flow::DiskFull(name + ": no room");
+  }
+  if (room != UINT64_MAX) room -= bytes;
   auto inode = std::make_shared<Inode>();
   inode->bytes.resize(bytes);
   inode->durable = inode->bytes;
@@ -135,8 +183,9 @@ std::unique_ptr<flow::File> SimDisk::take_zero_filled(const std::string& name, s
 void SimDisk::restart(std::map<std::string, std::shared_ptr<Inode>> names) {
   names_ = std::move(names);
   for (auto& [name, inode] : names_) {
-    inode->durable = inode->bytes;
+    if (!inode->pending.empty() || inode->damaged) inode->durable = inode->bytes;
     inode->pending.clear();
+    inode->damaged = false;
   }
   durable_names_ = names_;
   name_changes_.clear();
@@ -154,7 +203,7 @@ void SimDisk::crash(Crash how, std::mt19937_64& random) {
                                                     : random() % (name_changes_.size() + 1);
   for (std::size_t i = 0; i < kept_names; ++i) apply(names, name_changes_[i]);
   for (auto& [name, inode] : names) {
-    inode->bytes = inode->durable;
+    if (!inode->pending.empty() || inode->damaged) inode->bytes = inode->durable;
     for (const auto& pending : inode->pending) {
       const bool whole = how == Crash::tears && random() % 2 == 0;
       apply(inode->bytes, pending, [&](std::size_t) {

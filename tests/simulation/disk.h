@@ -1,11 +1,13 @@
 // A disk that fails like one: what was not synced may be lost or torn by a crash, sector by sector; names not synced
-// may be lost. Every change is kept on a tape, so that each prefix of it can be made into a disk again.
+// may be lost; bits rot, writes land elsewhere, reads fail. Every change is kept on a tape, so that each prefix of it
+// can be made into a disk again.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -68,13 +70,28 @@ class SimDisk final : public flow::Disk {
   /// Everything written so far is durable.
   void settle();
 
-  Bytes& bytes_of(const std::string& name) { return names_.at(name)->bytes; }
+  /// To be changed by hand.
+  Bytes& bytes_of(const std::string& name) {
+    names_.at(name)->damaged = true;
+    return names_.at(name)->bytes;
+  }
   [[nodiscard]] const std::map<std::string, std::size_t> sizes() const;
   /// A disk with the same files, all durable, on another tape.
   void copy_from(const SimDisk& other);
 
+  /// Turns one bit at `at` of a file: what a reader finds from now on, until heal().
+  void flip(const std::string& name, std::size_t at, unsigned bit);
+  /// The next write of 64 bytes or more lands `by` bytes off, until heal(). Nobody is told.
+  void misdirect_next(std::int64_t by) { misdirect_by_ = by; }
+  /// Everything is what was written again. Returns whether anything had been damaged.
+  bool heal();
+
   std::uint64_t room = UINT64_MAX;  ///< bytes that zero-filled and grown files may still take: DiskFull below
   std::uint64_t writes_until_failure = UINT64_MAX;  ///< after so many writes and syncs every one throws Fault
+  std::uint64_t reads_until_failure = UINT64_MAX;   ///< after so many reads every one throws Fault
+  std::uint64_t failed_writes = 0;                  ///< writes and syncs that threw
+  std::uint64_t failed_reads = 0;
+  std::uint64_t found_full = 0;  ///< operations that threw DiskFull
 
  private:
   friend class SimFile;
@@ -87,6 +104,7 @@ class SimDisk final : public flow::Disk {
     Bytes bytes;  // as a reader of the living process sees it
     Bytes durable;
     std::vector<Pending> pending;
+    bool damaged = false;  // bytes are not durable + pending
   };
   struct NameChange {
     std::string from;  // empty: created
@@ -97,6 +115,8 @@ class SimDisk final : public flow::Disk {
   static void apply(std::map<std::string, std::shared_ptr<Inode>>& names, const NameChange& change);
   void note(Change change);
   void may_fail();
+  void may_fail_to_read();
+  [[nodiscard]] Bytes undamaged(const Inode& inode) const;
   void restart(std::map<std::string, std::shared_ptr<Inode>> names);
 
   Tape& tape_;
@@ -105,6 +125,7 @@ class SimDisk final : public flow::Disk {
   std::map<std::string, std::shared_ptr<Inode>> durable_names_;
   std::vector<NameChange> name_changes_;
   std::shared_ptr<Inode> last_written_;
+  std::optional<std::int64_t> misdirect_by_;
 };
 
 }  // namespace caseway::simulation

@@ -17,13 +17,14 @@ namespace caseway::simulation {
 
 class SimTime final : public flow::Time {
  public:
-  core::Instant wall() override { return {wall_ms}; }
+  core::Instant wall() override { return {wall_ms + skew_ms}; }
   std::int64_t monotonic_ms() override { return monotonic; }
   void advance(std::int64_t ms) {
     wall_ms += ms;
     monotonic += ms;
   }
   std::int64_t wall_ms = 1758855900000;  // 2025-09-26T11:05:00+08:00
+  std::int64_t skew_ms = 0;              ///< of the broker's wall clock; wall_ms is true time
   std::int64_t monotonic = 1000;
 };
 
@@ -42,8 +43,13 @@ class SimNet final : public flow::Net {
 class SimIndex final : public flow::Index {
  public:
   void put(std::vector<flow::IndexEntry> more) override {
-    for (auto& entry : more)
-      if (entry.index == entries.size()) entries.push_back(std::move(entry));
+    for (auto& entry : more) waiting.push_back(std::move(entry));
+    if (!lags) catch_up(waiting.size());
+  }
+  /// Takes in the oldest `most` of what waits.
+  void catch_up(std::size_t most) {
+    for (; most > 0 && !waiting.empty(); --most, waiting.pop_front())
+      if (waiting.front().index == entries.size()) entries.push_back(std::move(waiting.front()));
   }
   core::RecordIndex indexed_to() override { return entries.size(); }
   bool rebuilding() override { return is_rebuilding; }
@@ -76,6 +82,8 @@ class SimIndex final : public flow::Index {
   }
 
   std::vector<flow::IndexEntry> entries;
+  std::deque<flow::IndexEntry> waiting;
+  bool lags = false;  ///< takes in nothing but by catch_up()
   bool is_rebuilding = false;
   bool is_unreadable = false;
 

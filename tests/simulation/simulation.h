@@ -1,37 +1,51 @@
-// A run of the world by seed: agencies talk, frames are lost and doubled, the broker crashes; after each crash
-// everything is compared.
+// A run of worlds by seed: agencies talk, guests misbehave, frames are lost, disks fail, clocks jump, the broker dies;
+// all along, everything is compared with the model, a restart and a replay.
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <string>
+#include <vector>
 
-#include "tests/simulation/world.h"
+#include "tests/simulation/faults.h"
 
 namespace caseway::simulation {
 
 struct RunOptions {
   std::uint64_t seed = 1;
-  std::size_t crashes = 25;
-  std::size_t turns_between = 6;
+  /// Ends after so many steps, or so many crashes, whichever comes first. A step is one event handed to the broker, or
+  /// one operation of a port that failed.
+  std::uint64_t steps = 20'000;
+  std::uint64_t crashes = UINT64_MAX;
+  std::uint64_t world_steps = 2'500;  ///< a world ends after so many steps, and all that it owes is compared
 };
 
 struct RunReport {
-  std::string failure;  ///< empty: everything held
-  std::size_t crashes = 0;
-  std::size_t faults = 0;  ///< crashes in the middle of a turn, by a failed write or sync
-  std::size_t snapshots = 0;
-  core::RecordIndex records = 0;
-  std::size_t acknowledged = 0;
-  std::size_t delivered = 0;
-  std::size_t copies_of_earlier =
-      0;  ///< of them: copies of what an earlier record said, owed by the word confirming it
+  std::string failure;           ///< empty: everything held
+  std::uint64_t first_move = 0;  ///< of the last world, and so of the one that failed
+  std::uint64_t moves = 0;       ///< all that were made; with a failure, the last one is that of its number
+  std::uint64_t steps = 0;
+  std::uint64_t worlds = 0;
+  Faults faults;
+  std::uint64_t crashes = 0;
+  std::uint64_t crashes_in_turn = 0;  ///< of them: by a failed write, sync or read
+  std::uint64_t snapshots = 0;
+  std::uint64_t records = 0;
+  std::uint64_t acknowledged = 0;
+  std::uint64_t delivered = 0;
+  std::map<std::string, std::uint64_t> took_effect;  ///< steps, "K01 accepted", by how often
+  std::uint64_t copies_of_earlier = 0;  ///< of them: what an earlier record said, owed by the word confirming it
 };
 
-/// Runs one world. What must hold after every crash: the state of the restarted broker is the one that a replay from
-/// record 0 decides, and where nothing was under way the one before the crash; every receipt's statement is told again
-/// byte for byte; every number above what an agency was acknowledged is still expected. And at the end, once all have
-/// drained their mailboxes: each agency got exactly the deliveries that the journal owes it, in their order per case,
-/// and each transfer that was acknowledged reached whom it was for.
+/// Runs it. What must hold is listed in docs/GUARANTEES.md; the first thing that does not ends the run.
 RunReport run(const RunOptions& options);
+
+/// One world that began with `first_move`, with these moves alone. A move chooses by the seed and its own number,
+/// whatever went before: so a failure can be made shorter.
+RunReport run_world(std::uint64_t seed, std::uint64_t first_move, const std::vector<std::uint64_t>& moves);
+
+/// The fewest moves found (by leaving out halves, quarters ... of them) with which that world still fails.
+std::vector<std::uint64_t> minimize(std::uint64_t seed, std::uint64_t first_move, std::uint64_t moves);
 
 }  // namespace caseway::simulation

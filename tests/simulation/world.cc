@@ -86,7 +86,7 @@ const flow::Bytes& shipped_calendar() {
   return calendar;
 }
 
-World::World(std::uint64_t seed, std::uint64_t segments, bool training)
+World::World(std::uint64_t seed, std::uint64_t segments, bool training, std::size_t counties)
     : random(seed),
       journal_disk(tape, 0),
       vault_disk(tape, 1),
@@ -99,33 +99,32 @@ World::World(std::uint64_t seed, std::uint64_t segments, bool training)
   genesis.first_instant = {time.wall_ms};
   officers = {key_of(2), key_of(3)};
   genesis.officers = {{"officer-1", "", officers[0].public_key}, {"officer-2", "", officers[1].public_key}};
-  struct Member {
-    const char* id;
-    core::Role role;
-    const char* region;
-  };
-  std::uint8_t which = 10;
-  for (const auto& [id, role, region] :
-       std::initializer_list<Member>{{"operator", core::Role::operator_, "350000"},
-                                     {"luoyuan-amr", core::Role::administrative, "350123"},
-                                     {"luoyuan-police", core::Role::police, "350123"},
-                                     {"luoyuan-procuratorate", core::Role::procuratorate, "350123"}}) {
-    Agency client;
-    client.id = id;
-    client.key = key_of(which);
-    core::Agency member;
-    member.id = id;
-    member.name_zh = id;
-    member.roles = {role};
-    member.level = 4;
-    member.region = region;
-    member.keys = {{core::Algorithm::ed25519, client.key.public_key, {1}, {}, {}, {}}};
-    member.transport.bytes[0] = which++;
-    member.since = {1};
-    genesis.agencies.push_back(std::move(member));
-    agencies.emplace(id, std::move(client));
+  genesis.agencies.push_back(member("operator", core::Role::operator_, "350000"));
+  for (std::size_t i = 0; i < counties; ++i) {
+    const auto region = std::to_string(350123 + i);
+    counties_.push_back(i == 0 ? "luoyuan" : "county" + std::to_string(i + 1));
+    genesis.agencies.push_back(member(counties_[i] + "-amr", core::Role::administrative, region));
+    genesis.agencies.push_back(member(counties_[i] + "-police", core::Role::police, region));
+    genesis.agencies.push_back(member(counties_[i] + "-procuratorate", core::Role::procuratorate, region));
   }
   genesis_bytes = wire::encode_genesis(genesis);
+}
+
+core::Agency World::member(const core::AgencyId& id, core::Role role, const std::string& region) {
+  Agency client;
+  client.id = id;
+  client.key = key_of(next_key_);
+  core::Agency member;
+  member.id = id;
+  member.name_zh = id;
+  member.roles = {role};
+  member.level = 4;
+  member.region = region;
+  member.keys = {{core::Algorithm::ed25519, client.key.public_key, {1}, {}, {}, {}}};
+  member.transport.bytes[0] = next_key_++;
+  member.since = {1};
+  agencies.emplace(id, std::move(client));
+  return member;
 }
 
 flow::Ports World::ports() {
@@ -144,8 +143,10 @@ flow::Ports World::ports() {
 void World::start() {
   broker = std::make_unique<flow::Broker>(ports(), genesis_bytes);
   for (auto more = broker->index_entries(index.indexed_to(), 1000); !more.empty();
-       more = broker->index_entries(index.indexed_to(), 1000))
+       more = broker->index_entries(index.indexed_to(), 1000)) {
     index.put(std::move(more));
+    index.catch_up(1000);
+  }
 }
 
 void World::crash(Crash how) {
@@ -158,6 +159,7 @@ void World::crash(Crash how) {
   }
   journal_disk.writes_until_failure = UINT64_MAX;
   vault_disk.writes_until_failure = UINT64_MAX;
+  index.waiting.clear();
   journal_disk.crash(how, random);
   vault_disk.crash(how, random);
   // The index is behind the path: it may lack the last records.
@@ -205,21 +207,20 @@ void World::set_up() {
   must(this->order(order, shipped_pack()));
   order = {};
   order.kind = core::OrderKind::set_counterparts;
-  for (const auto* member : {"luoyuan-amr", "luoyuan-police"}) {
-    if (std::string(member) != "luoyuan-police")
-      order.counterparts.push_back({member, core::Role::police, "luoyuan-police"});
-    if (std::string(member) != "luoyuan-amr")
-      order.counterparts.push_back({member, core::Role::administrative, "luoyuan-amr"});
-    order.counterparts.push_back({member, core::Role::procuratorate, "luoyuan-procuratorate"});
+  for (const auto& county : counties_) {
+    const auto [amr, police] = std::pair{county + "-amr", county + "-police"};
+    order.counterparts.push_back({amr, core::Role::police, police});
+    order.counterparts.push_back({police, core::Role::administrative, amr});
+    for (const auto& member : {amr, police})
+      order.counterparts.push_back({member, core::Role::procuratorate, county + "-procuratorate"});
   }
   must(this->order(order));
 }
 
 void World::connect(Agency& agency, bool consume, std::uint32_t credit) {
   disconnect(agency);
-  agency.session = next_session_++;
+  agency.session = new_session(agency);
   agency.inbox.clear();
-  broker->session_opened(agency.session, agency.id);
   wire::Hello hello;
   hello.fingerprint = wire::schema_fingerprint();
   hello.software = "sim";
@@ -228,6 +229,12 @@ void World::connect(Agency& agency, bool consume, std::uint32_t credit) {
   hello.delivery_credit = credit;
   say(agency, wire::ClientFrame(hello));
   turn(0);
+}
+
+flow::SessionNo World::new_session(const Agency& agency) {
+  const auto session = next_session_++;
+  broker->session_opened(session, agency.id);
+  return session;
 }
 
 void World::disconnect(Agency& agency) {
@@ -269,7 +276,7 @@ wire::SendMessage World::compose(Agency& agency, const Said& said, core::LaneNum
   envelope.procedure = said.procedure;
   envelope.step = said.step;
   envelope.recipient = said.recipient;
-  envelope.occurred_at = {time.wall_ms - core::minute_ms};
+  envelope.occurred_at = {time.wall_ms - said.ago_ms};
   envelope.signed_at = {time.wall_ms};
   envelope.content_root = core::content_root(digests);
   envelope.part_count = static_cast<std::uint32_t>(parts.size());
@@ -310,11 +317,17 @@ void World::turn(std::int64_t ms) {
   time.advance(ms);
   auto batch = std::move(queued);
   queued.clear();
+  handed += std::max<std::size_t>(batch.size(), 1);
   const std::span<flow::Inbound> all = batch;
   std::size_t heard = 0;
   do {  // a host hands over no more at once
     const auto now = std::min<std::size_t>(all.size() - heard, core::limits::turn_messages_max);
-    broker->turn(all.subspan(heard, now));
+    try {
+      broker->turn(all.subspan(heard, now));
+    } catch (const flow::Fault&) {  // what it said before is said
+      receive();
+      throw;
+    }
     heard += now;
   } while (heard < all.size());
   receive();
@@ -327,24 +340,28 @@ void World::receive() {
     auto found = std::find_if(agencies.begin(), agencies.end(),
                               [&, to = session](const auto& each) { return each.second.session == to; });
     if (found == agencies.end()) continue;
-    Agency& agency = found->second;
+    auto& agency = found->second;
     auto frame = wire::decode_broker(bytes);
     if (!frame.ok()) throw std::runtime_error("a frame of the broker does not decode: " + frame.refused().where);
-    if (on_frame && !on_frame(agency, frame.value())) continue;
-    if (const auto* welcome = std::get_if<wire::Welcome>(&frame.value())) {
-      agency.welcome = *welcome;
-      if (!agency.checkpoint || agency.checkpoint->tree_size < welcome->checkpoint.tree_size)
-        agency.checkpoint = welcome->checkpoint;
-    }
-    if (const auto* receipt = std::get_if<wire::ReceiptFrame>(&frame.value())) {
-      agency.statements.emplace(receipt->number, receipt->receipt.statement);
-      agency.unanswered.erase(receipt->number);
-      if (!agency.checkpoint || agency.checkpoint->tree_size < receipt->receipt.proof.checkpoint.tree_size)
-        agency.checkpoint = receipt->receipt.proof.checkpoint;
-    }
-    if (const auto* delivery = std::get_if<wire::Delivery>(&frame.value())) agency.inbox.push_back(*delivery);
-    agency.frames.push_back(std::move(frame).value());
+    if (!on_frame || on_frame(agency, frame.value())) arrive(agency, std::move(frame).value());
   }
+}
+
+void World::arrive(Agency& agency, wire::BrokerFrame frame) {
+  const auto see = [&](const core::Checkpoint& checkpoint) {
+    if (!agency.checkpoint || agency.checkpoint->tree_size < checkpoint.tree_size) agency.checkpoint = checkpoint;
+  };
+  if (const auto* welcome = std::get_if<wire::Welcome>(&frame)) {
+    agency.welcome = *welcome;
+    see(welcome->checkpoint);
+  }
+  if (const auto* receipt = std::get_if<wire::ReceiptFrame>(&frame)) {
+    agency.statements.emplace(receipt->number, receipt->receipt.statement);
+    agency.unanswered.erase(receipt->number);
+    see(receipt->receipt.proof.checkpoint);
+  }
+  if (const auto* delivery = std::get_if<wire::Delivery>(&frame)) agency.inbox.push_back(*delivery);
+  agency.frames.push_back(std::move(frame));
 }
 
 void World::settle() {
@@ -379,7 +396,7 @@ void World::each_record(const std::function<void(const core::Record&)>& each) {
   });
 }
 
-const flow::Replay& World::replay(bool anew) {
+const flow::Replay& World::replay(bool anew, const EachRecord& each) {
   const auto site = this->site();
   Tape none;
   none.on = false;
@@ -398,7 +415,12 @@ const flow::Replay& World::replay(bool anew) {
   if (anew || !replayed_)
     replayed_ = std::make_unique<flow::Replay>(
         [this](core::RecordIndex record, core::PartNo part) { return read_part_(record, part); });
-  journal.each_from(replayed_->state().next_record, [&](const wire::Group& group) { replayed_->judge(group); });
+  journal.each_from(replayed_->state().next_record, [&](const wire::Group& group) {
+    replayed_->judge(group);
+    if (!each) return;
+    for (const auto& bytes : group.records)
+      each(wire::decode_record(bytes.statement, bytes.rest).value(), bytes.statement);
+  });
   read_part_ = nullptr;
   return *replayed_;
 }

@@ -30,6 +30,7 @@ struct Said {
   std::vector<core::Document> documents;
   std::vector<flow::Bytes> evidence;
   core::Digest confirms;
+  std::int64_t ago_ms = core::minute_ms;  ///< how long before now it is said to have occurred
 };
 
 /// A client as the SDK is one: keeps what it sent until the receipt is there, and its number.
@@ -49,7 +50,9 @@ struct Agency {
 
 class World {
  public:
-  explicit World(std::uint64_t seed, std::uint64_t segment_bytes = 256 * 1024, bool training = false);
+  /// The operator, and `counties` times a market regulator, a police and a procuratorate: the first of Luoyuan.
+  explicit World(std::uint64_t seed, std::uint64_t segment_bytes = 256 * 1024, bool training = false,
+                 std::size_t counties = 1);
 
   /// Opens the site (again). Throws what the broker throws.
   void start();
@@ -62,10 +65,13 @@ class World {
   wire::OrderAnswer order(core::Order order, flow::Bytes content = {});
   wire::SendOrder signed_order(core::Order order, flow::Bytes content = {});
 
+  [[nodiscard]] std::size_t counties() const { return counties_.size(); }
   Agency& agency(const core::AgencyId& id) { return agencies.at(id); }
   /// A new session that says hello; `consume` takes the mailbox.
   void connect(Agency& agency, bool consume = true, std::uint32_t credit = 32);
   void disconnect(Agency& agency);
+  /// One more connection of `agency`, which says nothing yet.
+  flow::SessionNo new_session(const Agency& agency);
 
   /// Composes and signs the next message of lane 0.
   wire::SendMessage compose(Agency& agency, const Said& said);
@@ -78,8 +84,10 @@ class World {
   /// compose + say; kept as unanswered.
   core::LaneNumber tell(Agency& agency, const Said& said);
   void ack(Agency& agency, std::uint64_t delivery);
-  /// One turn over what is queued, after `ms`; then frames reach the agencies.
+  /// One turn over what is queued, after `ms`; then frames reach the agencies, those too that went out before a fault.
   void turn(std::int64_t ms = 10);
+  /// `frame` reaches its agency: what turn() does with each that on_frame lets through.
+  static void arrive(Agency& agency, wire::BrokerFrame frame);
   /// Turns until every mailbox of a connected agency is empty.
   void settle();
 
@@ -92,12 +100,16 @@ class World {
   }
 
   /// Replays the journal from the disks as they are: from record 0, or `anew` unset from where the last one ended.
-  const flow::Replay& replay(bool anew = true);
+  /// `each` hears every record judged, with its statement's bytes.
+  using EachRecord = std::function<void(const core::Record&, const flow::Bytes&)>;
+  const flow::Replay& replay(bool anew = true, const EachRecord& each = {});
   [[nodiscard]] flow::Site site() const;
   /// Every record of the journal as it lies on disk, in order.
   void each_record(const std::function<void(const core::Record&)>& each);
   /// A transfer that K01 takes, with `text` in its title; case and transfer ids are random.
   Said transfer(const std::string& text = "");
+  /// An agency as the directory has it, and its key; joins by an order, or stands in the genesis record.
+  core::Agency member(const core::AgencyId& id, core::Role role, const std::string& region);
   template <class Id>
   Id random_id() {
     Id id;
@@ -121,12 +133,15 @@ class World {
   std::unique_ptr<flow::Broker> broker;
   std::vector<flow::Inbound> queued;
   std::uint64_t segment_bytes;
+  std::uint64_t handed = 0;  ///< events handed to turn(): frames, or the passing of time alone
   /// Called for each frame before it reaches its agency; false: it is lost.
   std::function<bool(const Agency&, const wire::BrokerFrame&)> on_frame;
 
  private:
   flow::Ports ports();
   void receive();
+  std::uint8_t next_key_ = 10;
+  std::vector<std::string> counties_;
   flow::SessionNo next_session_ = 1;
   std::unique_ptr<flow::Replay> replayed_;
   flow::ReadPart read_part_;  // of the replay that runs

@@ -1,0 +1,365 @@
+#include "tests/simulation/lives.h"
+
+#include <algorithm>
+
+#include "broker/core/receipt.h"
+#include "broker/core/signature.h"
+#include "broker/engine/state.h"
+#include "broker/flow/names.h"
+
+namespace caseway::simulation {
+
+namespace {
+
+constexpr std::uint64_t segment_bytes = 128 * 1024;
+constexpr std::size_t unanswered_most = 20;
+
+// Neighbouring seeds and moves must not resemble each other (splitmix64).
+std::uint64_t mix(std::uint64_t seed, std::uint64_t number) {
+  auto z = seed + number * 0x9e3779b97f4a7c15;
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+  return z ^ (z >> 31);
+}
+
+}  // namespace
+
+Lives::Lives(std::uint64_t seed, std::uint64_t first_move)
+    : seed_(seed),
+      world_(mix(seed, first_move), segment_bytes, false, 1 + mix(seed, first_move) % 6),
+      fate_(world_.random),
+      network_(world_, fate_, faults_),
+      workload_(world_, fate_),
+      hostile_(world_, fate_, faults_),
+      born_ms_(world_.time.wall_ms) {
+  world_.tape.on = false;
+  world_.on_frame = [this](const Agency& agency, const wire::BrokerFrame& frame) { return arrives(agency, frame); };
+  network_.on_arrival = [this](const Agency& agency, const wire::BrokerFrame& frame) {
+    if (const auto* delivery = std::get_if<wire::Delivery>(&frame)) model_.received(agency.id, *delivery);
+  };
+  world_.start();
+  world_.set_up();
+  choose_troubles();
+}
+
+// Each world knows some troubles only: a fault that hides behind another is found where the other is not.
+void Lives::choose_troubles() {
+  const auto often = [&](std::uint64_t least, std::uint64_t most) {
+    return fate_.one_in(3) ? 0 : least + fate_.pick(most - least);
+  };
+  troubles_ = {often(6, 30), often(8, 60), often(20, 80), often(15, 60), often(20, 80), often(15, 60),
+               often(8, 40), often(1, 6),  often(10, 40), often(10, 60), often(2, 6),   often(3, 20)};
+  if (troubles_.crash == 0) troubles_.crash = 40;  // whatever rots is healed by a restart
+  network_.weather = {often(8, 60), often(8, 60), often(6, 40), often(3, 12)};
+  world_.index.lags = fate_.one_in(2);
+}
+
+bool Lives::is_old() const { return world_.time.wall_ms - born_ms_ > 150 * core::day_ms; }
+
+std::uint64_t Lives::steps() const {
+  const auto failed = [](const SimDisk& disk) { return disk.failed_writes + disk.failed_reads + disk.found_full; };
+  return world_.handed + failed(world_.journal_disk) + failed(world_.vault_disk);
+}
+
+void Lives::move(std::uint64_t number) {
+  world_.random.seed(mix(seed_, number));
+  trouble();
+  talk();
+  turn(fate_.one_in(troubles_.days) ? static_cast<std::int64_t>(fate_.pick(3 * core::day_ms))
+                                    : static_cast<std::int64_t>(fate_.pick(1500)));
+  learn();
+  if (!world_.broker->stopped_serving().empty()) fail("it serves nobody: " + world_.broker->stopped_serving());
+}
+
+void Lives::trouble() {
+  if (fate_.one_in(troubles_.crash)) die(false);
+  if (fate_.one_in(troubles_.disk)) fail_a_disk_soon();
+  if (fate_.one_in(troubles_.full)) {
+    for (auto* disk : {&world_.journal_disk, &world_.vault_disk})
+      disk->room = disk->room == UINT64_MAX ? fate_.pick(300 * 1024) : UINT64_MAX;
+  }
+  if (fate_.one_in(troubles_.rot)) rot();
+  if (fate_.one_in(troubles_.clock)) jump_or_set_the_clock();
+  if (fate_.one_in(troubles_.order)) give_an_order();
+  if (fate_.one_in(troubles_.partition)) part_or_heal();
+  if (fate_.one_in(troubles_.index)) trouble_the_index();
+  if (!fate_.one_in(troubles_.snapshot)) return;
+  try {
+    world_.broker->snapshot();
+    ++counts_.snapshots;
+  } catch (const flow::DiskFull&) {  // nothing is lost
+  } catch (const flow::Fault&) {
+    die(true);
+  }
+}
+
+void Lives::fail_a_disk_soon() {
+  auto& disk = fate_.one_in(2) ? world_.journal_disk : world_.vault_disk;
+  if (fate_.one_in(4)) {
+    disk.reads_until_failure = fate_.pick(4);
+  } else {
+    disk.writes_until_failure = fate_.pick(6);
+  }
+}
+
+// At rest, or on its way: what was acknowledged is found damaged, and never served so.
+void Lives::rot() {
+  auto& disk = fate_.one_in(2) ? world_.journal_disk : world_.vault_disk;
+  if (fate_.one_in(3)) {
+    faults_.count(Fault::write_misdirected);
+    return disk.misdirect_next(static_cast<std::int64_t>(fate_.pick(8192)) - 4096);
+  }
+  const auto sizes = disk.sizes();
+  if (sizes.empty()) return;
+  const auto file = std::next(sizes.begin(), static_cast<long>(fate_.pick(sizes.size())));
+  if (file->second == 0) return;
+  faults_.count(Fault::bit_flipped);
+  disk.flip(file->first, fate_.pick(file->second), static_cast<unsigned>(fate_.pick(8)));
+}
+
+// Of the broker's machine alone: agencies know the time.
+void Lives::jump_or_set_the_clock() {
+  if (world_.time.skew_ms != 0) {
+    world_.time.skew_ms = 0;
+  } else {
+    faults_.count(Fault::clock_jumped);
+    const auto far = 2 * core::minute_ms + static_cast<std::int64_t>(fate_.pick(5 * core::day_ms));
+    world_.time.skew_ms = fate_.one_in(2) ? far : -far;
+    if (!in_doubt_since_) in_doubt_since_ = world_.broker->state().next_record;
+  }
+}
+
+void Lives::give_an_order() {
+  auto& site = world_.agency("operator");
+  if (site.session == 0) connect(site);
+  const auto agency = std::next(world_.agencies.begin(), static_cast<long>(fate_.pick(world_.agencies.size())));
+  core::Order order;
+  switch (fate_.pick(4)) {
+    case 0: return rotate_key(agency->second);
+    case 1:
+      if (joined_.size() >= 2) return;
+      order.kind = core::OrderKind::admit_agency;
+      order.agency =
+          world_.member("luoyuan-police-joined" + std::to_string(joined_.size() + 1), core::Role::police, "350123");
+      joined_.insert(order.agency.id);
+      accepted(order);
+      if (world_.broker->state().agencies.contains(order.agency.id)) return workload_.joined(order.agency.id);
+      world_.agencies.erase(order.agency.id);
+      joined_.erase(order.agency.id);
+      return;
+    case 2: order.kind = core::OrderKind::take_snapshot; break;
+    default:
+      order.kind = core::OrderKind::set_setting;
+      order.setting = "S15";
+      order.value = std::to_string(3 + fate_.pick(8));
+  }
+  accepted(order);
+}
+
+bool Lives::accepted(const core::Order& order) {
+  auto& site = world_.agency("operator");
+  if (site.session == 0 || !world_.broker->stopped_serving().empty()) return false;
+  site.frames.clear();
+  world_.say(site, wire::ClientFrame(world_.signed_order(order)));
+  world_turn(1);
+  const auto* answer = World::last<wire::OrderAnswer>(site);
+  return answer != nullptr && answer->accepted;
+}
+
+// A new key joins; what waits is signed again; perhaps the old one is revoked.
+void Lives::rotate_key(Agency& agency) {
+  std::vector<std::uint8_t> bits(32);
+  for (auto& byte : bits) byte = static_cast<std::uint8_t>(fate_.pick(256));
+  core::Order order;
+  order.kind = core::OrderKind::add_key;
+  order.agency.id = agency.id;
+  const auto next = core::key_pair_from_seed(bits);
+  order.agency.keys = {{core::Algorithm::ed25519, next.public_key, {1}, {}, {}, {}}};
+  if (!accepted(order)) return;
+  const auto before = std::exchange(agency.key, next);
+  for (auto& [number, message] : agency.unanswered) world_.sign(agency, {&message});
+  if (!fate_.one_in(2)) return;
+  order = {};
+  order.kind = core::OrderKind::revoke_key;
+  order.agency.id = agency.id;
+  order.key = core::key_id(before.public_key);
+  order.instant = world_.broker->state().now;
+  if (accepted(order)) hostile_.revoked(agency.id, before);
+}
+
+void Lives::part_or_heal() {
+  const auto agency = std::next(world_.agencies.begin(), static_cast<long>(fate_.pick(world_.agencies.size())));
+  if (agency->first == "operator") return;
+  if (network_.is_parted(agency->first)) return network_.heal(agency->first, fate_.one_in(2));
+  faults_.count(Fault::partition);
+  network_.part(agency->first);
+}
+
+void Lives::trouble_the_index() {
+  switch (fate_.pick(3)) {
+    case 0:
+      world_.index.is_unreadable = !world_.index.is_unreadable;
+      if (world_.index.is_unreadable) faults_.count(Fault::index_unreadable);
+      break;
+    case 1: world_.index.is_rebuilding = !world_.index.is_rebuilding; break;
+    default: world_.index.lags = !world_.index.lags;
+  }
+}
+
+void Lives::talk() {
+  for (auto& [id, agency] : world_.agencies) {
+    if (id == "operator" || fate_.one_in(2)) continue;
+    if (agency.session == 0 && !network_.is_parted(id)) connect(agency);
+    if (agency.session != 0) talk(agency);
+  }
+}
+
+void Lives::talk(Agency& agency) {
+  for (auto count = fate_.pick(4); count > 0 && agency.unanswered.size() < unanswered_most; --count) {
+    if (fate_.one_in(10)) {
+      faults_.count(Fault::unlawful_step);
+      say_one(agency, workload_.unlawful(agency));
+    } else if (auto wording = workload_.lawful(agency)) {
+      say_one(agency, *std::move(wording));
+    }
+  }
+  if (fate_.one_in(troubles_.hostile)) hostile_.act(agency);
+  if (fate_.one_in(6)) {
+    wire::Query query;
+    query.kind = static_cast<wire::QueryKind>(1 + fate_.pick(9));
+    query.number = fate_.pick(1000);
+    query.text = "罗市监";
+    query.lane_number = 1 + fate_.pick(agency.next);
+    world_.say(agency, wire::ClientFrame(query));
+  }
+  take_mail(agency);
+}
+
+void Lives::say_one(Agency& agency, Wording wording) {
+  const auto number = world_.tell(agency, wording.said);
+  const auto& message = agency.unanswered.at(number);
+  model_.said(agency.id, number, message, wording.said, wording.stops);
+  hostile_.overheard(agency.id, number, message);
+}
+
+void Lives::take_mail(Agency& agency) {
+  const bool greedy = troubles_.greedy != 0 && agency.key.public_key.bytes[0] % 4 == 0;
+  if (greedy && !fate_.one_in(8)) return faults_.count(Fault::greedy);
+  std::set<std::uint64_t> taken;
+  while (!agency.inbox.empty() && !fate_.one_in(6)) {
+    const auto delivery = agency.inbox.front().delivery;
+    agency.inbox.erase(agency.inbox.begin());
+    if (fate_.one_in(20)) world_.say(agency, wire::ClientFrame(wire::Park{delivery, "later", true}));
+    if (fate_.one_in(20)) world_.say(agency, wire::ClientFrame(wire::Park{delivery, "", false}));
+    taken.insert(delivery);
+    if (taken.size() < 1 + fate_.pick(8)) continue;
+    world_.say(agency, wire::ClientFrame(wire::Ack{{taken.begin(), taken.end()}}));
+    taken.clear();
+  }
+  if (!taken.empty()) world_.say(agency, wire::ClientFrame(wire::Ack{{taken.begin(), taken.end()}}));
+}
+
+void Lives::turn(std::int64_t ms) {
+  network_.hand_over();
+  network_.carry();
+  for (const auto& inbound : world_.queued) hear(inbound);
+  world_turn(ms);
+  if (world_.index.lags && fate_.one_in(2)) {
+    faults_.count(Fault::index_behind);
+    world_.index.catch_up(fate_.pick(20));
+  }
+}
+
+void Lives::world_turn(std::int64_t ms) {
+  try {
+    world_.turn(ms);
+  } catch (const flow::Fault&) {
+    die(true);
+    return;
+  }
+  settled_now_.clear();
+  for (auto& [id, agency] : world_.agencies)
+    if (world_.net.dropped.contains(agency.session)) agency.session = 0;
+  world_.net.dropped.clear();
+  if (!in_doubt_since_ || world_.time.skew_ms != 0) return;
+  model_.clock_in_doubt(*in_doubt_since_, world_.broker->state().next_record);
+  in_doubt_since_.reset();
+}
+
+// As the SDK: what has no receipt goes again, in order; with another signature where the key is no longer valid.
+void Lives::learn() {
+  for (auto& [id, agency] : world_.agencies) {
+    while (agency.statements.contains(agency.settled + 1)) ++agency.settled;
+    for (const auto& frame : agency.frames) {
+      const auto* refusal = std::get_if<wire::RefusalFrame>(&frame);
+      if (refusal == nullptr || refusal->code != core::Refusal::key_not_valid) continue;
+      if (auto waits = agency.unanswered.find(refusal->number); waits != agency.unanswered.end())
+        world_.sign(agency, {&waits->second});
+    }
+    agency.frames.clear();
+    if (agency.session != 0 && fate_.one_in(2)) say_again(agency);
+  }
+}
+
+void Lives::connect(Agency& agency) {
+  told_[agency.id].clear();
+  on_the_way_[agency.id].clear();
+  credit_[agency.id] = static_cast<std::uint32_t>(1 + fate_.pick(20));
+  auto others = std::exchange(world_.queued, {});
+  try {
+    world_.connect(agency, agency.id != "operator", credit_[agency.id]);
+  } catch (const flow::Fault&) {
+    return die(true);
+  }
+  world_.queued = std::move(others);
+  say_again(agency);
+}
+
+void Lives::say_again(Agency& agency) {
+  std::size_t most = unanswered_most;
+  for (const auto& [number, message] : agency.unanswered)
+    if (most-- > 0) world_.say(agency, wire::ClientFrame(message));
+}
+
+// What the broker will count as taken by the end of this turn: never less than that.
+void Lives::hear(const flow::Inbound& inbound) {
+  if (inbound.frame.size() > 1024) return;  // a message
+  auto& agency = world_.agency(inbound.agency);
+  if (agency.session != inbound.session) return;
+  const auto frame = wire::decode_client(inbound.frame);
+  if (!frame.ok()) return;
+  const auto settle = [&](std::uint64_t delivery) {
+    on_the_way_[agency.id].erase(delivery);
+    settled_now_.emplace(agency.id, delivery);
+  };
+  if (const auto* acks = std::get_if<wire::Ack>(&frame.value()))
+    for (const auto delivery : acks->deliveries) settle(delivery);
+  if (const auto* park = std::get_if<wire::Park>(&frame.value())) settle(park->delivery);
+}
+
+bool Lives::arrives(const Agency& agency, const wire::BrokerFrame& frame) {
+  if (const auto* receipt = std::get_if<wire::ReceiptFrame>(&frame)) {
+    if (!core::check_receipt(receipt->receipt, world_.genesis.log_key).ok()) fail("a receipt does not hold");
+    const auto known = agency.statements.find(receipt->number);
+    if (known == agency.statements.end()) {
+      receipts_.push_back({agency.id, receipt->number, receipt->receipt.statement});
+    } else if (known->second != receipt->receipt.statement) {
+      fail("a repeat of " + agency.id + " number " + std::to_string(receipt->number) + " got another statement");
+    }
+  }
+  if (const auto* delivery = std::get_if<wire::Delivery>(&frame)) {
+    auto& last = told_[agency.id][delivery->case_id];
+    if (delivery->delivery < last) fail("deliveries of one case to " + agency.id + " are not in their order");
+    last = delivery->delivery;
+    auto& on_the_way = on_the_way_[agency.id];
+    if (!settled_now_.contains({agency.id, delivery->delivery})) on_the_way.insert(delivery->delivery);
+    if (on_the_way.size() > credit_[agency.id]) fail(agency.id + " has more on its way than its credit");
+    if (!core::check_receipt(delivery->receipt, world_.genesis.log_key).ok())
+      fail("a delivery's receipt does not hold");
+  }
+  if (!drains_ && !network_.arrives(agency, frame)) return false;
+  network_.on_arrival(agency, frame);
+  return true;
+}
+
+}  // namespace caseway::simulation

@@ -1,0 +1,122 @@
+// One world from its first record to the last comparison: the moves that a run is made of.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/simulation/faults.h"
+#include "tests/simulation/hostile.h"
+#include "tests/simulation/model.h"
+#include "tests/simulation/network.h"
+#include "tests/simulation/simulation.h"
+#include "tests/simulation/workload.h"
+#include "tests/simulation/world.h"
+
+namespace caseway::simulation {
+
+class Lives {
+ public:
+  Lives(std::uint64_t seed, std::uint64_t first_move);
+
+  /// One move, chosen by `seed` and its number alone.
+  void move(std::uint64_t number);
+  /// Everything heals; every mailbox empties; all is compared.
+  void end();
+
+  [[nodiscard]] std::string failure() const { return failure_.empty() ? model_.failure() : failure_; }
+  /// More would take the world past what a closed case is kept for.
+  [[nodiscard]] bool is_old() const;
+  [[nodiscard]] std::uint64_t steps() const;
+  /// Adds what happened here.
+  void add_to(RunReport& report) const;
+
+ private:
+  // Which troubles this world knows, and how often: one in so many moves, 0 never.
+  struct Troubles {
+    std::uint64_t crash = 0;
+    std::uint64_t disk = 0;
+    std::uint64_t full = 0;
+    std::uint64_t rot = 0;
+    std::uint64_t clock = 0;
+    std::uint64_t order = 0;
+    std::uint64_t partition = 0;
+    std::uint64_t hostile = 0;
+    std::uint64_t index = 0;
+    std::uint64_t snapshot = 0;
+    std::uint64_t greedy = 0;
+    std::uint64_t days = 0;
+  };
+  void fail(const std::string& what) {
+    if (failure_.empty()) failure_ = what;
+  }
+  void choose_troubles();
+  // In the order of a move: trouble, talk, turn.
+  void trouble();
+  void fail_a_disk_soon();
+  void rot();
+  void jump_or_set_the_clock();
+  void give_an_order();
+  bool accepted(const core::Order& order);
+  void rotate_key(Agency& agency);
+  void part_or_heal();
+  void trouble_the_index();
+  void talk();
+  void talk(Agency& agency);
+  void say_one(Agency& agency, Wording wording);
+  void take_mail(Agency& agency);
+  void turn(std::int64_t ms);
+  void world_turn(std::int64_t ms);
+  void learn();
+  void connect(Agency& agency);
+  void say_again(Agency& agency);
+  bool arrives(const Agency& agency, const wire::BrokerFrame& frame);
+  void hear(const flow::Inbound& inbound);
+  // Death and after: lives_crash.cc.
+  void die(bool in_turn);
+  void restart(const std::optional<core::Digest>& before);
+  void read_record();
+  void open_damaged_copy();
+  void compare_index();
+  void drain();
+  [[nodiscard]] std::string who_waits() const;
+
+  std::uint64_t seed_;
+  World world_;
+  Fate fate_;
+  Faults faults_;
+  Network network_;
+  Workload workload_;
+  Hostile hostile_;
+  Model model_;
+  Troubles troubles_;
+  std::string failure_;
+  RunReport counts_;
+  std::int64_t born_ms_ = 0;
+  bool drains_ = false;
+  bool damaged_copy_opened_ = false;
+  std::optional<core::RecordIndex> in_doubt_since_;
+  std::set<core::AgencyId> joined_;
+  std::map<core::AgencyId, std::map<core::CaseId, std::uint64_t>> told_;  // last of each case, in this session
+  std::map<core::AgencyId, std::uint32_t> credit_;
+  std::map<core::AgencyId, std::set<std::uint64_t>> on_the_way_;
+  std::set<std::pair<core::AgencyId, std::uint64_t>> settled_now_;  // acknowledged or parked in this turn
+  struct Held {
+    core::AgencyId agency;
+    core::LaneNumber number = 0;
+    flow::Bytes statement;
+  };
+  std::vector<Held> receipts_;  // not yet held against the record
+  struct Recorded {
+    core::AgencyId sender;  // empty: no message
+    core::LaneNumber number = 0;
+  };
+  std::vector<Recorded> recorded_;
+};
+
+}  // namespace caseway::simulation

@@ -1,0 +1,196 @@
+// How a world's broker dies, what must hold when it opens again, and the comparison at the end.
+#include <algorithm>
+
+#include "broker/engine/snapshot.h"
+#include "broker/flow/journal.h"
+#include "broker/flow/names.h"
+#include "tests/simulation/lives.h"
+
+namespace caseway::simulation {
+
+// Hardware is mended before somebody starts the broker again: what was damaged at rest is what was written.
+void Lives::die(bool in_turn) {
+  const auto before = in_turn ? std::nullopt : std::optional(engine::state_digest(world_.broker->state()));
+  for (auto* disk : {&world_.journal_disk, &world_.vault_disk}) {
+    disk->heal();
+    disk->room = UINT64_MAX;
+    disk->writes_until_failure = UINT64_MAX;
+    disk->reads_until_failure = UINT64_MAX;
+  }
+  network_.forget();
+  world_.time.skew_ms = 0;
+  ++counts_.crashes;
+  if (in_turn) ++counts_.crashes_in_turn;
+  if (!in_turn && fate_.one_in(8)) {
+    world_.stop();
+    world_.crash(Crash::keeps_all);
+    return restart(std::nullopt);
+  }
+  constexpr std::pair<Crash, Fault> ways[] = {{Crash::kill, Fault::crash_kill},
+                                              {Crash::keeps_all, Fault::crash_whole},
+                                              {Crash::loses_all, Fault::crash_unsynced_lost},
+                                              {Crash::tears, Fault::crash_torn}};
+  const auto& [how, kind] = ways[fate_.pick(4)];
+  faults_.count(kind);
+  world_.crash(how);
+  restart(before);
+}
+
+void Lives::restart(const std::optional<core::Digest>& before) {
+  try {
+    world_.start();
+  } catch (const flow::Fault& fault) {
+    return fail(std::string("it does not open after an honest crash: ") + fault.what());
+  }
+  for (const auto& note : world_.broker->notes()) fail("opening passed over: " + note);
+  const auto after = engine::state_digest(world_.broker->state());
+  if (before && *before != after) fail("the restarted state is not the one before the crash");
+  if (in_doubt_since_) model_.clock_in_doubt(*in_doubt_since_, world_.broker->state().next_record + 1);
+  in_doubt_since_.reset();
+  read_record();
+  if (engine::state_digest(world_.replay(false).state()) != after)
+    fail("the restarted state is not the one that a replay decides");
+  if (!damaged_copy_opened_ && model_.records() > 40) open_damaged_copy();
+}
+
+// What is new in the record: replay judges it again, the model on its own.
+void Lives::read_record() {
+  model_.true_time = {world_.time.wall_ms};
+  const auto& replayed = world_.replay(false, [&](const core::Record& record, const flow::Bytes& statement) {
+    model_.record(record, statement);
+    const auto* message = std::get_if<core::MessageEvent>(&record.event.body);
+    recorded_.push_back(
+        message == nullptr ? Recorded{} : Recorded{message->message.envelope.sender, message->message.envelope.number});
+  });
+  for (const auto& each : replayed.disagreements())
+    fail("replay: record " + std::to_string(each.index) + ": " + each.what);
+  for (const auto& receipt : receipts_) model_.acknowledged(receipt.agency, receipt.number, receipt.statement);
+  receipts_.clear();
+}
+
+// A copy of the site with its newest group gone, or a bit turned in what was written: opening or replay must name it.
+void Lives::open_damaged_copy() {
+  damaged_copy_opened_ = true;
+  world_.turn(2000);  // the head is written
+  read_record();
+  World copy(1, world_.segment_bytes, false, world_.counties());
+  copy.tape.on = false;
+  copy.time = world_.time;
+  copy.journal_disk.copy_from(world_.journal_disk);
+  copy.vault_disk.copy_from(world_.vault_disk);
+  const bool tail = fate_.one_in(2);
+  std::string where;
+  if (tail) {
+    faults_.count(Fault::tail_lost);
+    flow::Journal journal(copy.journal_disk, copy.site(), [](std::uint64_t, std::uint64_t) { return true; });
+    const auto place = journal.place_of(journal.next_index() - 1);
+    auto& bytes = copy.journal_disk.bytes_of(flow::journal_segment_name(place.segment));
+    std::fill(bytes.begin() + static_cast<long>(place.offset), bytes.end(), std::uint8_t{0});
+    where = "its newest group lost";
+  } else {
+    faults_.count(Fault::bit_flipped);
+    auto& bytes = copy.journal_disk.bytes_of(flow::journal_segment_name(0));
+    const auto last = std::find_if(bytes.rbegin(), bytes.rend(), [](auto byte) { return byte != 0; });
+    const auto at = fate_.pick(static_cast<std::uint64_t>(bytes.rend() - last));
+    bytes[at] ^= static_cast<std::uint8_t>(1U << fate_.pick(8));
+    where = "byte " + std::to_string(at) + " of its first segment turned";
+  }
+  try {
+    copy.start();
+    if (!copy.broker->notes().empty() || !copy.broker->faults().empty()) return;
+    if (tail) return fail("a site opened without a word, " + where);
+    if (!copy.replay().disagreements().empty()) return;
+  } catch (const flow::Fault&) {
+    return;
+  }
+  fail("nothing was named in a site with " + where);
+}
+
+void Lives::compare_index() {
+  world_.index.catch_up(world_.index.waiting.size());
+  const auto& entries = world_.index.entries;
+  if (entries.size() != recorded_.size()) return fail("the index does not hold every record");
+  for (std::size_t i = 0; i < entries.size(); ++i)
+    if (!recorded_[i].sender.empty() &&
+        (entries[i].sender != recorded_[i].sender || entries[i].number != recorded_[i].number))
+      return fail("index entry " + std::to_string(i) + " is another record's");
+}
+
+std::string Lives::who_waits() const {
+  std::string who;
+  for (const auto& [id, agency] : world_.agencies) {
+    const auto known = world_.broker->state().agencies.find(id);
+    if (known == world_.broker->state().agencies.end()) continue;
+    const auto& entries = known->second.mailbox.entries;
+    if (agency.unanswered.empty() && entries.empty()) continue;
+    who += id + ": " + std::to_string(agency.unanswered.size()) + " unanswered";
+    if (!agency.unanswered.empty()) who += " from " + std::to_string(agency.unanswered.begin()->first);
+    who += ", " + std::to_string(entries.size()) + " waiting, session " + std::to_string(agency.session) + "; ";
+  }
+  for (const auto& fault : world_.broker->faults()) who += fault + "; ";
+  return who;
+}
+
+// Nothing is lost or parked any more: every message is answered and every mailbox empties.
+void Lives::drain() {
+  drains_ = true;
+  network_.heal_all();
+  const auto waits = [this] {
+    return std::any_of(world_.agencies.begin(), world_.agencies.end(), [&](const auto& each) {
+      const auto& known = world_.broker->state().agencies;
+      const auto found = known.find(each.first);
+      return !each.second.unanswered.empty() || (found != known.end() && !found->second.mailbox.entries.empty());
+    });
+  };
+  for (auto& [id, agency] : world_.agencies) connect(agency);
+  for (int turns = 0; waits(); ++turns) {
+    if (turns == 1000) return fail("an agency with work makes no progress: " + who_waits());
+    for (auto& [id, agency] : world_.agencies) {
+      const auto known = world_.broker->state().agencies.find(id);
+      if (known == world_.broker->state().agencies.end()) continue;
+      for (const auto& [delivery, entry] : known->second.mailbox.entries)
+        if (entry.parked) world_.say(agency, wire::ClientFrame(wire::Park{delivery, "", false}));
+      while (!agency.inbox.empty()) world_.ack(agency, agency.inbox.front().delivery);
+      if (turns % 4 == 0) say_again(agency);
+    }
+    for (const auto& inbound : world_.queued) hear(inbound);
+    world_turn(turns % 4 == 3 ? 2000 : 10);
+    learn();
+  }
+}
+
+void Lives::end() {
+  if (!failure().empty()) return;
+  die(false);
+  world_.index.is_unreadable = false;
+  world_.index.is_rebuilding = false;
+  world_.index.lags = false;
+  if (!failure().empty()) return;
+  drain();
+  if (!failure().empty()) return;
+  read_record();
+  model_.all_delivered();
+  compare_index();
+}
+
+void Lives::add_to(RunReport& report) const {
+  report.steps += steps();
+  ++report.worlds;
+  auto faults = faults_;
+  for (const auto* disk : {&world_.journal_disk, &world_.vault_disk}) {
+    faults.count(Fault::write_or_sync_failed, disk->failed_writes);
+    faults.count(Fault::read_failed, disk->failed_reads);
+    faults.count(Fault::disk_full, disk->found_full);
+  }
+  report.faults.add(faults);
+  report.crashes += counts_.crashes;
+  report.crashes_in_turn += counts_.crashes_in_turn;
+  report.snapshots += counts_.snapshots;
+  report.records += model_.records();
+  for (const auto& [id, agency] : world_.agencies) report.acknowledged += agency.statements.size();
+  report.delivered += model_.delivered();
+  for (const auto& [step, times] : model_.took_effect()) report.took_effect[step] += times;
+  report.copies_of_earlier += model_.copies_of_earlier();
+}
+
+}  // namespace caseway::simulation

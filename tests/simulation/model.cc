@@ -1,0 +1,193 @@
+#include "tests/simulation/model.h"
+
+#include <algorithm>
+
+#include "broker/core/digest.h"
+#include "broker/core/merkle.h"
+#include "broker/core/signature.h"
+#include "broker/wire/envelope.h"
+
+namespace caseway::simulation {
+namespace {
+
+namespace effect = core::effect;
+
+std::vector<core::DocumentType> types_of(const Said& said) {
+  std::vector<core::DocumentType> types;
+  for (const auto& document : said.documents) types.push_back(document.type);
+  return types;
+}
+
+}  // namespace
+
+void Model::fail(const std::string& what) {
+  if (failure_.empty()) failure_ = "record " + std::to_string(at_) + ": " + what;
+}
+
+void Model::said(const core::AgencyId& agency, core::LaneNumber number, const wire::SendMessage& message,
+                 const Said& said, bool stops) {
+  Sent sent{said, stops, types_of(said)};
+  sent.said.evidence.clear();
+  if (said.head.secrecy == "secret") secrets_.emplace(std::pair{agency, number}, sent);
+  sent_.emplace(std::pair{agency, core::digest_of(message.envelope)}, std::move(sent));
+}
+
+void Model::record(const core::Record& record, const std::vector<std::uint8_t>& statement) {
+  at_ = record.index;
+  if (!must(record.index == statements_.size(), "it is not the next")) return;
+  statements_.push_back(core::digest_of(statement));
+  must(record.event.received_at >= last_, "its time is before the last record's");
+  must(record.event.received_at <= core::Instant{true_time.ms + core::minute_ms}, "its time has not come");
+  last_ = record.event.received_at;
+  const auto& body = record.event.body;
+  if (const auto* first = std::get_if<core::Genesis>(&body)) return genesis(*first);
+  if (const auto* said = std::get_if<core::MessageEvent>(&body)) return message(record, *said);
+  if (const auto* ordered = std::get_if<core::OrderEvent>(&body)) return order(record, ordered->order);
+  if (const auto* acked = std::get_if<core::AckEvent>(&body)) return ack(record, acked->delivery);
+  if (std::holds_alternative<core::TickEvent>(body)) return tick(record);
+  for (const auto& each : record.outcome.effects)
+    must(!std::holds_alternative<effect::Delivered>(each) && !std::holds_alternative<effect::StateChanged>(each),
+         "what says nothing moved something");
+}
+
+void Model::genesis(const core::Genesis& genesis) {
+  for (const auto& agency : genesis.agencies) admit(agency);
+}
+
+void Model::admit(const core::Agency& agency) {
+  auto& member = members_[agency.id];
+  member.role = agency.roles.front();
+  member.county = agency.region;
+  member.keys.clear();
+  for (const auto& key : agency.keys) member.keys.push_back({core::key_id(key.key), key.valid_from, key.revoked_at});
+}
+
+void Model::order(const core::Record& record, const core::Order& order) {
+  take_clocks(record);
+  take_deliveries(record);
+  const auto known = members_.find(order.agency.id);
+  if (order.kind == core::OrderKind::admit_agency) admit(order.agency);
+  if (order.kind == core::OrderKind::add_key && known != members_.end())
+    known->second.keys.push_back({core::key_id(order.agency.keys[0].key), order.agency.keys[0].valid_from, {}});
+  if (order.kind == core::OrderKind::revoke_key && known != members_.end())
+    for (auto& key : known->second.keys)
+      if (key.id == order.key) key.revoked = order.instant;
+}
+
+void Model::message(const core::Record& record, const core::MessageEvent& event) {
+  const auto& envelope = event.message.envelope;
+  auto member = members_.find(envelope.sender);
+  if (!must(member != members_.end() && record.event.agency == envelope.sender, "its sender is no member")) return;
+  must(envelope.number == ++member->second.last, "number " + std::to_string(envelope.number) + " of " +
+                                                     envelope.sender + " where " + std::to_string(member->second.last) +
+                                                     " was next");
+  if (!due_.empty() && !in_doubt(record.index))
+    must(!(due_.begin()->first < record.event.received_at),
+         "clock " + due_.begin()->second.clock.str() + " ran out at " + core::print_instant(due_.begin()->first) +
+             " and had not fired at " + core::print_instant(record.event.received_at));
+  bodies_[record.index] = event.secret ? core::Digest{} : event.message.body;
+  const Sent* sent = nullptr;
+  if (event.secret) {
+    const auto found = secrets_.find({envelope.sender, envelope.number});
+    sent = found == secrets_.end() ? nullptr : &found->second;
+  } else {
+    const auto found = sent_.find({envelope.sender, event.message.body});
+    sent = found == sent_.end() ? nullptr : &found->second;
+    const auto key = std::find_if(member->second.keys.begin(), member->second.keys.end(),
+                                  [&](const auto& each) { return each.id == event.message.signatures.front().key; });
+    must(key != member->second.keys.end() && !(record.event.received_at < key->from) &&
+             (key->revoked.empty() || record.event.received_at < key->revoked),
+         "signed with a key that was not valid");
+  }
+  if (!must(sent != nullptr, envelope.sender + " never said it")) return;
+
+  const auto expected = expect(*sent, envelope.sender);
+  const bool returned = record.outcome.verdict == core::Verdict::returned;
+  const auto what = sent->said.procedure.str() + " " + sent->said.step.str() + " of " + envelope.sender;
+  if (!must(returned == expected.returned,
+            what +
+                (returned ? " was returned (" + std::string(core::name_of(record.outcome.return_code)) + ")"
+                          : " was not returned") +
+                ", the step tables say otherwise"))
+    return;
+  if (returned || sent->said.step == core::Code("void")) {
+    for (const auto& each : record.outcome.effects)
+      must(std::holds_alternative<effect::LaneAdvanced>(each), what + " does nothing, and had an effect");
+    return;
+  }
+  if (!expected.waits) ++took_effect_[sent->said.procedure.str() + " " + sent->said.step.str()];
+  check_deliveries(record, expected, *sent, envelope.sender);
+  if (expected.step->states.empty()) open(*sent, envelope.sender, *expected.step);
+  auto& transfer = transfers_.at(sent->said.transfer);
+  if (expected.waits) {
+    std::erase_if(transfer.waiting,
+                  [&](const auto& each) { return each.by == envelope.sender && each.step == sent->said.step; });
+    transfer.waiting.push_back({sent->said.step, envelope.sender, event.message.body, record.index, sent->documents});
+  }
+  for (const auto& each : record.outcome.effects)
+    if (const auto* pair = std::get_if<effect::PairSet>(&each);
+        pair != nullptr && pair->transfer == sent->said.transfer && !pair->outcome.empty())
+      must(sent->said.step.view() == pair->outcome.view(), "an outcome that the step does not make");
+  take_effects(record, sent->said.transfer, expected);
+}
+
+void Model::ack(const core::Record& record, std::uint64_t delivery) {
+  auto owed = owed_.find({record.event.agency, delivery});
+  if (!must(owed != owed_.end(), record.event.agency + " acknowledged what it was not owed")) return;
+  must(!owed->second.done, "delivery " + std::to_string(delivery) + " was acknowledged twice");
+  owed->second.done = true;
+  take_effects(record, {}, {});
+}
+
+void Model::tick(const core::Record& record) { take_effects(record, {}, {}); }
+
+void Model::received(const core::AgencyId& agency, const wire::Delivery& delivery) {
+  Got got{delivery.record, {}, {}, false};
+  if (!delivery.event) {
+    got.body = core::digest_of(delivery.envelope);
+    std::vector<core::Digest> digests;
+    for (std::size_t i = 0; i < delivery.parts.size(); ++i) {
+      const auto& part = delivery.parts[i];
+      digests.push_back(part.digest);
+      if (!part.present) continue;
+      got.present.push_back(static_cast<core::PartNo>(i));
+      must(core::part_digest(part.type, part.salt, part.bytes) == part.digest, "a part is not what its digest says");
+    }
+    const auto envelope = wire::decode_envelope(delivery.envelope);
+    must(envelope.ok() && core::content_root(digests) == envelope.value().content_root,
+         "parts are not those of their envelope");
+    got.whole = got.present.size() == delivery.parts.size();
+  }
+  const auto [known, first] = got_.emplace(std::pair{agency, delivery.delivery}, got);
+  must(first || known->second == got, "delivery " + std::to_string(delivery.delivery) + " to " + agency + " changed");
+}
+
+void Model::acknowledged(const core::AgencyId& agency, core::LaneNumber number,
+                         const std::vector<std::uint8_t>& statement) {
+  const auto told = core::decode_statement(statement);
+  const auto what = "acknowledged number " + std::to_string(number) + " of " + agency;
+  if (!must(told.ok(), what + ": no statement")) return;
+  if (!must(told.value().index < statements_.size(), what + " is lost")) return;
+  must(statements_[told.value().index] == core::digest_of(statement), what + " is another record now");
+}
+
+void Model::all_delivered() {
+  for (const auto& [where, owed] : owed_) {
+    const auto what =
+        "delivery " + std::to_string(where.second) + " of record " + std::to_string(owed.record) + " to " + where.first;
+    const auto got = got_.find(where);
+    if (!must(got != got_.end(), what + " never came")) return;
+    must(got->second.record == owed.record && got->second.body == owed.body, what + " is another message");
+    if (owed.whole) must(got->second.whole, what + " lacks parts");
+    if (!owed.whole) must(got->second.present == owed.parts, what + " shows other parts than are owed");
+  }
+  must(got_.size() == owed_.size(), "something reached an agency that is owed to nobody");
+  delivered_ = got_.size();
+}
+
+bool Model::in_doubt(core::RecordIndex index) const {
+  return std::any_of(doubts_.begin(), doubts_.end(),
+                     [&](const auto& each) { return each.first <= index && index < each.second; });
+}
+
+}  // namespace caseway::simulation

@@ -1,0 +1,121 @@
+// The step tables of K01, K01b, K07 and K29, and the universal steps, written down a second time after the law's own
+// tables: the model judges by these, never by the pack, and the workload picks from them.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+namespace caseway::simulation {
+
+/// Who says a step of a transfer.
+enum class By : std::uint8_t { opener, sender, receiver, either, both };
+
+/// What the procuratorate of the sender's county is owed of a step.
+enum class Copy : std::uint8_t {
+  none,
+  always,        ///< a part or a fact, whatever the message holds
+  of_documents,  ///< the documents named, where the message holds one of them
+  with_state,    ///< when the step led to `leads`
+};
+
+struct Step {
+  std::string_view procedure;  ///< empty: universal
+  std::string_view id;
+  By by = By::sender;
+  std::vector<std::string_view> states;  ///< "*": any that is not final, "**": any; empty: it opens
+  std::string_view leads;                ///< "=": stays
+  Copy copy = Copy::none;
+  std::vector<std::string_view> copied;     ///< documents that the procuratorate may see; no other part
+  std::vector<std::string_view> documents;  ///< what a diligent sender attaches
+  std::string_view or_leads = {};           ///< where it depends on a clock: the other state it may lead to
+};
+
+inline const std::vector<Step>& steps() {
+  static const std::vector<Step> all = {
+      {"K01", "transfer", By::opener, {}, "sent", Copy::of_documents, {"D01", "D06", "D07"}, {}},
+      {"K01", "accepted", By::receiver, {"presented"}, "accepted", Copy::always, {}, {"D48"}},
+      {"K01", "complete_stated", By::receiver, {"accepted"}, "=", Copy::none, {}, {}},
+      {"K01",
+       "cure_notice",
+       By::receiver,
+       {"accepted"},
+       "cure_open",
+       Copy::with_state,
+       {"D50.list"},
+       {"D50", "D50.list"},
+       "accepted"},
+      {"K01", "partly_cured", By::sender, {"cure_open"}, "=", Copy::of_documents, {"D06", "D07"}, {"D06"}},
+      {"K01", "cured", By::sender, {"cure_open", "accepted"}, "accepted", Copy::of_documents, {"D06", "D07"}, {"D06"}},
+      {"K01", "supplement_opinion", By::receiver, {"accepted", "cure_open"}, "=", Copy::none, {}, {"D66"}},
+      {"K01", "supplied", By::sender, {"accepted", "cure_open", "decided"}, "=", Copy::of_documents, {"D06"}, {"D06"}},
+      {"K01", "not_own_found", By::receiver, {"presented", "accepted"}, "=", Copy::none, {}, {}},
+      {"K01",
+       "returned_not_police",
+       By::receiver,
+       {"presented", "accepted", "cure_open"},
+       "returned",
+       Copy::of_documents,
+       {"D53"},
+       {"D53", "D19"}},
+      {"K01",
+       "filed",
+       By::receiver,
+       {"accepted", "cure_open", "closed"},
+       "decided",
+       Copy::of_documents,
+       {"D51"},
+       {"D51"},
+       "accepted"},
+      {"K01",
+       "not_filed",
+       By::receiver,
+       {"accepted", "cure_open"},
+       "decided",
+       Copy::of_documents,
+       {"D11"},
+       {"D11"},
+       "accepted"},
+      {"K01", "told_sender", By::receiver, {"decided"}, "=", Copy::none, {}, {"D18"}},
+      {"K01",
+       "penalty_status",
+       By::sender,
+       {"accepted", "cure_open", "decided"},
+       "=",
+       Copy::of_documents,
+       {"D07"},
+       {"D116"}},
+      {"K01b", "noted", By::receiver, {"presented"}, "noted", Copy::none, {}, {"D48"}},
+      {"K07", "filing_notice_received", By::opener, {}, "due", Copy::none, {}, {"D48"}},
+      {"K07", "offer", By::sender, {"due"}, "sent", Copy::none, {}, {"D03", "D16"}},
+      {"K07", "appointed", By::receiver, {"presented"}, "appointed", Copy::none, {}, {"D48"}},
+      {"K07", "counted", By::both, {"appointed"}, "counted", Copy::always, {"D09"}, {"D09"}},
+      {"K07", "handed_over", By::receiver, {"counted"}, "handed_over", Copy::of_documents, {"D09"}, {"D09"}},
+      {"K07", "explained", By::sender, {"counted", "handed_over"}, "=", Copy::of_documents, {"D117"}, {"D117"}},
+      {"K29", "notify_off_bus", By::opener, {}, "sent", Copy::none, {}, {"D83"}},
+      {"K29", "noted", By::receiver, {"presented"}, "noted", Copy::none, {}, {"D48"}},
+      {"", "receipt_signed", By::either, {"**"}, "=", Copy::none, {}, {"D48"}},
+      {"", "correct", By::either, {"*"}, "=", Copy::none, {}, {"D117"}},
+      {"", "note", By::either, {"**"}, "=", Copy::none, {}, {}},
+      {"", "withdraw", By::sender, {"*"}, "withdrawn", Copy::none, {}, {"D117"}},
+      {"", "void", By::either, {"**"}, "=", Copy::none, {}, {}},
+  };
+  return all;
+}
+
+/// The row of a step: the procedure's own before the universal one; null when neither has it.
+inline const Step* find_step(std::string_view procedure, std::string_view id) {
+  const Step* found = nullptr;
+  for (const auto& step : steps())
+    if (step.id == id && (step.procedure == procedure || (step.procedure.empty() && found == nullptr))) found = &step;
+  return found;
+}
+
+inline bool is_known_procedure(std::string_view id) {
+  return id == "K01" || id == "K01b" || id == "K07" || id == "K29";
+}
+
+inline bool is_final_state(std::string_view state) {
+  return state == "closed" || state == "returned" || state == "withdrawn";
+}
+
+}  // namespace caseway::simulation

@@ -1,0 +1,154 @@
+#include "tests/simulation/workload.h"
+
+#include <algorithm>
+
+#include "tests/simulation/handover.h"
+
+namespace caseway::simulation {
+
+namespace {
+
+bool may_say(const Step& step, const engine::Transfer& known, const core::AgencyId& by) {
+  const bool sends = known.sender == by;
+  const bool receives = known.recipient == by;
+  switch (step.by) {
+    case By::opener: return false;
+    case By::sender: return sends;
+    case By::receiver: return receives;
+    case By::either:
+    case By::both: return sends || receives;
+  }
+  return false;
+}
+
+bool is_open(const Step& step, std::string_view state) {
+  if (step.states.empty()) return false;
+  if (step.states.front() == "**") return true;
+  if (step.states.front() == "*") return !is_final_state(state);
+  return std::find(step.states.begin(), step.states.end(), state) != step.states.end();
+}
+
+}  // namespace
+
+// Of the transfers there are, one near a random id: cheap, and the seed decides.
+const engine::Transfer* Workload::some_transfer() {
+  const auto& transfers = world_.broker->state().transfers;
+  if (transfers.empty()) return nullptr;
+  auto found = transfers.lower_bound(world_.random_id<core::TransferId>());
+  return found == transfers.end() ? &transfers.begin()->second : &found->second;
+}
+
+Wording Workload::transfer(const Agency& agency) {
+  Wording wording{world_.transfer("n" + std::to_string(fate_.pick(1000))), false};
+  auto& said = wording.said;
+  if (fate_.one_in(3)) {  // with exhibits: the case stays open until they are handed over
+    const core::Field items{"items", {exhibit({{"no", 1}, {"quantity", 10}})}};
+    said.documents.insert(said.documents.begin() + 1, document_of("D03", {items}));
+  }
+  if (fate_.one_in(12)) said.evidence = {flow::Bytes(fate_.pick(90 * 1024), 1)};
+  if (fate_.one_in(25)) said.head.secrecy = "secret";
+  if (fate_.one_in(15)) {  // no approval by the head
+    said.documents.pop_back();
+    wording.stops = true;
+  }
+  if (!joined_.empty() && fate_.one_in(8)) said.recipient = joined_[fate_.pick(joined_.size())];
+  const auto other = std::next(world_.agencies.begin(), static_cast<long>(fate_.pick(world_.agencies.size())));
+  if (fate_.one_in(10) && other->first.find("-police") != std::string::npos && other->first != agency.id)
+    said.recipient = other->first;
+  return wording;
+}
+
+Said Workload::step_of(const engine::Transfer& known, const Step& step) {
+  Said said;
+  said.procedure = known.procedure.value();
+  said.step = core::Code(std::string(step.id));
+  said.case_id = known.case_id;
+  said.transfer = known.id;
+  for (const auto type : step.documents) said.documents.push_back(document_of(std::string(type).c_str()));
+  if (step.id == "filed" || step.id == "not_filed") {
+    if (!fate_.one_in(8)) said.head.outcomes = {{1, "213", said.step, "", ""}};
+  }
+  if (step.id == "offer") {
+    const core::Field items{"items", {exhibit({{"no", 1}, {"quantity", 10}})}};
+    said.documents = {document_of("D03", {items}), document_of("D16", {items})};
+  }
+  if (step.id == "counted" || step.id == "handed_over")
+    said.documents = {slip(known.sender.value(), known.recipient.value())};
+  return said;
+}
+
+// What a case of this transfer may be continued with.
+Wording Workload::follow_on(const Agency& agency, const engine::Transfer& known) {
+  Wording wording;
+  auto& said = wording.said;
+  const bool administrative = agency.id.find("-amr") != std::string::npos;
+  said.procedure = administrative ? "K07" : "K29";
+  said.step = administrative ? "filing_notice_received" : "notify_off_bus";
+  said.case_id = known.case_id;
+  said.transfer = world_.random_id<core::TransferId>();
+  said.documents = {document_of(administrative ? "D48" : "D83")};
+  if (administrative) said.recipient = known.recipient.value();
+  return wording;
+}
+
+std::optional<Wording> Workload::lawful(const Agency& agency) {
+  const bool administrative = agency.id.find("-amr") != std::string::npos;
+  if (administrative && fate_.one_in(4)) return transfer(agency);
+  for (int tries = 0; tries < 12; ++tries) {
+    const auto* known = some_transfer();
+    if (known == nullptr) break;
+    if (!(known->sender == agency.id) && !(known->recipient == agency.id)) continue;
+    const auto state = known->state.view();
+    if (known->procedure.view() == "K01" && (state == "decided" || state == "closed") && fate_.one_in(3))
+      return follow_on(agency, *known);
+    for (const auto& pending : known->pending) {
+      if (pending.said_by == agency.id || pending.paper) continue;
+      Wording wording;
+      wording.said.procedure = known->procedure.value();
+      wording.said.step = pending.step.value();
+      wording.said.case_id = known->case_id;
+      wording.said.transfer = known->id;
+      wording.said.confirms = pending.body;
+      return wording;
+    }
+    std::vector<const Step*> open;
+    for (const auto& step : steps()) {
+      if (!step.procedure.empty() && step.procedure != known->procedure.view()) continue;
+      if (may_say(step, *known, agency.id) && is_open(step, state)) open.push_back(&step);
+    }
+    std::erase_if(open, [&](const Step* step) {  // or nothing would live long
+      return step->id == "void" || (step->procedure.empty() && !fate_.one_in(6)) ||
+             (step->id == "returned_not_police" && !fate_.one_in(4));
+    });
+    if (open.empty()) continue;
+    Wording wording{step_of(*known, *open[fate_.pick(open.size())]), false};
+    if (fate_.one_in(15)) wording.said.ago_ms = static_cast<std::int64_t>(fate_.pick(5 * core::day_ms));  // told late
+    return wording;
+  }
+  if (administrative) return transfer(agency);
+  return std::nullopt;
+}
+
+Wording Workload::unlawful(const Agency& agency) {
+  Wording wording = transfer(agency);
+  wording.stops = wording.stops && agency.id.find("-amr") != std::string::npos;
+  auto& said = wording.said;
+  const auto* known = some_transfer();
+  switch (known == nullptr ? 0 : fate_.pick(6)) {
+    case 0: said.procedure = fate_.one_in(2) ? "K99" : "K12"; break;
+    case 1: said.step = "hang_up"; break;
+    case 2: said.recipient = "nobody"; break;
+    case 3: said.case_id = known->case_id; break;
+    case 4: said.transfer = known->id; break;
+    default: {
+      const auto& step = steps()[fate_.pick(steps().size())];
+      wording = {step_of(*known, step), false};
+      if (fate_.one_in(4)) wording.said.recipient = agency.id;
+      if (step.id == "void") wording.said.step = "note";
+      break;
+    }
+  }
+  return wording;
+}
+
+}  // namespace caseway::simulation

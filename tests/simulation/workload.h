@@ -1,0 +1,41 @@
+// What agencies say: mostly what the law lets them say next, sometimes not. State is asked to choose, never to judge.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tests/simulation/faults.h"
+#include "tests/simulation/steps.h"
+#include "tests/simulation/world.h"
+
+namespace caseway::simulation {
+
+struct Wording {
+  Said said;
+  bool stops = false;  ///< it lacks what stops at the sender
+};
+
+class Workload {
+ public:
+  Workload(World& world, Fate fate) : world_(world), fate_(fate) {}
+
+  /// Something that `agency` may say now; nothing when it has nothing to say.
+  std::optional<Wording> lawful(const Agency& agency);
+  /// Something that is no step of its transfer now, or of none; by luck it may be lawful after all.
+  Wording unlawful(const Agency& agency);
+  /// An agency that joined and may be named as recipient.
+  void joined(core::AgencyId police) { joined_.push_back(std::move(police)); }
+
+ private:
+  Wording transfer(const Agency& agency);
+  Wording follow_on(const Agency& agency, const engine::Transfer& known);
+  const engine::Transfer* some_transfer();
+  Said step_of(const engine::Transfer& known, const Step& step);
+
+  World& world_;
+  Fate fate_;
+  std::vector<core::AgencyId> joined_;
+};
+
+}  // namespace caseway::simulation
