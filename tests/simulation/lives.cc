@@ -347,6 +347,13 @@ bool Lives::arrives(const Agency& agency, const wire::BrokerFrame& frame) {
       fail("a repeat of " + agency.id + " number " + std::to_string(receipt->number) + " got another statement");
     }
   }
+  if (const auto* refusal = std::get_if<wire::RefusalFrame>(&frame)) {  // within the window State knows, not the index
+    const auto& lanes = world_.broker->state().agencies.at(agency.id).lanes;
+    const auto lane = lanes.find(0);
+    if (refusal->code == core::Refusal::try_later && lane != lanes.end() && refusal->number > lane->second.settled &&
+        refusal->number < lane->second.next)
+      fail("a repeat of " + agency.id + " number " + std::to_string(refusal->number) + " was put off");
+  }
   if (const auto* delivery = std::get_if<wire::Delivery>(&frame)) {
     auto& last = told_[agency.id][delivery->case_id];
     if (delivery->delivery < last) fail("deliveries of one case to " + agency.id + " are not in their order");

@@ -29,6 +29,10 @@ class Lives {
   /// Everything heals; every mailbox empties; all is compared.
   void end();
 
+  /// The first thing that does not hold counts.
+  void fail(const std::string& what) {
+    if (failure_.empty()) failure_ = what;
+  }
   [[nodiscard]] std::string failure() const { return failure_.empty() ? model_.failure() : failure_; }
   /// More would take the world past what a closed case is kept for.
   [[nodiscard]] bool is_old() const;
@@ -52,9 +56,6 @@ class Lives {
     std::uint64_t greedy = 0;
     std::uint64_t days = 0;
   };
-  void fail(const std::string& what) {
-    if (failure_.empty()) failure_ = what;
-  }
   void choose_troubles();
   // In the order of a move: trouble, talk, turn.
   void trouble();

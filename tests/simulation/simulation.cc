@@ -1,6 +1,7 @@
 #include "tests/simulation/simulation.h"
 
 #include <algorithm>
+#include <exception>
 
 #include "tests/simulation/lives.h"
 
@@ -8,8 +9,17 @@ namespace caseway::simulation {
 
 namespace {
 
+// Whatever is thrown at us is a failure of this seed, not the end of the program.
+void guarded(Lives& lives, const std::function<void()>& act) {
+  try {
+    act();
+  } catch (const std::exception& thrown) {
+    lives.fail(std::string("thrown: ") + thrown.what());
+  }
+}
+
 void end(Lives& lives, RunReport& report, std::uint64_t seed) {
-  lives.end();
+  guarded(lives, [&] { lives.end(); });
   lives.add_to(report);
   if (!lives.failure().empty())
     report.failure = "seed " + std::to_string(seed) + ", world of move " + std::to_string(report.first_move) +
@@ -24,7 +34,8 @@ RunReport run(const RunOptions& options) {
     report.first_move = report.moves;
     Lives lives(options.seed, report.first_move);
     const auto most = std::min(options.world_steps, options.steps - report.steps);
-    while (lives.failure().empty() && !lives.is_old() && lives.steps() < most) lives.move(report.moves++);
+    while (lives.failure().empty() && !lives.is_old() && lives.steps() < most)
+      guarded(lives, [&] { lives.move(report.moves++); });
     end(lives, report, options.seed);
   }
   return report;
@@ -36,7 +47,7 @@ RunReport run_world(std::uint64_t seed, std::uint64_t first_move, const std::vec
   Lives lives(seed, first_move);
   for (const auto move : moves) {
     if (!lives.failure().empty()) break;
-    lives.move(move);
+    guarded(lives, [&] { lives.move(move); });
     report.moves = move + 1;
   }
   end(lives, report, seed);
