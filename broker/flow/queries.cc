@@ -30,7 +30,10 @@ std::string status(const QueryView& view, const core::AgencyId& agency) {
   Object told;
   Room room;
   told.text("origin", state.origin).flag("training", state.training).at("time", view.now);
-  told.number("records", state.next_record).id("pack", state.pack).id("calendar", state.calendar);
+  told.number("records", state.next_record)
+      .number("indexedTo", view.index.indexed_to())
+      .id("pack", state.pack)
+      .id("calendar", state.calendar);
   told.id("lastOrder", state.last_order).text("alarm", view.alarm).text("agency", agency);
   told.list("lanes", list_of(member.lanes, [](Object& lane, const auto& each) {
               lane.number("lane", each.first).number("next", each.second.next).number("settled", each.second.settled);
@@ -56,6 +59,12 @@ bool is_told(const engine::State& state, const core::AgencyId& agency, const Ind
   return transfer != nullptr && engine::is_party(*transfer, agency);
 }
 
+// What the index lacks is not found yet: an answer from it says so.
+void tell_behind(Object& told, const QueryView& view) {
+  if (const auto indexed_to = view.index.indexed_to(); indexed_to < view.state.next_record)
+    told.number("indexedTo", indexed_to);
+}
+
 std::string search(const QueryView& view, const core::AgencyId& agency, std::string_view text) {
   const auto characters = std::count_if(text.begin(), text.end(),
                                         [](char byte) { return (static_cast<unsigned char>(byte) & 0xc0) != 0x80; });
@@ -71,6 +80,7 @@ std::string search(const QueryView& view, const core::AgencyId& agency, std::str
   }
   Object told;
   told.list("found", list_of(found, room, tell_entry));
+  tell_behind(told, view);
   if (room.more()) told.flag("more", true);
   return told.print();
 }
@@ -116,6 +126,7 @@ std::string own_case(const QueryView& view, const core::AgencyId& agency, const 
               }));
   }
   told.list("history", list_of(history, room, tell_entry));
+  tell_behind(told, view);
   if (room.more()) told.flag("more", true);
   return told.print();
 }
@@ -202,6 +213,15 @@ std::optional<Bytes> receipt(const QueryView& view, const core::AgencyId& agency
 }
 
 }  // namespace
+
+bool found_later(const QueryView& view, const core::AgencyId& agency, const wire::Query& query) {
+  if (query.kind == wire::QueryKind::own_case) return view.index.rebuilding();
+  if (query.kind != wire::QueryKind::receipt) return false;
+  const auto& lanes = view.state.agencies.at(agency).lanes;
+  const auto lane = lanes.find(query.lane);
+  const bool used = lane != lanes.end() && query.lane_number > 0 && query.lane_number < lane->second.next;
+  return used && (view.index.rebuilding() || view.index.indexed_to() < view.state.next_record);
+}
 
 wire::Answer answer_query(const QueryView& view, const core::AgencyId& agency, const wire::Query& query) {
   wire::Answer answer;

@@ -32,4 +32,7 @@ struct QueryView {
 /// journal or vault cannot be read.
 wire::Answer answer_query(const QueryView& view, const core::AgencyId& agency, const wire::Query& query);
 
+/// Whether what `query` asks for and was not found is there, but for the index that lacks it so far.
+bool found_later(const QueryView& view, const core::AgencyId& agency, const wire::Query& query);
+
 }  // namespace caseway::flow

@@ -166,10 +166,15 @@ wire::BrokerFrame Broker::Parts::frame_for(const Owed& each) {
   }
   if (const auto* order = std::get_if<OrderOwed>(&each.what))
     return wire::OrderAnswer{order->number, true, "", records->get(order->record)->receipt, state.last_order};
-  if (const auto* query = std::get_if<wire::Query>(&each.what))
-    return answer_query(
-        {state, library, *journal, *records, *vault, *ports.index, open_transfers, contents, now.at, clock.alarm()},
-        sessions.at(each.session).agency, *query);
+  if (const auto* query = std::get_if<wire::Query>(&each.what)) {
+    const QueryView view{state,        library,        *journal, *records, *vault,
+                         *ports.index, open_transfers, contents, now.at,   clock.alarm()};
+    const auto& agency = sessions.at(each.session).agency;
+    auto answer = answer_query(view, agency, *query);
+    if (!answer.found && found_later(view, agency, *query))
+      return unanswered(each, core::Refusal::try_later, "the index does not hold it yet");
+    return answer;
+  }
   return std::get<wire::BrokerFrame>(each.what);
 }
 

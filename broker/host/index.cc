@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <utility>
+
+#include "broker/core/must.h"
 
 namespace caseway::host {
 namespace {
@@ -10,6 +13,7 @@ namespace {
 constexpr std::int64_t schema = 2;
 constexpr std::string_view file_name = "index.sqlite";
 constexpr std::chrono::seconds retry_after{1};
+constexpr std::chrono::minutes tell_again_after{1};
 
 // Absent ids and case numbers are NULL, so that no index holds them.
 constexpr std::string_view tables = R"sql(
@@ -104,7 +108,8 @@ SqliteIndex::SqliteIndex(const std::filesystem::path& directory, const core::Dig
     open();
   } catch (const flow::Fault& fault) {
     log_.line(Log::Level::warning, "index_unreadable", {{"why", fault.what()}, {"then", "it is built anew"}});
-    start_anew();
+    damaged_ = true;
+    mend();  // where that fails too, it is tried again: the broker serves without an index
   }
   wanted_ = indexed_to_;
   thread_ = std::thread(&SqliteIndex::run, this);
@@ -130,8 +135,14 @@ void SqliteIndex::erase(const std::filesystem::path& directory) {
 void SqliteIndex::start_anew() {
   reader_.reset();
   writer_.reset();
-  erase(directory_);
-  open();
+  try {
+    erase(directory_);
+    open();
+  } catch (const flow::Fault&) {
+    reader_.reset();
+    writer_.reset();
+    throw;
+  }
 }
 
 void SqliteIndex::open() {
@@ -169,14 +180,17 @@ void SqliteIndex::mend() {
   try {
     start_anew();
   } catch (const flow::Fault& fault) {  // the path goes on without it
-    log_.line(Log::Level::alarm, "index_not_built", {{"why", fault.what()}});
+    if (fault.what() != unbuilt_why_) log_.line(Log::Level::alarm, "index_not_built", {{"why", fault.what()}});
+    unbuilt_why_ = fault.what();
     mend_after_ = std::chrono::steady_clock::now() + retry_after;
     return;
   }
+  if (!std::exchange(unbuilt_why_, {}).empty()) log_.line(Log::Level::info, "index_not_built", {{"why", "passed"}});
   rebuilt_at_ = std::max<core::RecordIndex>(rebuilt_at_, wanted_);
   queue_.clear();
   wanted_ = 0;
   damaged_ = false;
+  changed_.notify_all();
 }
 
 /// What a question reads, or Fault: then the index is not to be trusted any more.
@@ -186,9 +200,8 @@ auto SqliteIndex::reading(Read read) {
     if (!reader_) throw flow::Fault((directory_ / file_name).string() + ": it is not open");
     return read();
   } catch (const flow::Fault& fault) {
-    if (!damaged_)
+    if (!damaged_.exchange(true))
       log_.line(Log::Level::alarm, "index_unreadable", {{"why", fault.what()}, {"then", "it is built anew"}});
-    damaged_ = true;
     throw;
   }
 }
@@ -229,8 +242,9 @@ void SqliteIndex::catch_up_to(core::RecordIndex next_record) {
               {{"indexed_to", std::to_string(indexed_to_)},
                {"next_record", std::to_string(next_record)},
                {"then", "it is built anew"}});
-    start_anew();
-    wanted_ = 0;
+    damaged_ = true;
+    indexed_to_ = wanted_ = 0;
+    mend();
   }
   rebuilt_at_ = next_record;
 }
@@ -239,31 +253,34 @@ void SqliteIndex::drain() {
   std::unique_lock lock(mutex_);
   ++draining_;
   changed_.notify_all();
-  changed_.wait(lock, [&] { return queue_.empty() && writing_.empty(); });
+  while (!changed_.wait_for(lock, gather, [&] { return queue_.empty() && writing_.empty(); })) mend();
   --draining_;
 }
 
 void SqliteIndex::run() {
   std::unique_lock lock(mutex_);
   for (;;) {
-    changed_.wait(lock, [&] { return stop_ || !queue_.empty(); });
-    if (queue_.empty()) return;
+    changed_.wait(lock, [&] { return stop_ || (!queue_.empty() && !damaged_); });
+    if (queue_.empty() || damaged_) return;
     changed_.wait_for(lock, gather, [&] { return stop_ || draining_ > 0 || queue_.size() >= transaction_rows_max; });
-    if (queue_.empty()) continue;  // emptied meanwhile: the index is being made anew
+    if (queue_.empty() || damaged_) continue;  // meanwhile: the index is being made anew
     while (!queue_.empty() && writing_.size() < transaction_rows_max) {
       writing_.push_back(std::move(queue_.front()));
       queue_.pop_front();
     }
     lock.unlock();
-    bool written = false;
+    std::string why;
+    bool damaged = false;
     try {
-      write(writing_);  // others only read it meanwhile
-      written = true;
-    } catch (const flow::Fault& fault) {  // the path goes on: what the index lacks can be fed again
-      log_.line(Log::Level::alarm, "index_not_written", {{"why", fault.what()}});
+      write(writing_);                    // others only read it meanwhile
+    } catch (const SqliteFault& fault) {  // the path goes on: what the index lacks can be fed again
+      why = fault.what();
+      damaged = fault.damaged();
     }
     lock.lock();
-    if (!written) {
+    if (damaged) damaged_ = true;
+    tell_unwritten(why);
+    if (!why.empty()) {
       while (!writing_.empty()) {
         queue_.push_front(std::move(writing_.back()));
         writing_.pop_back();
@@ -276,9 +293,22 @@ void SqliteIndex::run() {
   }
 }
 
+/// At once when it begins or changes, and when it has passed; in between now and then. mutex_ is held.
+void SqliteIndex::tell_unwritten(const std::string& why) {
+  const auto now = std::chrono::steady_clock::now();
+  const bool changed = why != std::exchange(unwritten_why_, why);
+  if (!changed && (why.empty() || now - unwritten_told_ < tell_again_after)) return;
+  unwritten_told_ = now;
+  log_.line(why.empty() ? Log::Level::info : Log::Level::alarm, "index_not_written",
+            {{"why", why.empty() ? "passed" : why},
+             {"indexed_to", std::to_string(indexed_to_)},
+             {"waiting", std::to_string(queue_.size() + (why.empty() ? 0 : writing_.size()))}});
+}
+
 void SqliteIndex::write(const std::deque<flow::IndexEntry>& entries) {
   const core::RecordIndex upto = entries.back().index + 1;
-  if (!writer_) throw flow::Fault((directory_ / file_name).string() + ": it is not open");
+  MUST(writer_);
+  writer_->roll_back();  // of one that could not be ended when it failed
   writer_->execute("BEGIN");
   try {
     for (const auto& entry : entries) {
@@ -289,7 +319,7 @@ void SqliteIndex::write(const std::deque<flow::IndexEntry>& entries) {
         .run();
     writer_->execute("COMMIT");
   } catch (const flow::Fault&) {
-    writer_->execute("ROLLBACK");
+    writer_->roll_back();
     throw;
   }
   indexed_to_ = upto;

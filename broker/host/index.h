@@ -27,15 +27,19 @@ namespace caseway::host {
 /// wait for the writer.
 ///
 /// A question that cannot be read throws Fault, and the index is built anew while the broker serves: it is emptied as
-/// soon as nothing is being written, and rebuilding() says so until it is fed.
+/// soon as nothing is being written, and rebuilding() says so until it is fed. So it is when writing finds it damaged,
+/// and when it cannot be opened at the start.
+///
+/// A write that fails otherwise (no room, a disk in trouble) is tried again each second, as long as it takes: the log
+/// names the cause at once, then once a minute, and says when it has passed. Meanwhile indexed_to() stands still.
 ///
 /// Entries come in order, one per record, from index 0. Ones it has are passed over; when some are missing before them
 /// (the queue was full, or the index is being rebuilt) they are not taken: `wanted()` says where to go on, and who
 /// drives the broker feeds it from there with Broker::index_entries().
 class SqliteIndex final : public flow::Index {
  public:
-  /// Opens DIR/index.sqlite; makes it anew when it is missing, of another schema, of another site, or damaged. `log`
-  /// must outlive it.
+  /// Opens DIR/index.sqlite; makes it anew when it is missing, of another schema, of another site, or damaged. Where
+  /// that fails it is tried again later. `log` must outlive it.
   SqliteIndex(const std::filesystem::path& directory, const core::Digest& site, Log& log);
   ~SqliteIndex() override;  ///< writes what is queued
 
@@ -62,7 +66,7 @@ class SqliteIndex final : public flow::Index {
   /// The journal holds records up to `next_record`: until they are in, rebuilding() says so. An index that is ahead of
   /// its journal is not of it: it is emptied.
   void catch_up_to(core::RecordIndex next_record);
-  /// Waits until all that was queued is in.
+  /// Waits until all that was queued is in, or given up for a new index.
   void drain();
 
   static constexpr std::size_t queued_max = 64 * 1024;
@@ -79,6 +83,7 @@ class SqliteIndex final : public flow::Index {
   std::optional<core::RecordIndex> find_waiting(const core::AgencyId& sender, core::LaneNo lane,
                                                 core::LaneNumber number);
   void run();
+  void tell_unwritten(const std::string& why);
   void write(const std::deque<flow::IndexEntry>& entries);
   void write_row(const flow::IndexEntry& entry);
 
@@ -95,10 +100,13 @@ class SqliteIndex final : public flow::Index {
   std::deque<flow::IndexEntry> queue_;
   core::RecordIndex wanted_ = 0;
   std::deque<flow::IndexEntry> writing_;  ///< of one transaction; not changed while it runs
-  std::size_t draining_ = 0;              ///< who waits for an empty queue: nothing is gathered meanwhile
+  std::string unwritten_why_;             ///< why the last transaction failed; empty: it did not
+  std::chrono::steady_clock::time_point unwritten_told_;
+  std::size_t draining_ = 0;  ///< who waits for an empty queue: nothing is gathered meanwhile
   bool stop_ = false;
-  bool damaged_ = false;                              ///< a question could not be read; of the thread that owns State
+  std::atomic<bool> damaged_{false};                  ///< a question or a write found it so: to be made anew
   std::chrono::steady_clock::time_point mend_after_;  ///< the last attempt failed: not before
+  std::string unbuilt_why_;                           ///< why it did
   std::thread thread_;
 };
 

@@ -2,14 +2,24 @@
 
 #include <sqlite3.h>
 
-#include "broker/flow/ports.h"
+#include <cerrno>
 
 namespace caseway::host {
 namespace {
 
 [[noreturn]] void fail(sqlite3* database, const std::string& file) {
-  throw flow::Fault(file + ": " + (database ? sqlite3_errmsg(database) : "no memory") +
-                    "; the index is derived: nothing is lost, it can be built anew (--rebuild-index)");
+  const int code = database ? sqlite3_errcode(database) : SQLITE_NOMEM;
+  const int system = database ? sqlite3_system_errno(database) : 0;
+  // Our own statements fit our own tables: where they do not, the file is not what it should be.
+  const bool damaged = code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_ERROR ||
+                       code == SQLITE_SCHEMA || code == SQLITE_CONSTRAINT;
+  const bool full = code == SQLITE_FULL || (code == SQLITE_IOERR && (system == ENOSPC || system == EDQUOT));
+  const std::string advice = full      ? "make room on its disk: it goes on by itself"
+                             : damaged ? "it is built anew; if that fails, casewayd --rebuild-index does it"
+                                       : "look at its disk; casewayd --rebuild-index builds it anew";
+  throw SqliteFault(file + ": " + (database ? sqlite3_errmsg(database) : "no memory") +
+                        "; the index is derived, nothing is lost: " + advice,
+                    damaged);
 }
 
 }  // namespace
@@ -65,9 +75,12 @@ std::span<const std::uint8_t> Query::blob(int column) {
 Sqlite::Sqlite(const std::filesystem::path& file) : file_(file.string()) {
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
   if (sqlite3_open_v2(file_.c_str(), &database_, flags, nullptr) != SQLITE_OK) {
-    const std::string why = database_ ? sqlite3_errmsg(database_) : "no memory";
-    sqlite3_close(database_);
-    throw flow::Fault(file_ + ": " + why);
+    try {
+      fail(database_, file_);
+    } catch (...) {
+      sqlite3_close(database_);
+      throw;
+    }
   }
   sqlite3_busy_timeout(database_, 5000);
   try {
@@ -101,6 +114,10 @@ Query Sqlite::query(std::string_view text) {
 
 void Sqlite::execute(const std::string& script) {
   if (sqlite3_exec(database_, script.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail(database_, file_);
+}
+
+void Sqlite::roll_back() noexcept {
+  if (sqlite3_get_autocommit(database_) == 0) sqlite3_exec(database_, "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
 }  // namespace caseway::host

@@ -1,4 +1,5 @@
-// One SQLite connection and its statements, prepared once by their text. Failures are Faults that name the file.
+// One SQLite connection and its statements, prepared once by their text. Failures are Faults that name the file, and
+// say what helps: room, a new index, or a look at the disk.
 #pragma once
 
 #include <cstdint>
@@ -8,10 +9,22 @@
 #include <string>
 #include <string_view>
 
+#include "broker/flow/ports.h"
+
 struct sqlite3;
 struct sqlite3_stmt;
 
 namespace caseway::host {
+
+class SqliteFault : public flow::Fault {
+ public:
+  SqliteFault(const std::string& what, bool damaged) : Fault(what), damaged_(damaged) {}
+  /// The file holds no database that can be read: trying again does not help, making it anew does.
+  [[nodiscard]] bool damaged() const { return damaged_; }
+
+ private:
+  bool damaged_;
+};
 
 /// A prepared statement at work. Columns and parameters count from 0 and 1, as SQLite does. Texts and blobs bound must
 /// remain live until the next step() returns.
@@ -40,7 +53,7 @@ class Query {
 
 class Sqlite {
  public:
-  /// Opens `file`, creating it; WAL, synchronous NORMAL. Throws Fault.
+  /// Opens `file`, creating it; WAL, synchronous NORMAL. Throws SqliteFault, as all here do.
   explicit Sqlite(const std::filesystem::path& file);
   ~Sqlite();
   Sqlite(const Sqlite&) = delete;
@@ -48,6 +61,9 @@ class Sqlite {
 
   Query query(std::string_view text);       ///< prepared at first use, kept
   void execute(const std::string& script);  ///< several statements, no results
+  /// Ends a transaction that is open, if one is: SQLite ends it itself after some failures. Never throws, so that what
+  /// failed before it is what is told.
+  void roll_back() noexcept;
 
  private:
   std::string file_;

@@ -43,6 +43,39 @@ TEST_CASE("queries: search tells a third agency nothing of others, by number or 
   CHECK_FALSE(holds(told, "luoyuan-amr"));
 }
 
+TEST_CASE("queries: an index that is behind says so; a receipt that only it can find is told later, not denied") {
+  Asked site;
+  const auto before = site.broker->state().next_record;
+  for (int i = 0; i < 3; ++i) {
+    site.tell(site.amr, site.transfer());
+    site.turn();
+    site.amr.settled = 1;  // State forgets the first
+  }
+  const auto receipt_of = [&](core::LaneNumber number) {
+    site.amr.frames.clear();
+    site.say(site.amr, wire::ClientFrame(wire::Query{7, wire::QueryKind::receipt, {}, {}, "", 0, number}));
+    site.turn();
+    const auto* refusal = World::last<wire::RefusalFrame>(site.amr);
+    if (refusal != nullptr) {
+      CHECK(refusal->code == core::Refusal::try_later);
+      CHECK(refusal->where == "query");
+      return std::string("later");
+    }
+    return std::string(World::last<wire::Answer>(site.amr)->found ? "found" : "none");
+  };
+  const auto search = [&] { return site.ask(site.amr, wire::QueryKind::search, "罗市监").json; };
+  CHECK(receipt_of(1) == "found");
+  CHECK_FALSE(holds(search(), "indexedTo"));
+  site.index.entries.resize(before);
+  CHECK(receipt_of(1) == "later");
+  CHECK(receipt_of(3) == "found");  // State knows it
+  CHECK(receipt_of(4) == "none");   // it was never used
+  CHECK(holds(search(), "\"indexedTo\":" + std::to_string(before)));
+  CHECK(holds(site.ask(site.amr, wire::QueryKind::status).json, "\"indexedTo\":" + std::to_string(before)));
+  site.index.is_rebuilding = true;
+  CHECK(receipt_of(1) == "later");
+}
+
 TEST_CASE("queries: search asks for three characters of a number; two find nothing") {
   Asked site;
   site.tell(site.amr, site.transfer());

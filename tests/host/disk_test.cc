@@ -1,13 +1,12 @@
 #include "broker/host/disk.h"
 
 #include <doctest/doctest.h>
-#include <sys/mount.h>
-#include <unistd.h>
 
 #include <cerrno>
 
 #include "broker/host/sync_beside.h"
 #include "tests/host/scratch.h"
+#include "tests/host/small_disk.h"
 
 namespace caseway::host {
 namespace {
@@ -15,25 +14,6 @@ namespace {
 constexpr std::uint64_t mib = 1024 * 1024;
 
 flow::Bytes bytes_of(std::string_view text) { return {text.begin(), text.end()}; }
-
-/// A file system of its own, of some MiB; absent when we may not mount.
-class SmallDisk {
- public:
-  explicit SmallDisk(const std::filesystem::path& at) : at_(at) {
-    std::filesystem::create_directory(at_);
-    mounted_ = ::geteuid() == 0 && ::mount("tmpfs", at_.c_str(), "tmpfs", 0, "size=16m") == 0;
-  }
-  ~SmallDisk() {
-    if (mounted_) ::umount2(at_.c_str(), MNT_DETACH);
-  }
-  SmallDisk(const SmallDisk&) = delete;
-  SmallDisk& operator=(const SmallDisk&) = delete;
-  [[nodiscard]] bool mounted() const { return mounted_; }
-
- private:
-  std::filesystem::path at_;
-  bool mounted_ = false;
-};
 
 }  // namespace
 

@@ -2,8 +2,12 @@
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
 
+#include "broker/host/system.h"
 #include "tests/host/scratch.h"
+#include "tests/host/small_disk.h"
 
 namespace caseway::host {
 namespace {
@@ -48,6 +52,43 @@ struct Silent {
   int fd = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
   Log log{fd};
   ~Silent() { ::close(fd); }
+};
+
+/// A log that is read while it is written.
+class Heard {
+ public:
+  Heard() = default;
+  ~Heard() {
+    for (const int end : ends_) ::close(end);
+  }
+  Heard(const Heard&) = delete;
+  Heard& operator=(const Heard&) = delete;
+
+  /// Reads on until what was heard holds `text`, asking `index` now and then as the thread that drives a broker does.
+  bool until(SqliteIndex& index, std::string_view text, std::int64_t patience_ms = 20'000) {
+    const std::int64_t end = monotonic_ms() + patience_ms;
+    while (!holds(text) && monotonic_ms() < end) {
+      (void)index.wanted();
+      pollfd readable{ends_[0], POLLIN, 0};
+      ::poll(&readable, 1, 20);
+      char buffer[4096];
+      for (ssize_t got; (got = ::read(ends_[0], buffer, sizeof buffer)) > 0;)
+        text_.append(buffer, static_cast<std::size_t>(got));
+    }
+    return holds(text);
+  }
+  [[nodiscard]] bool holds(std::string_view text) const { return text_.find(text) != std::string::npos; }
+  [[nodiscard]] std::size_t lines() const {
+    return static_cast<std::size_t>(std::count(text_.begin(), text_.end(), '\n'));
+  }
+
+ private:
+  int ends_[2] = {-1, -1};
+  int opened_ = ::pipe2(ends_, O_CLOEXEC | O_NONBLOCK);
+  std::string text_;
+
+ public:
+  Log log{ends_[1]};
 };
 
 void check_equal(const flow::IndexEntry& a, const flow::IndexEntry& b) {
@@ -248,6 +289,87 @@ TEST_CASE("index: of another site, ahead of its journal, or damaged: it is empti
     index.drain();
     CHECK(index.find("luoyuan-amr", 3, 3) == std::optional<core::RecordIndex>(2));
   }
+}
+
+TEST_CASE("index: a full disk is named once and stops nobody; with room again it goes on by itself") {
+  const Scratch dir;
+  const SmallDisk small(dir / "small");
+  if (!small.mounted()) {
+    MESSAGE("skipped: not root, no small file system to be had");
+    return;
+  }
+  Heard heard;
+  SqliteIndex index(dir / "small", site, heard.log);
+  index.put(entries(0, 100));
+  index.drain();
+  dir.write("small/ballast", std::string(16 * core::limits::mib, 'x'));  // as much of it as there is room for
+  index.put(entries(100, 5000));
+  REQUIRE(heard.until(index, "index_not_written"));
+  CHECK(heard.holds("database or disk is full"));
+  CHECK(heard.holds("make room"));
+  CHECK(heard.holds("indexed_to=100 waiting=4900"));
+  CHECK_FALSE(heard.holds("rebuild"));
+  // What it has is answered, and what waits is known; nothing is lost, nothing is rebuilt.
+  CHECK_FALSE(index.rebuilding());
+  CHECK(index.indexed_to() == 100);
+  CHECK(index.wanted() == 5000);
+  CHECK(index.find("luoyuan-amr", 3, 43) == std::optional<core::RecordIndex>(42));
+  CHECK(index.find("luoyuan-amr", 3, 4003) == std::optional<core::RecordIndex>(4002));
+  CHECK_FALSE(heard.until(index, "more than one line", 2500));  // two attempts on
+  CHECK(heard.lines() == 1);
+
+  std::filesystem::remove(dir / "small/ballast");
+  REQUIRE(heard.until(index, "event=index_not_written why=passed"));
+  index.drain();
+  CHECK(index.indexed_to() == 5000);
+  CHECK(index.find("luoyuan-amr", 3, 4003) == std::optional<core::RecordIndex>(4002));
+}
+
+TEST_CASE("index: without room for it at the start the broker serves, and it is built once there is room") {
+  const Scratch dir;
+  const SmallDisk small(dir / "small");
+  if (!small.mounted()) {
+    MESSAGE("skipped: not root, no small file system to be had");
+    return;
+  }
+  dir.write("small/ballast", std::string(16 * core::limits::mib, 'x'));
+  Heard heard;
+  SqliteIndex index(dir / "small", site, heard.log);
+  index.catch_up_to(100);
+  index.put(entries(0, 100));
+  REQUIRE(heard.until(index, "index_not_built"));
+  CHECK(index.rebuilding());
+  CHECK_THROWS_AS(index.search("luoyuan-amr", "罗市监", 10), flow::Fault);
+  std::filesystem::remove(dir / "small/ballast");
+  REQUIRE(heard.until(index, "event=index_not_built why=passed"));
+  CHECK(index.wanted() == 0);
+  index.put(entries(0, 100));
+  index.drain();
+  CHECK_FALSE(index.rebuilding());
+  CHECK(index.find("luoyuan-amr", 3, 43) == std::optional<core::RecordIndex>(42));
+}
+
+TEST_CASE("index: damage that a write meets first is named, and it is built anew like one that a question meets") {
+  const Scratch dir;
+  Heard heard;
+  SqliteIndex index(dir.path(), site, heard.log);
+  index.put(entries(0, 100));
+  index.drain();
+  Sqlite(dir.path() / "index.sqlite").execute("DROP TABLE record");
+  index.put(entries(100, 200));
+  REQUIRE(heard.until(index, "index_not_written"));
+  CHECK(heard.holds("no such table: record"));
+  CHECK(heard.holds("--rebuild-index"));
+  CHECK_FALSE(heard.holds("rollback"));
+  const std::int64_t end = monotonic_ms() + 20'000;
+  while (index.wanted() != 0 && monotonic_ms() < end) continue;
+  REQUIRE(index.wanted() == 0);
+  CHECK(index.rebuilding());
+  index.put(entries(0, 200));
+  index.drain();
+  CHECK_FALSE(index.rebuilding());
+  CHECK(index.indexed_to() == 200);
+  CHECK(index.find("luoyuan-amr", 3, 43) == std::optional<core::RecordIndex>(42));
 }
 
 }  // namespace caseway::host
