@@ -11,7 +11,8 @@ namespace caseway::engine {
 namespace {
 
 struct Wanted {
-  std::set<core::DocumentType> transfer;  ///< of the transfer first, else of the case
+  std::set<core::DocumentType> confirmed;  ///< said with the word that this one confirms; of the transfer
+  std::set<core::DocumentType> transfer;   ///< of the transfer first, else of the case
   std::set<core::DocumentType> case_;
   bool head = false;
 };
@@ -53,7 +54,7 @@ void want_of_step(const rules::PackBundle& bundle, const rules::Procedure& proce
   // A word that confirms what the other side said takes effect with the documents that were said first.
   if (message.message.envelope.confirms.empty() || !is_joint(step)) return;
   for (const auto& type : step.documents) {
-    if (!carries(dossier, type)) wanted.transfer.insert(type);
+    if (!carries(dossier, type)) wanted.confirmed.insert(type);
   }
 }
 
@@ -93,6 +94,9 @@ core::Facts needs(const Library& library, const State& state, const core::Event&
   const auto* own = find_transfer(state, request.envelope.transfer);
   std::set<core::DocumentType> found;
   if (own != nullptr) {
+    // They take effect now, and are read whatever else there is: together they were one message, which is shorter than
+    // what is read.
+    collect(*own, asked.confirmed, found, facts);
     if (asked.head) {
       facts.push_back(wanted({own->opened, 0, {}}));
       facts.back().is_head = true;

@@ -5,7 +5,8 @@
 namespace caseway::flow {
 namespace {
 
-// The first always fits: a step that needs the head of its transfer has it.
+// The first always fits: a step that needs the head of its transfer has it, unless it confirms documents (engine/needs
+// has those first).
 static_assert(core::limits::part_bytes_max <= core::limits::facts_bytes_max);
 
 void fill(core::Fact& fact, const StoredPart& part, const std::string& which) {

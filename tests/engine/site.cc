@@ -291,12 +291,16 @@ core::Outcome Site::say(const Draft& draft) {
 
 core::Facts Site::facts_for(const core::Event& event) const {
   auto facts = engine::needs(library_, state_, event);
+  std::size_t bytes = 0;
   for (auto& fact : facts) {
     const auto& said = said_.at(fact.ref.record);
     const auto& dossier = said.dossier;
     fact.ref.digest = said.message.part_digests.at(fact.ref.part);
-    fact.unread = false;
     REQUIRE(fact.is_head == (fact.ref.part == 0));
+    const auto& part = said.message.parts.at(fact.ref.part);
+    bytes += wire::judged_bytes(part.type, part.bytes);
+    fact.unread = bytes > core::limits::facts_bytes_max;
+    if (fact.unread) break;
     if (fact.is_head) {
       fact.head = dossier.head;
       continue;

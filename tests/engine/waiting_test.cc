@@ -1,6 +1,8 @@
 // Steps that wait for the other side's word: joint steps, withdrawals after sign-off, entries from paper.
 #include <doctest/doctest.h>
 
+#include "broker/wire/content.h"
+#include "by_hand.h"
 #include "cn01.h"
 
 namespace caseway::tests {
@@ -54,6 +56,64 @@ TEST_CASE("engine: joint: a word without documents confirms those that were said
   CHECK(entries.rbegin()->second.record == slip_at);
   CHECK(site.say(handed_over("2025-10-09 10:30")).verdict != Verdict::returned);
   CHECK(site.state_of(handover()) == "handed_over");
+}
+
+std::size_t length(core::Document document) {
+  document.id = "d1";
+  return wire::judged_bytes(core::PartType::document, wire::encode_document(document));
+}
+
+// A document that is `bytes` long unpacked.
+core::Document long_document(std::string_view type, std::size_t bytes) {
+  auto made = document(type);
+  constexpr std::size_t most = core::limits::text_bytes_max / 2;
+  while (bytes - length(made) > 2 * most)
+    made.fields.push_back(text("t" + std::to_string(made.fields.size()), std::string(most, 'x')));
+  made.fields.push_back(text("last", "x"));
+  made.fields.back().values[0].text.resize(1 + bytes - length(made), 'x');
+  REQUIRE(length(made) == bytes);
+  return made;
+}
+
+// X1 with a joint count, beside whose slip a rule reads the letter D01.
+rules::PackBundle with_count() {
+  auto bundle = by_hand();
+  auto& x1 = bundle.procedures[0];
+  auto count = step("counted", {"accepted"}, rules::Side::both);
+  count.documents = {*core::DocumentType::parse("D09")};
+  count.items_counted = true;
+  x1.steps.push_back(count);
+  auto letter = x1.requirements[0];
+  letter.id = "X1.counted";
+  letter.steps = {"counted"};
+  letter.bars.clear();
+  x1.requirements.push_back(letter);
+  return bundle;
+}
+
+TEST_CASE("engine: joint: what is confirmed is read first; beside it 1 MiB less its length is read, and no word more") {
+  constexpr auto most = core::limits::facts_bytes_max;
+  for (const std::size_t over : {std::size_t{0}, std::size_t{8}}) {
+    Site site("2025-09-26 11:00", with_count());
+    site.say(x1(amr, "transfer", {long_document("D01", most - length(counted_slip()) + over)}));
+    site.ack_all();
+    site.say(x1(police, "accepted"));
+    site.say(x1(amr, "counted", {counted_slip()}));
+    auto second = x1(police, "counted");
+    second.confirms = site.last_body();
+
+    const auto facts = site.facts_for(site.wrap(site.message(second)));
+    REQUIRE(facts.size() == 2);
+    CHECK(facts[0].type.str() == "D09");
+    CHECK_FALSE(facts[0].unread);
+    CHECK(facts[1].type.str() == "D01");
+    CHECK(facts[1].unread == (over > 0));
+    const auto joined = site.say(second);
+    CHECK(site.transfer().pending.empty());
+    REQUIRE(engine::find_case(site.state(), case_id(1))->items.size() == 3);
+    CHECK(engine::find_case(site.state(), case_id(1))->items[0].quantity == 7229);
+    CHECK(codes(joined) == (over > 0 ? "judged_in_part" : ""));
+  }
 }
 
 TEST_CASE("engine: joint: saying it again replaces one's own word; another outcome lets it fall") {
