@@ -1,6 +1,8 @@
 #include "broker/host/disk.h"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <cerrno>
 
@@ -12,6 +14,15 @@ namespace caseway::host {
 namespace {
 
 constexpr std::uint64_t mib = 1024 * 1024;
+
+/// Of this process, open on `path`.
+int descriptor_of(const std::filesystem::path& path) {
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+    std::error_code gone;
+    if (std::filesystem::read_symlink(entry.path(), gone) == path) return std::stoi(entry.path().filename());
+  }
+  return -1;
+}
 
 flow::Bytes bytes_of(std::string_view text) { return {text.begin(), text.end()}; }
 
@@ -58,6 +69,30 @@ TEST_CASE("disk: a sync beside that fails says so when it is waited for") {
   CHECK_FALSE(beside.begin(-1));
   CHECK(beside.finish() == EBADF);
   CHECK(beside.begin(-1));
+}
+
+TEST_CASE("disk: a sync that fails beside another is a Fault for who waits for it, and nothing is written any more") {
+  const Scratch dir;
+  PosixDisk disk(dir.path());
+  const auto file = disk.open("parts", true);
+  const auto group = disk.open("group", true);
+  file->write(0, bytes_of("parts"));
+  group->write(0, bytes_of("group"));
+  // The descriptor becomes one that cannot be synced, which is how a lost disk looks from here.
+  int ends[2];
+  REQUIRE(::pipe2(ends, O_CLOEXEC) == 0);
+  REQUIRE(::dup2(ends[1], descriptor_of(dir / "parts")) >= 0);
+  file->begin_sync();
+  group->sync();  // its own sync is not what failed
+  const std::string fault = fault_of([&] { file->sync(); });
+  CHECK(fault.find("/parts: sync: Invalid argument") != std::string::npos);
+  for (const auto& each : {&file, &group}) {
+    CHECK(fault_of([&] { (*each)->write(0, bytes_of("x")); }).find("earlier write or sync failed") !=
+          std::string::npos);
+    CHECK(fault_of([&] { (*each)->begin_sync(); }).find("earlier write or sync failed") != std::string::npos);
+  }
+  ::close(ends[0]);
+  ::close(ends[1]);
 }
 
 TEST_CASE("disk: names are listed in order, renamed, removed") {
