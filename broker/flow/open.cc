@@ -230,7 +230,7 @@ bool Broker::stop() {
   if (!broker.stopped_serving.empty()) broker.notes.emplace_back("no snapshot at stop: this broker serves nobody");
   broker.write_head(true);
   if (broker.head_waits) broker.notes.push_back("head found no room at stop: it is as old as the last one written");
-  for (const auto& [number, session] : broker.sessions) broker.ports.net->drop(number, "the broker stops");
+  for (const auto& [number, session] : broker.sessions) broker.ports.net->close(number, "the broker stops");
   broker.sessions.clear();
   return written;
 }

@@ -120,6 +120,7 @@ struct Broker::Parts {
   void welcome_arrivals();
   void deliver();
   void acknowledge();
+  void end_sessions();
   void answer(const Owed& each);
   wire::BrokerFrame frame_for(const Owed& each);
   wire::BrokerFrame unanswered(const Owed& each, core::Refusal code, const char* why);
@@ -151,9 +152,10 @@ struct Broker::Parts {
   std::vector<std::shared_ptr<KnownRecord>> recorded;  ///< durable, not yet delivered
   std::vector<Arrival> arrivals;
   std::vector<Owed> owed;
-  std::vector<SessionNo> to_drop;  ///< after their answers
-  bool full = false;               ///< no room: writers are answered disk_full this turn
-  bool head_waits = false;         ///< head found no room: nothing more is recorded until it is written
+  std::vector<SessionNo> to_drop;   ///< over credit, too often: after their answers
+  std::vector<SessionNo> to_close;  ///< said bye: after their answers
+  bool full = false;                ///< no room: writers are answered disk_full this turn
+  bool head_waits = false;          ///< head found no room: nothing more is recorded until it is written
   bool snapshot_ordered = false;
   core::Digest fingerprint;
   std::uint64_t directory_version = 1;

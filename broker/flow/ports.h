@@ -85,7 +85,8 @@ class Net {
  public:
   virtual ~Net() = default;
   virtual void send(SessionNo session, BytesView frame) = 0;
-  virtual void drop(SessionNo session, std::string_view why) = 0;  ///< cut the connection
+  virtual void drop(SessionNo session, std::string_view why) = 0;   ///< cut the connection of who broke the rules
+  virtual void close(SessionNo session, std::string_view why) = 0;  ///< end it in good order
 };
 
 /// Two readings: wall time for the record, monotonic for retries, credit and heartbeats.

@@ -110,14 +110,7 @@ void Broker::Parts::acknowledge() {
     session.bytes = 0;
     session.answer_bytes = 0;
   }
-  for (const auto number : to_drop) {
-    auto found = sessions.find(number);
-    if (found == sessions.end()) continue;
-    courier->leave(found->second.agency, number);
-    sessions.erase(found);
-    ports.net->drop(number, "over credit, or bye");
-  }
-  to_drop.clear();
+  end_sessions();
   write_head(false);
   if (!snapshot_ordered) return;
   snapshot_ordered = false;
@@ -126,6 +119,20 @@ void Broker::Parts::acknowledge() {
   } catch (const DiskFull& why) {
     notes.push_back(std::string("the snapshot that was ordered found no room: ") + why.what());
   }
+}
+
+void Broker::Parts::end_sessions() {
+  const auto leave = [this](SessionNo number) {
+    auto found = sessions.find(number);
+    if (found == sessions.end()) return false;
+    courier->leave(found->second.agency, number);
+    sessions.erase(found);
+    return true;
+  };
+  for (const auto number : std::exchange(to_drop, {}))
+    if (leave(number)) ports.net->drop(number, "over credit");
+  for (const auto number : std::exchange(to_close, {}))
+    if (leave(number)) ports.net->close(number, "bye");
 }
 
 // A head that finds no room must not grow old while groups go on: writers wait until it is written.

@@ -47,7 +47,7 @@ std::optional<Asked> Broker::Parts::authenticate(Inbound& inbound, wire::ClientF
   if (const auto* query = std::get_if<wire::Query>(&frame)) owed.push_back({number, *query});
   if (const auto* heartbeat = std::get_if<wire::Heartbeat>(&frame))
     owed.push_back({number, wire::BrokerFrame(*heartbeat)});
-  if (std::holds_alternative<wire::Bye>(frame)) to_drop.push_back(number);
+  if (std::holds_alternative<wire::Bye>(frame)) to_close.push_back(number);
   return std::nullopt;
 }
 

@@ -113,7 +113,7 @@ struct Listener::Parts {
   void take_message(Arrivals& arrivals, std::size_t& bytes);
   flow::SessionNo session_of(const Part& id, const Part& frame, Arrivals& arrivals);
   [[nodiscard]] bool is_member(const Session& session) const;
-  void cut(flow::SessionNo no, std::string_view why);
+  void cut(flow::SessionNo no, std::string_view why, bool in_good_order = false);
   void close_gone();
   void watch();
 
@@ -253,12 +253,14 @@ bool Listener::Parts::is_member(const Session& session) const {
 }
 
 /// Ends the connection; what still comes from it is discarded until ZeroMQ reports its end.
-void Listener::Parts::cut(flow::SessionNo no, std::string_view why) {
+void Listener::Parts::cut(flow::SessionNo no, std::string_view why, bool in_good_order) {
   Session& session = sessions.at(no);
-  log.peer_line("session_cut", {{"session", std::to_string(no)},
-                                {"agency", session.agency},
-                                {"peer", connections.peer(session.fd)},
-                                {"why", std::string(why)}});
+  log.peer_line(in_good_order ? "session_ended" : "session_cut",
+                {{"session", std::to_string(no)},
+                 {"agency", session.agency},
+                 {"peer", connections.peer(session.fd)},
+                 {"why", std::string(why)}},
+                in_good_order ? Log::Level::info : Log::Level::warning);
   session.cut = true;
   if (std::exchange(session.told, false)) closed.push_back(no);
   if (!connections.cut(session.fd, no)) gone.push_back(no);  // its connection is gone already
@@ -311,6 +313,10 @@ void Listener::send(flow::SessionNo no, flow::BytesView frame) {
 
 void Listener::drop(flow::SessionNo session, std::string_view why) {
   if (const Session* found = parts_->find(session); found && !found->cut) parts_->cut(session, why);
+}
+
+void Listener::close(flow::SessionNo session, std::string_view why) {
+  if (const Session* found = parts_->find(session); found && !found->cut) parts_->cut(session, why, true);
 }
 
 }  // namespace caseway::host

@@ -56,6 +56,7 @@ class Listener final : public flow::Net {
 
   void send(flow::SessionNo session, flow::BytesView frame) override;
   void drop(flow::SessionNo session, std::string_view why) override;
+  void close(flow::SessionNo session, std::string_view why) override;
 
   [[nodiscard]] std::size_t sessions() const;
 

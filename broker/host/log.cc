@@ -51,7 +51,7 @@ void Log::line(Level level, std::string_view event, std::initializer_list<Field>
   write(level, event, fields, 0);
 }
 
-void Log::peer_line(std::string_view event, std::initializer_list<Field> fields) {
+void Log::peer_line(std::string_view event, std::initializer_list<Field> fields, Level level) {
   const std::lock_guard lock(mutex_);
   auto found = minutes_.find(event);
   if (found == minutes_.end()) found = minutes_.emplace(std::string(event), Minute{}).first;
@@ -66,7 +66,7 @@ void Log::peer_line(std::string_view event, std::initializer_list<Field> fields)
     return;
   }
   ++minute.written;
-  write(Level::warning, event, fields, std::exchange(minute.left_out, 0));
+  write(level, event, fields, std::exchange(minute.left_out, 0));
 }
 
 void Log::write(Level level, std::string_view event, std::initializer_list<Field> fields, std::uint64_t left_out) {

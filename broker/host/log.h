@@ -29,7 +29,7 @@ class Log {
   void line(Level level, std::string_view event, std::initializer_list<Field> fields);
   /// For what a peer can cause: at most peer_lines_max lines of one event a minute; the next one says how many were
   /// left out.
-  void peer_line(std::string_view event, std::initializer_list<Field> fields);
+  void peer_line(std::string_view event, std::initializer_list<Field> fields, Level level = Level::warning);
 
   static constexpr std::uint32_t peer_lines_max = 10;
 

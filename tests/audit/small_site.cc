@@ -27,6 +27,7 @@ class KeptNet final : public flow::Net {
     came.emplace_back(session, std::move(decoded).value());
   }
   void drop(flow::SessionNo, std::string_view) override {}
+  void close(flow::SessionNo, std::string_view) override {}
   std::deque<std::pair<flow::SessionNo, wire::BrokerFrame>> came;
 };
 

@@ -153,6 +153,7 @@ int audit(const std::string& what, const std::filesystem::path& dir) {
 struct NoNet final : flow::Net {
   void send(flow::SessionNo, flow::BytesView) override {}
   void drop(flow::SessionNo, std::string_view) override {}
+  void close(flow::SessionNo, std::string_view) override {}
 };
 
 /// Every record of the site, as the production code reads it.

@@ -94,5 +94,17 @@ TEST_CASE("credit: the pack is read once, and the one in force is told") {
   CHECK(ask() == shipped_pack());
 }
 
+TEST_CASE("credit: who says bye is heard to the end and leaves in good order, not as one that was cut") {
+  Site site;
+  const auto session = site.amr.session;
+  site.say(site.amr, wire::ClientFrame(wire::Heartbeat{1}));
+  site.say(site.amr, wire::ClientFrame(wire::Bye{}));
+  site.amr.frames.clear();
+  site.turn();
+  CHECK(frames_of<wire::Heartbeat>(site.amr) == 1);
+  CHECK(site.net.closed == std::map<flow::SessionNo, std::string>{{session, "bye"}});
+  CHECK(site.net.dropped.empty());
+}
+
 }  // namespace
 }  // namespace caseway::simulation

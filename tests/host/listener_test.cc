@@ -14,6 +14,7 @@
 
 #include "broker/host/system.h"
 #include "tests/host/raw_peer.h"
+#include "tests/host/scratch.h"
 
 namespace caseway::host {
 namespace {
@@ -27,7 +28,7 @@ class Door {
     listener.admit({{amr.public_key, "amr"}, {police.public_key, "police"}});
     endpoint = listener.bind("tcp://127.0.0.1:0");
   }
-  ~Door() { ::close(null); }
+  ~Door() { ::close(file); }
   Door(const Door&) = delete;
   Door& operator=(const Door&) = delete;
 
@@ -43,13 +44,15 @@ class Door {
     for (auto& frame : arrivals.frames) frames.push_back(std::move(frame));
     closed.insert(arrivals.closed.begin(), arrivals.closed.end());
   }
+  [[nodiscard]] std::string logged() const { return scratch.read("log"); }
   [[nodiscard]] std::string text(std::size_t i) const { return {frames.at(i).frame.begin(), frames.at(i).frame.end()}; }
 
   TransportKey broker = new_transport_key();
   TransportKey amr = new_transport_key();
   TransportKey police = new_transport_key();
-  int null = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
-  Log log{null};
+  Scratch scratch;
+  int file = ::open((scratch / "log").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  Log log{file};
   Listener listener;
   std::string endpoint;
   std::vector<std::pair<flow::SessionNo, core::AgencyId>> opened;
@@ -417,6 +420,20 @@ TEST_CASE("listener: dropped by the broker, a session hears nothing more and is 
   CHECK(peer.event(ZMQ_EVENT_DISCONNECTED) != 0);
   REQUIRE(door.until([&] { return !door.closed.empty() && door.listener.sessions() == 0; }));
   CHECK(door.closed.size() == 1);
+  CHECK(door.logged().find("level=warning event=session_cut session=1 agency=amr") != std::string::npos);
+  CHECK(door.logged().find("session_ended") == std::string::npos);
+}
+
+TEST_CASE("listener: ended in good order, a session is a line of information") {
+  Door door;
+  Peer peer(door, door.amr);
+  peer.send("bye");
+  REQUIRE(door.until([&] { return door.frames.size() == 1; }));
+  door.listener.close(door.frames[0].session, "bye");
+  CHECK(peer.event(ZMQ_EVENT_DISCONNECTED) != 0);
+  REQUIRE(door.until([&] { return !door.closed.empty() && door.listener.sessions() == 0; }));
+  CHECK(door.logged().find("level=info event=session_ended session=1 agency=amr") != std::string::npos);
+  CHECK(door.logged().find("session_cut") == std::string::npos);
 }
 
 }  // namespace caseway::host

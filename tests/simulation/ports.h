@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <random>
 #include <set>
 #include <string>
@@ -34,9 +35,11 @@ class SimNet final : public flow::Net {
     sent.emplace_back(session, flow::Bytes(frame.begin(), frame.end()));
   }
   void drop(flow::SessionNo session, std::string_view) override { dropped.insert(session); }
+  void close(flow::SessionNo session, std::string_view why) override { closed[session] = why; }
 
   std::deque<std::pair<flow::SessionNo, flow::Bytes>> sent;
   std::set<flow::SessionNo> dropped;
+  std::map<flow::SessionNo, std::string> closed;  ///< in good order, and why
 };
 
 /// In memory, and behind the path as far as a test says.
