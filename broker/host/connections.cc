@@ -171,7 +171,6 @@ std::uint64_t Connections::unsent(int fd, std::size_t bytes, std::size_t most) {
 flow::SessionNo Connections::cut_unread(int fd) {
   Connection& connection = connections_.at(fd);
   connection.cut = true;
-  log_.peer_line("unread_flood", {{"peer", connection.peer}, {"session", std::to_string(connection.session)}});
   const linger at_once{1, 0};  // its close is a reset: nothing of what the kernel still holds of it is kept
   ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
   ::shutdown(fd, SHUT_RDWR);

@@ -285,8 +285,13 @@ void Listener::Parts::watch() {
   if (now - watched_ms < watch_every_ms) return;
   watched_ms = now;
   for (const int fd : connections.unread_over(unread_bytes_max)) {
+    const std::string peer = connections.peer(fd);
     const flow::SessionNo no = connections.cut_unread(fd);
     Session* session = find(no);
+    // Before its first whole message nothing says which agency it is: ZeroMQ names it with one.
+    log.peer_line(
+        "unread_flood",
+        {{"session", std::to_string(no)}, {"agency", session ? session->agency : "unknown yet"}, {"peer", peer}});
     if (!session) continue;
     session->cut = true;
     if (std::exchange(session->told, false)) closed.push_back(no);
