@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <deque>
 #include <unordered_map>
 #include <utility>
 
 #include "broker/host/connections.h"
+#include "broker/host/fair_share.h"
 #include "broker/host/system.h"
 
 namespace caseway::host {
@@ -110,6 +112,9 @@ struct Listener::Parts {
     return found == sessions.end() ? nullptr : &found->second;
   }
 
+  [[nodiscard]] bool waits(flow::SessionNo no) const {
+    return std::any_of(waiting.begin(), waiting.end(), [no](const auto& frame) { return frame.session == no; });
+  }
   void take_message(Arrivals& arrivals, std::size_t& bytes);
   flow::SessionNo session_of(const Part& id, const Part& frame, Arrivals& arrivals);
   [[nodiscard]] bool is_member(const Session& session) const;
@@ -134,6 +139,8 @@ struct Listener::Parts {
   std::map<core::AgencyId, std::int64_t> sessions_of;
   std::vector<flow::SessionNo> gone;    // their connection ended; what they sent before may still lie in the ROUTER
   std::vector<flow::SessionNo> closed;  // not yet told
+  std::deque<flow::Inbound> waiting;    // read, and not yet handed on; at most a turn's worth
+  FairShare share;
   std::int64_t watched_ms = 0;
 };
 
@@ -168,7 +175,7 @@ Listener::Arrivals Listener::receive(std::int64_t wait_ms, int stop_fd) {
   Parts& p = *parts_;
   Arrivals arrivals;
   if (!p.connections.empty()) wait_ms = std::min(wait_ms, watch_every_ms);
-  if (!p.closed.empty()) wait_ms = 0;
+  if (!p.closed.empty() || !p.waiting.empty()) wait_ms = 0;
   zmq_pollitem_t items[] = {{p.router.handle, 0, ZMQ_POLLIN, 0},
                             {p.connections.monitor(), 0, ZMQ_POLLIN, 0},
                             {nullptr, stop_fd, ZMQ_POLLIN, 0}};
@@ -177,15 +184,18 @@ Listener::Arrivals Listener::receive(std::int64_t wait_ms, int stop_fd) {
 
   p.connections.read_monitor(p.gone);
   std::size_t bytes = 0;
+  for (const auto& frame : p.waiting) bytes += frame.frame.size();
   bool more = true;
-  while (more && arrivals.frames.size() < core::limits::turn_messages_max && bytes < arrivals_bytes_max) {
+  while (more && p.waiting.size() < core::limits::turn_messages_max && bytes < arrivals_bytes_max) {
     const std::size_t before = bytes;
     p.take_message(arrivals, bytes);
     more = bytes != before;
   }
-  if (!more) p.close_gone();
+  arrivals.frames = p.share.take(p.waiting, monotonic_ms());
+  if (!more && p.waiting.empty()) p.close_gone();
   p.watch();
-  arrivals.closed = std::exchange(p.closed, {});
+  for (const auto no : std::exchange(p.closed, {}))  // after the last of its frames
+    (p.waits(no) ? p.closed : arrivals.closed).push_back(no);
   return arrivals;
 }
 
@@ -212,7 +222,7 @@ void Listener::Parts::take_message(Arrivals& arrivals, std::size_t& bytes) {
   inbound.session = no;
   inbound.agency = sessions.at(no).agency;
   inbound.frame.assign(frame.text().begin(), frame.text().end());
-  arrivals.frames.push_back(std::move(inbound));
+  waiting.push_back(std::move(inbound));
 }
 
 /// The session that `frame` belongs to, opened now if it is the first of its connection; 0: nothing of it counts.
