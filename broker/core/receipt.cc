@@ -110,12 +110,13 @@ Result<Checkpoint> decode_checkpoint(std::span<const std::uint8_t> bytes) {
   const auto signature = in.field();
   const std::uint32_t cosignatures = in.u32();
 
-  if (in.ok() && (algorithm != Algorithm::ed25519 || signature.size() != SignatureBytes::size)) {
+  if (!in.ok()) return malformed("checkpoint", "shorter than its fields");
+  if (algorithm != Algorithm::ed25519 || signature.size() != SignatureBytes::size) {
     return malformed("checkpoint.signature", "not an Ed25519 signature");
   }
   std::copy(signature.begin(), signature.end(), checkpoint.signature.bytes.begin());
   if (cosignatures != 0) return malformed("checkpoint.cosignatures", "reserved: none in version 1");
-  if (!in.done()) return malformed("checkpoint", in.ok() ? "bytes behind its end" : "shorter than its fields");
+  if (!in.done()) return malformed("checkpoint", "bytes behind its end");
   if (checkpoint.origin.size() > limits::origin_bytes_max) return malformed("checkpoint.origin", "too long");
   return checkpoint;
 }

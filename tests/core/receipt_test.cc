@@ -138,6 +138,24 @@ TEST_CASE("receipt: checkpoint: comes back as it was, and every truncation is re
   CHECK_FALSE(decode_checkpoint(encode_checkpoint(changed)).ok());
 }
 
+TEST_CASE("receipt: checkpoint: a signature of any other length is refused, also where the bytes end with it") {
+  const auto checkpoint = checkpoint_of(7, counted<Digest>());
+  const auto signed_part = checkpoint_bytes(checkpoint).size();
+  for (const std::size_t length : {0, 63, 65, 200, 5000}) {
+    for (const std::size_t behind : {0, 3, 4}) {
+      CAPTURE(length);
+      CAPTURE(behind);
+      auto bytes = encode_checkpoint(checkpoint);
+      bytes.resize(signed_part + 6);  // the algorithm, and the signature's length
+      bytes[signed_part + 2] = static_cast<std::uint8_t>(length % 256);
+      bytes[signed_part + 3] = static_cast<std::uint8_t>(length / 256);
+      bytes.resize(bytes.size() + length, 0x41);
+      bytes.resize(bytes.size() + behind);
+      CHECK_FALSE(decode_checkpoint(bytes).ok());
+    }
+  }
+}
+
 TEST_CASE("receipt: checkpoint: every field is under the signature") {
   const Checkpoint good = checkpoint_of(259, counted<Digest>());
   const auto holds = [&](auto change) {
