@@ -20,6 +20,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "broker/core/ids.h"
 #include "sdk/json_text.h"
@@ -45,6 +46,8 @@ struct Agency {
 /// Reads `directory`/agency.toml. Every mistake with its place; usable only when there was none. Keys are not read
 /// here.
 Agency read_agency(const std::filesystem::path& directory, Mistakes& mistakes);
+/// The same of a text that stands in `file` (absolute), which is not touched.
+Agency parse_agency(std::string_view text, const std::filesystem::path& file, Mistakes& mistakes);
 
 /// What `endpoint_file` holds now, else `endpoint`; empty when there is neither yet.
 std::string endpoint_of(const Agency& agency);

@@ -240,8 +240,9 @@ using Kind = core::OrderKind;
 
 void add_member_orders(OrderKinds& kinds) {
   auto& words = *kinds.words;
-  auto* admit = kinds.add("admit", "An agency joins", Kind::admit_agency,
-                          [](const NewOrder& w, core::Order& o) { o.agency = agency_from_json(w.file); });
+  auto* admit = kinds.add("admit", "An agency joins", Kind::admit_agency, [](const NewOrder& w, core::Order& o) {
+    o.agency = agency_from_json(read_text_file(w.file), w.file);
+  });
   admit->add_option("FILE", words.file, "admit.json of agency new")->required();
   auto* retire = kinds.add("retire", "An agency leaves", Kind::retire_agency, [](const NewOrder& w, core::Order& o) {
     o.agency.id = w.id;
@@ -249,9 +250,10 @@ void add_member_orders(OrderKinds& kinds) {
   });
   retire->add_option("ID", words.id)->required();
   retire->add_option("--at", words.at)->required();
-  auto* counterparts =
-      kinds.add("counterparts", "Who plays which role for whom", Kind::set_counterparts,
-                [](const NewOrder& w, core::Order& o) { o.counterparts = counterparts_from_json(w.file); });
+  auto* counterparts = kinds.add("counterparts", "Who plays which role for whom", Kind::set_counterparts,
+                                 [](const NewOrder& w, core::Order& o) {
+                                   o.counterparts = counterparts_from_json(read_text_file(w.file), w.file);
+                                 });
   counterparts->add_option("FILE", words.file, "JSON list")->required();
 }
 

@@ -35,13 +35,13 @@ struct Json {
   std::vector<JsonMember> members;  ///< of an object, in the order written
 
   static Json of(std::string_view text);
-  static Json of(const char* text) { return of(std::string_view(text)); }
-  static Json of(const std::string& text) { return of(std::string_view(text)); }
+  static Json of(const char* text);
+  static Json of(const std::string& text);
   static Json of(bool value);
   static Json of(std::int64_t value);
   static Json of(std::uint64_t value);
-  static Json of(int value) { return of(static_cast<std::int64_t>(value)); }
-  static Json of(unsigned value) { return of(static_cast<std::int64_t>(value)); }
+  static Json of(int value);
+  static Json of(unsigned value);
   static Json array();
   static Json object();
 
@@ -62,6 +62,12 @@ struct JsonMember {
   std::string name;
   Json value;
 };
+
+// Not inside Json: a body needs the destructor of its list of members, and these are complete only here.
+inline Json Json::of(const char* text) { return of(std::string_view(text)); }
+inline Json Json::of(const std::string& text) { return of(std::string_view(text)); }
+inline Json Json::of(int value) { return of(static_cast<std::int64_t>(value)); }
+inline Json Json::of(unsigned value) { return of(static_cast<std::int64_t>(value)); }
 
 /// "a text", "a whole number", "a list" ...: for mistakes.
 std::string_view name_of(Json::Kind kind);

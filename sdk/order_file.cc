@@ -33,10 +33,10 @@ std::vector<std::uint8_t> bytes_from_hex(const std::string& text, const std::str
   return bytes;
 }
 
-Json parse_file(const std::filesystem::path& path) {
+Json parse(std::string_view text, const std::string& name) {
   Mistakes mistakes;
-  auto json = parse_json(read_text_file(path), path.string(), mistakes);
-  if (!json) bad(mistakes.empty() ? path.string() + ": no JSON" : print_mistake(mistakes.front()));
+  auto json = parse_json(text, name, mistakes);
+  if (!json) bad(mistakes.empty() ? name + ": no JSON" : print_mistake(mistakes.front()));
   return std::move(*json);
 }
 
@@ -121,19 +121,23 @@ void write_order_file(const std::filesystem::path& path, const OrderFile& order)
   if (!out) bad(path.string() + ": cannot be written");
 }
 
-OrderFile read_order_file(const std::filesystem::path& path) {
-  const Json json = parse_file(path);
+OrderFile parse_order_file(std::string_view text, const std::string& name) {
+  const Json json = parse(text, name);
   OrderFile order;
   order.origin = json.text_of("origin");
-  order.bytes = bytes_from_hex(json.text_of("bytes"), path.string() + ": bytes");
+  order.bytes = bytes_from_hex(json.text_of("bytes"), name + ": bytes");
   order.content_file = json.text_of("content");
   for (const Json& each : json.list_of("signatures")) {
     const auto signature = core::from_hex<core::SignatureBytes>(each.text_of("signature"));
-    if (!signature) bad(path.string() + ": signatures: not 128 hexadecimal digits");
+    if (!signature) bad(name + ": signatures: not 128 hexadecimal digits");
     order.signatures.push_back({each.text_of("officer"), *signature});
   }
-  if (!wire::decode_order(order.bytes).ok()) bad(path.string() + ": bytes: not an order");
+  if (!wire::decode_order(order.bytes).ok()) bad(name + ": bytes: not an order");
   return order;
+}
+
+OrderFile read_order_file(const std::filesystem::path& path) {
+  return parse_order_file(read_text_file(path), path.string());
 }
 
 Json agency_json(const core::Agency& agency) {
@@ -155,8 +159,8 @@ Json agency_json(const core::Agency& agency) {
   return json;
 }
 
-core::Agency agency_from_json(const std::filesystem::path& file) {
-  const Json json = parse_file(file);
+core::Agency agency_from_json(std::string_view text, const std::string& name) {
+  const Json json = parse(text, name);
   core::Agency agency;
   agency.id = json.text_of("id");
   agency.name_zh = json.text_of("nameZh");
@@ -167,23 +171,23 @@ core::Agency agency_from_json(const std::filesystem::path& file) {
   for (const Json& role : json.list_of("roles")) agency.roles.push_back(role_or_fail(role.text));
   const auto transport = core::from_hex<core::PublicKey>(json.text_of("transport"));
   const auto signing = core::from_hex<core::PublicKey>(json.text_of("signingKey"));
-  if (!transport || !signing) bad(file.string() + ": transport, signingKey: 64 hexadecimal digits each");
+  if (!transport || !signing) bad(name + ": transport, signingKey: 64 hexadecimal digits each");
   agency.transport = *transport;
-  agency.since = instant_or_fail(json.text_of("since"), file.string() + ": since");
+  agency.since = instant_or_fail(json.text_of("since"), name + ": since");
   core::AgencyKey key;
   key.key = *signing;
-  key.valid_from = instant_or_fail(json.text_of("validFrom"), file.string() + ": validFrom");
+  key.valid_from = instant_or_fail(json.text_of("validFrom"), name + ": validFrom");
   agency.keys.push_back(key);
   return agency;
 }
 
-std::vector<core::Counterpart> counterparts_from_json(const std::filesystem::path& file) {
-  const Json json = parse_file(file);
+std::vector<core::Counterpart> counterparts_from_json(std::string_view text, const std::string& name) {
+  const Json json = parse(text, name);
   std::vector<core::Counterpart> out;
   for (const Json& each : json.list) {
     out.push_back({each.text_of("agency"), role_or_fail(each.text_of("role")), each.text_of("counterpart")});
   }
-  if (out.empty()) bad(file.string() + R"(: expected a list of {"agency", "role", "counterpart"})");
+  if (out.empty()) bad(name + R"(: expected a list of {"agency", "role", "counterpart"})");
   return out;
 }
 

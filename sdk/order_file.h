@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "broker/core/directory.h"
@@ -24,12 +25,15 @@ Json order_in_words(const core::Order& order);
 void write_order_file(const std::filesystem::path& path, const OrderFile& order);
 /// Throws CommandFailed(bad_input) with file and place.
 OrderFile read_order_file(const std::filesystem::path& path);
+/// The same of a text that `name` holds.
+OrderFile parse_order_file(std::string_view text, const std::string& name);
 
-/// The entry of an agency as `agency new` writes it (admit.json) and `order new admit` reads it.
+/// The entry of an agency as `agency new` writes it (admit.json) and `order new admit` reads it. `name` is the file
+/// that holds `text`. Throws as read_order_file().
 Json agency_json(const core::Agency& agency);
-core::Agency agency_from_json(const std::filesystem::path& file);
+core::Agency agency_from_json(std::string_view text, const std::string& name);
 /// [{"agency":..,"role":"police","counterpart":..}, ...]
-std::vector<core::Counterpart> counterparts_from_json(const std::filesystem::path& file);
+std::vector<core::Counterpart> counterparts_from_json(std::string_view text, const std::string& name);
 
 std::string read_text_file(const std::filesystem::path& path);  ///< throws CommandFailed(bad_input)
 core::Instant instant_or_fail(const std::string& text, const std::string& what);

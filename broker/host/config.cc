@@ -20,7 +20,8 @@
 namespace caseway::host {
 namespace {
 
-constexpr std::size_t config_bytes_max = 64 * core::limits::kib;
+// toml++ 3.3 recurses along dotted keys without a limit: 8,192 of them fit, and fit the stack.
+constexpr std::size_t config_bytes_max = 16 * core::limits::kib;
 constexpr std::size_t genesis_bytes_max = 1 * core::limits::mib;
 
 /// Takes keys out of one parsed file; what nobody asked for is a mistake in the end.
@@ -140,15 +141,23 @@ std::vector<std::uint8_t> read_whole(const std::filesystem::path& file, std::siz
 }
 
 Config read_config(const std::filesystem::path& file, Mistakes& mistakes) {
+  std::vector<std::uint8_t> bytes;
+  const std::size_t before = mistakes.size();
+  collect(mistakes, [&] { bytes = read_whole(file, config_bytes_max); });
+  if (mistakes.size() > before) return {};
+  return parse_config({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, file, mistakes);
+}
+
+Config parse_config(std::string_view text, const std::filesystem::path& file, Mistakes& mistakes) {
   Config config;
   config.directory = std::filesystem::absolute(file).parent_path();
-  std::vector<std::uint8_t> bytes;
-  collect(mistakes, [&] { bytes = read_whole(file, config_bytes_max); });
-  if (!mistakes.empty()) return config;
-
+  if (text.size() > config_bytes_max) {
+    mistakes.push_back(file.filename().string() + ":1:1: longer than " + std::to_string(config_bytes_max) + " bytes");
+    return config;
+  }
   toml::table root;
   try {
-    root = toml::parse(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+    root = toml::parse(text);
   } catch (const toml::parse_error& error) {  // the library stops at the first
     const auto& place = error.source().begin;
     mistakes.push_back(file.filename().string() + ":" + std::to_string(place.line) + ":" +

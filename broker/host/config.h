@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "broker/core/directory.h"
@@ -44,6 +45,8 @@ using Mistakes = std::vector<std::string>;
 /// Reads `file`. Every mistake is added to `mistakes` at once, with its place; the configuration may be used only when
 /// none was.
 Config read_config(const std::filesystem::path& file, Mistakes& mistakes);
+/// The same of a text that stands in `file`, which is not touched.
+Config parse_config(std::string_view text, const std::filesystem::path& file, Mistakes& mistakes);
 
 /// What else must hold before a broker can start: genesis decodes and names this origin and this log key; keys read;
 /// the directories are there and can be written. Touches nothing.

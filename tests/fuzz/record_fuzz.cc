@@ -12,8 +12,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::size_t cut = std::min<std::size_t>(data[0] + std::size_t{256} * data[1], size - 2);
   const auto statement = bytes.subspan(2, cut);
   const auto rest = bytes.subspan(2 + cut);
+  const auto own = wire::decode_own_record(statement, rest);
   auto record = wire::decode_record(statement, rest);
   if (!record.ok()) return 0;
+  MUST(own.ok());  // recovery reads all that an auditor does
   const auto again = wire::encode_record(record.value(), record.value().event.turn_salt, false);
   MUST(fuzz::equal(again.rest, rest));
   return 0;

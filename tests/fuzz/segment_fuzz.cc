@@ -30,6 +30,9 @@ void mend_frame(std::vector<std::uint8_t>& bytes) {
 
 void check_group(std::span<const std::uint8_t> bytes) {
   const auto parsed = wire::parse_group(bytes);
+  const auto peeked = wire::peek_group(bytes);
+  MUST(parsed.found != wire::Found::group || peeked.ok());
+  MUST(parsed.found != wire::Found::torn || !parsed.why.empty());
   if (parsed.found != wire::Found::group) return;
   auto group = wire::begin_group(parsed.group.header, parsed.group.records, parsed.group.types);
   MUST(wire::group_hash(group) == parsed.group.hash);

@@ -39,6 +39,21 @@ Mistakes mistakes_of(const Scratch& dir, std::string_view text) {
 
 }  // namespace
 
+TEST_CASE("config: the deepest file there can be is read to its end, and one byte more is refused (16 KiB)") {
+  std::string deep = "a";
+  while (deep.size() + 6 <= 16 * 1024) deep += ".a";
+  deep += " = 1\n";
+  for (const std::string& text : {deep, "[" + deep.substr(0, deep.size() - 5) + "]\n"}) {
+    Mistakes mistakes;
+    parse_config(text, "casewayd.toml", mistakes);
+    REQUIRE_FALSE(mistakes.empty());
+    CHECK(mistakes.back().ends_with("unknown section 'a'"));
+  }
+  Mistakes mistakes;
+  parse_config(std::string(16 * 1024 + 1, '\n'), "casewayd.toml", mistakes);
+  CHECK(mistakes == Mistakes{"casewayd.toml:1:1: longer than 16384 bytes"});
+}
+
 TEST_CASE("config: directories are relative to the file, and limits have defaults") {
   const Scratch dir;
   dir.write("casewayd.toml", good);

@@ -126,6 +126,16 @@ TEST_CASE("sdk: agency: agency.toml gives paths relative to itself, and the endp
   CHECK(sdk::endpoint_of(agency) == "tcp://127.0.0.1:2");
 }
 
+TEST_CASE("sdk: agency: an agency.toml of over 16 KiB is refused unread") {
+  sdk::Mistakes mistakes;
+  (void)sdk::parse_agency(std::string(16 * 1024, '\n'), "/agency.toml", mistakes);
+  CHECK(mistakes.size() > 1);  // all keys are missing
+  mistakes.clear();
+  (void)sdk::parse_agency(std::string(16 * 1024 + 1, '\n'), "/agency.toml", mistakes);
+  REQUIRE(mistakes.size() == 1);
+  CHECK(sdk::print_mistake(mistakes[0]) == "/agency.toml: longer than 16384 bytes");
+}
+
 TEST_CASE("sdk: agency: every mistake of agency.toml is told with its place") {
   const Scratch scratch;
   const auto mistakes_of = [&](std::string from, const std::string& to) {

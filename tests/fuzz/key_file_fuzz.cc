@@ -1,0 +1,14 @@
+#include "broker/wire/key_file.h"
+#include "tests/fuzz/fuzz.h"
+
+using namespace caseway;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const auto key = wire::decode_key_file({data, size});
+  if (!key.ok()) return 0;
+  MUST(size <= wire::key_file_bytes_max);
+  const std::string text = wire::encode_key_file("log", key.value());
+  const auto again = wire::decode_key_file({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+  MUST(again.ok() && again.value().named == key.value().named && again.value().value == key.value().value);
+  return 0;
+}

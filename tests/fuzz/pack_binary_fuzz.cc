@@ -1,0 +1,15 @@
+#include "broker/rules/compile.h"
+#include "broker/rules/explain.h"
+#include "tests/fuzz/fuzz.h"
+
+using namespace caseway;
+
+// A compiled bundle or calendar as an agency fetches it, or an officer is handed it.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::span<const std::uint8_t> bytes(data, size);
+  const auto bundle = rules::load_bundle(bytes);
+  MUST(bundle.ok() || !bundle.refused().what.empty());
+  const auto calendar = rules::load_calendar(bytes);
+  MUST(calendar.ok() || !calendar.refused().what.empty());
+  return 0;
+}
