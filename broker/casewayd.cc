@@ -242,6 +242,7 @@ int run(const Options& options, host::Log& log) {
     return why.empty() ? clean : refused;
   }
 
+  host::raise_descriptor_limit();
   const host::StopSignal stop;  // before any thread starts
   Daemon daemon(config, log, stop.fd(), options.rebuild_index);
   if (!options.snapshot) daemon.serve();

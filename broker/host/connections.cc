@@ -11,6 +11,8 @@
 #include <cstring>
 #include <utility>
 
+#include "broker/host/descriptor.h"
+
 namespace caseway::host {
 namespace {
 
@@ -102,6 +104,9 @@ void Connections::read_monitor(std::vector<flow::SessionNo>& gone) {
       case ZMQ_EVENT_ACCEPTED:
         ended(fd, gone);  // should its end have been missed
         connections_[fd].peer = peer_of(fd);
+        connections_[fd].accepted = ++accepted_;
+        waiting_.emplace(accepted_, fd);
+        make_room();
         break;
       case ZMQ_EVENT_DISCONNECTED: ended(fd, gone); break;
       case ZMQ_EVENT_ACCEPT_FAILED: log_.peer_line("accept_failed", {{"why", zmq_strerror(fd)}}); break;
@@ -120,12 +125,32 @@ void Connections::ended(int fd, std::vector<flow::SessionNo>& gone) {
     log_.peer_line("handshake_failed", {{"peer", connection.peer}, {"why", last_failure_}});
   }
   last_failure_.clear();
+  if (connection.cut) --cut_;
+  waiting_.erase(connection.accepted);
   connections_.erase(found);
+}
+
+void Connections::shut(int fd, Connection& connection) {
+  if (!std::exchange(connection.cut, true)) ++cut_;
+  waiting_.erase(connection.accepted);
+  ::shutdown(fd, SHUT_RDWR);
+}
+
+void Connections::make_room() {
+  const std::size_t most = descriptors_max() / 2;
+  while (connections_.size() - cut_ > most && !waiting_.empty()) {
+    const int fd = waiting_.begin()->second;
+    Connection& oldest = connections_.at(fd);
+    log_.peer_line("too_many_connections", {{"peer", oldest.peer}, {"most", std::to_string(most)}});
+    shut(fd, oldest);
+  }
 }
 
 flow::SessionNo Connections::bind(int fd, flow::SessionNo session) {
   const auto found = connections_.find(fd);
-  return found == connections_.end() ? session : std::exchange(found->second.session, session);
+  if (found == connections_.end()) return session;
+  waiting_.erase(found->second.accepted);
+  return std::exchange(found->second.session, session);
 }
 
 void Connections::seen(int fd, std::size_t bytes) {
@@ -142,8 +167,7 @@ std::string Connections::peer(int fd) const {
 bool Connections::cut(int fd, flow::SessionNo session) {
   const auto found = connections_.find(fd);
   if (found == connections_.end() || found->second.session != session) return false;
-  found->second.cut = true;
-  ::shutdown(fd, SHUT_RDWR);
+  shut(fd, found->second);
   return true;
 }
 
@@ -170,10 +194,9 @@ std::uint64_t Connections::unsent(int fd, std::size_t bytes, std::size_t most) {
 
 flow::SessionNo Connections::cut_unread(int fd) {
   Connection& connection = connections_.at(fd);
-  connection.cut = true;
   const linger at_once{1, 0};  // its close is a reset: nothing of what the kernel still holds of it is kept
   ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-  ::shutdown(fd, SHUT_RDWR);
+  shut(fd, connection);
   return connection.session;
 }
 

@@ -11,6 +11,9 @@
 
 namespace caseway::host {
 
+/// Connections may take half of the descriptors that the process may have: over that the oldest without a session is
+/// cut for each new one, so that who floods the door shuts out itself first, and files find a descriptor.
+///
 /// Keyed by descriptor. The kernel reuses descriptors at once, so whoever binds a session to one reads the monitor
 /// first; a cut that meets the wrong connection all the same costs its peer a reconnect, never a message.
 class Connections {
@@ -48,7 +51,10 @@ class Connections {
     std::uint64_t sent = 0;
     std::uint64_t taken = 0;  ///< of what was sent, when the kernel was last asked
     bool cut = false;
+    std::uint64_t accepted = 0;  ///< which of all connections ever
   };
+  void shut(int fd, Connection& connection);
+  void make_room();
   void ended(int fd, std::vector<flow::SessionNo>& gone);
 
   Log& log_;
@@ -56,6 +62,9 @@ class Connections {
   void* monitor_;
   std::string last_failure_;
   std::map<int, Connection> connections_;
+  std::uint64_t accepted_ = 0;
+  std::size_t cut_ = 0;                   // of connections_
+  std::map<std::uint64_t, int> waiting_;  // by `accepted`, so oldest first: neither cut nor with a session
 };
 
 }  // namespace caseway::host

@@ -121,6 +121,7 @@ class PosixFile final : public flow::File {
 PosixDisk::PosixDisk(const std::filesystem::path& root, Room room)
     : root_(root),
       directory_(::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)),
+      files_(directory_.get()),
       room_(room),
       health_(std::make_shared<Health>()),
       beside_(std::make_shared<SyncBeside>()) {
@@ -143,7 +144,7 @@ std::string PosixDisk::path(const std::string& name) const { return (root_ / nam
 
 std::unique_ptr<flow::File> PosixDisk::open(const std::string& name, bool create) {
   require_inside(name);
-  Descriptor file(::openat(directory_.get(), name.c_str(), O_RDWR | O_CLOEXEC | (create ? O_CREAT : 0), 0640));
+  Descriptor file(files_.open(name.c_str(), O_RDWR | O_CLOEXEC | (create ? O_CREAT : 0), 0640));
   if (file.get() < 0) {
     if (create && (errno == ENOSPC || errno == EDQUOT))
       throw flow::DiskFull(path(name) + ": create: no room on the disk");
@@ -163,7 +164,7 @@ bool PosixDisk::exists(const std::string& name) {
 std::vector<std::string> PosixDisk::list(const std::string& directory) {
   require_inside(directory);
   const char* name = directory.empty() ? "." : directory.c_str();
-  const int fd = ::openat(directory_.get(), name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const int fd = files_.open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd < 0) throw_errno("list", path(directory), errno);
   const std::unique_ptr<DIR, int (*)(DIR*)> stream(::fdopendir(fd), ::closedir);
   if (!stream) throw_errno("list", path(directory), errno);
@@ -201,7 +202,7 @@ void PosixDisk::make_directory(const std::string& name) {
 void PosixDisk::sync_directory(const std::string& directory) {
   require_inside(directory);
   const char* name = directory.empty() ? "." : directory.c_str();
-  const Descriptor opened(::openat(directory_.get(), name, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const Descriptor opened(files_.open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (opened.get() < 0 || ::fsync(opened.get()) != 0) {
     health_->failed = true;
     throw_errno("sync directory", path(directory), errno, stop_advice);

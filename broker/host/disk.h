@@ -56,6 +56,7 @@ class PosixDisk final : public flow::Disk {
 
   std::filesystem::path root_;
   Descriptor directory_;
+  SpareDescriptors files_;  // opens them, when connections have taken every other descriptor too
   Room room_;
   std::shared_ptr<Health> health_;
   std::unique_ptr<ZeroFiller> filler_;

@@ -2,6 +2,7 @@
 
 #include <signal.h>
 #include <sodium.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -46,6 +47,13 @@ void throw_errno(std::string_view doing, std::string_view what, int error, std::
   text.append(": ").append(doing).append(": ").append(std::generic_category().message(error));
   if (!advice.empty()) text.append("; ").append(advice);
   throw flow::Fault(text);
+}
+
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 SystemRandom::SystemRandom() {

@@ -18,6 +18,9 @@ std::string print_utc(core::Instant instant);
 /// A Fault that names what was tried, on what, the system's reason and what to do.
 [[noreturn]] void throw_errno(std::string_view doing, std::string_view what, int error, std::string_view advice = {});
 
+/// Lets this process have as many descriptors as it may. What a shell gives by default is few for a broker.
+void raise_descriptor_limit();
+
 class SystemTime final : public flow::Time {
  public:
   core::Instant wall() override { return wall_now(); }

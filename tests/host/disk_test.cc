@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -42,6 +43,28 @@ TEST_CASE("disk: what was written reads back, and a read past the end is short")
   CHECK(file->read(11, into) == 0);
   file->truncate(5);
   CHECK(disk.open("a", false)->size() == 5);
+}
+
+TEST_CASE("disk: files are opened, listed and synced when every descriptor of the process is taken") {
+  const Scratch dir;
+  rlimit before{};
+  REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);
+  const rlimit few{400, before.rlim_max};
+  REQUIRE(::setrlimit(RLIMIT_NOFILE, &few) == 0);
+  {
+    PosixDisk disk(dir.path());
+    std::vector<Descriptor> others;
+    do {
+      others.emplace_back(::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0));
+    } while (others.back().get() >= 0);
+    CHECK(errno == EMFILE);
+    for (int i = 0; i < 200; ++i) {
+      disk.open("a", true)->write(0, bytes_of("hello"));
+      disk.sync_directory("");
+    }
+    CHECK(disk.list("").size() == 1);
+  }
+  CHECK(::setrlimit(RLIMIT_NOFILE, &before) == 0);
 }
 
 TEST_CASE("disk: one file syncs beside another; a second that asks meanwhile syncs by itself") {

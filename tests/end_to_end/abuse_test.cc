@@ -1,0 +1,217 @@
+// What strangers and members may try on a real broker: it lives, its memory stays bounded, and an honest agency keeps
+// its answers meanwhile.
+#include <doctest/doctest.h>
+#include <sys/resource.h>
+
+#include <deque>
+#include <fstream>
+#include <string>
+
+#include "broker/core/digest.h"
+#include "broker/host/system.h"
+#include "tests/end_to_end/trial.h"
+#include "tests/host/raw_peer.h"
+
+namespace caseway::bench {
+namespace {
+
+using host::RawPeer;
+
+/// The regulator going on with its work: one message after the other, each with its receipt.
+class Honest {
+ public:
+  explicit Honest(Trial& trial) : trial_(trial), client_(trial.connect(trial.regulator)) {}
+  core::Statement works() {
+    auto statement = statement_of(receipt_of(*client_, trial_.frames(next_++, 1)[0]));
+    CHECK(statement.verdict != core::Verdict::returned);
+    return statement;
+  }
+
+ private:
+  Trial& trial_;
+  std::unique_ptr<LoadClient> client_;
+  std::uint64_t next_ = 1;
+};
+
+std::size_t resident_mib(pid_t process) {
+  std::ifstream file("/proc/" + std::to_string(process) + "/status");
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with("VmRSS:")) return std::stoul(line.substr(6)) / 1024;
+  }
+  return 0;
+}
+
+void may_have_descriptors(pid_t process, rlim_t count) {
+  const rlimit limit{count, count};
+  REQUIRE(::prlimit(process, RLIMIT_NOFILE, &limit, nullptr) == 0);
+}
+
+/// A connection that goes no further: silent, stopped within its greeting, within its handshake, or not ZMTP at all.
+std::unique_ptr<RawPeer> half_way(const Trial& trial, std::size_t kind) {
+  auto peer = std::make_unique<RawPeer>(trial.site.endpoint());
+  std::string greeting(64, '\0');
+  greeting[0] = '\xff';
+  greeting[9] = '\x7f';
+  greeting[10] = 3;
+  greeting.replace(12, 5, "CURVE");
+  switch (kind % 5) {
+    case 0: break;
+    case 1: peer->write(greeting.substr(0, 11)); break;
+    case 2: peer->write(greeting); break;
+    case 3: peer->write(greeting + std::string("\x04\xc8\x05HELLO\x01\x00", 10)); break;
+    default: peer->write("GET / HTTP/1.1\r\nHost: caseway\r\n\r\n");
+  }
+  return peer;
+}
+
+wire::ClientFrame hello() {
+  wire::Hello hello;
+  hello.fingerprint = wire::schema_fingerprint();
+  return hello;
+}
+
+std::string text_of(const wire::ClientFrame& frame) {
+  const auto bytes = wire::encode(frame);
+  return {bytes.begin(), bytes.end()};
+}
+
+wire::Answer answer_of(LoadClient& client, const wire::Query& query) {
+  client.send(wire::ClientFrame(query));
+  for (;;) {
+    auto heard = client.hear(30'000);
+    REQUIRE(heard.has_value());
+    if (auto* answer = std::get_if<wire::Answer>(&*heard)) return std::move(*answer);
+  }
+}
+
+TEST_CASE(
+    "end to end: abuse: strangers who take every descriptor stop neither files nor agencies (512, 3,000 connections)") {
+  Trial trial("flooded-site");
+  Honest honest(trial);
+  honest.works();
+  may_have_descriptors(trial.site.process(), 512);
+  const std::size_t before = resident_mib(trial.site.process());
+  std::deque<std::unique_ptr<RawPeer>> strangers;
+  for (std::size_t i = 0; i < 3000; ++i) {
+    strangers.push_back(half_way(trial, i));
+    if (i % 100 == 0) honest.works();
+  }
+  CHECK(resident_mib(trial.site.process()) < before + 64);
+  // A member who comes in the middle of it gets in: who waits longest at the door goes first.
+  CHECK_NOTHROW((void)trial.connect(trial.police));
+  strangers.clear();
+  honest.works();
+  CHECK(trial.site.stop().status == 0);
+}
+
+TEST_CASE(
+    "end to end: abuse: 9,000 connections half way in at once, and the broker serves (as many as the test may open)") {
+  Trial trial("crowded-site");
+  Honest honest(trial);
+  host::raise_descriptor_limit();
+  rlimit limit{};
+  REQUIRE(::getrlimit(RLIMIT_NOFILE, &limit) == 0);
+  const std::size_t count = std::min<std::size_t>(9000, limit.rlim_cur - 200);
+  const std::size_t before = resident_mib(trial.site.process());
+  std::deque<std::unique_ptr<RawPeer>> strangers;
+  for (std::size_t i = 0; i < count; ++i) {
+    strangers.push_back(half_way(trial, i));
+    if (i % 500 == 0) honest.works();
+  }
+  honest.works();
+  CHECK(resident_mib(trial.site.process()) < before + 512);
+  strangers.clear();
+  honest.works();
+}
+
+TEST_CASE("end to end: abuse: members who ask and never read, and leave with full queues, harm nobody (20 times)") {
+  Trial trial("slow-site");
+  Honest honest(trial);
+  honest.works();
+  const std::size_t before = resident_mib(trial.site.process());
+  wire::Query question;
+  question.kind = wire::QueryKind::pack;  // the longest answer there is
+  const std::string frame = text_of(question);
+  for (int i = 0; i < 20; ++i) {
+    RawPeer peer(trial.site.endpoint());
+    REQUIRE(peer.shake_hands(trial.police.transport, trial.site.broker_key()));
+    bool open = peer.send_part(text_of(hello()), false);
+    for (int asked = 0; open && asked < 1500; ++asked) open = peer.send_part(frame, false);
+    if (i % 4 == 0) honest.works();
+  }  // each leaves at once, its input and its output stopped
+  honest.works();
+  CHECK(resident_mib(trial.site.process()) < before + 256);
+}
+
+TEST_CASE(
+    "end to end: abuse: a flood of refused messages leaves some counting records, and honest ones their receipts") {
+  Trial trial("refused-site");
+  Honest honest(trial);
+  const auto first = honest.works();
+  const std::size_t before = resident_mib(trial.site.process());
+  const auto police = trial.connect(trial.police);
+  const auto foreign = trial.frames(500, 1)[0];  // the regulator's, on the session of the police
+  const std::vector<std::uint8_t> junk(2000, 0x5a);
+  std::size_t refused = 0;
+  std::size_t receipts = 0;
+  for (int i = 0; i < 200; ++i) {
+    for (int j = 0; j < 25; ++j) police->send(j % 2 == 0 ? foreign : junk);
+    for (int j = 0; j < 25; ++j) {
+      const auto heard = police->hear(30'000);
+      REQUIRE(heard.has_value());
+      refused += std::holds_alternative<wire::RefusalFrame>(*heard) ? 1 : 0;
+      receipts += std::holds_alternative<wire::ReceiptFrame>(*heard) ? 1 : 0;
+    }
+    if (i % 20 == 0) honest.works();
+  }
+  CHECK(refused == 5000);
+  CHECK(receipts == 0);
+  const auto last = honest.works();
+  CHECK(last.index - first.index < 11 + 20);  // its own, and at most one a minute, agency and reason
+  CHECK(resident_mib(trial.site.process()) < before + 128);
+}
+
+TEST_CASE(
+    "end to end: abuse: others' mail cannot be acknowledged, parked or seen, nor can it be told that it is there") {
+  Trial trial("probed-site");
+  Honest honest(trial);
+  const auto sent = honest.works();
+  const Member bystander = trial.site.admit("bystander", core::Role::court);  // the procuratorate is owed a copy
+  const auto thief = trial.connect(bystander, true);
+  for (std::uint64_t number = 1; number < 200; ++number) {
+    thief->send(wire::ClientFrame(wire::Ack{{number}}));
+    thief->send(wire::ClientFrame(wire::Park{number, "mine", true}));
+  }
+  wire::Query theirs;
+  wire::Query nobodys;
+  for (const auto kind : {wire::QueryKind::transfer, wire::QueryKind::own_case, wire::QueryKind::search}) {
+    theirs.kind = nobodys.kind = kind;
+    theirs.transfer = sent.transfer;
+    theirs.text = core::hex(sent.transfer);
+    nobodys.transfer.bytes.fill(0x77);
+    nobodys.text = core::hex(nobodys.transfer);
+    const auto told = answer_of(*thief, theirs);
+    const auto never = answer_of(*thief, nobodys);
+    CHECK(told.found == never.found);
+    CHECK(told.json == never.json);
+    CHECK(told.bytes == never.bytes);
+  }
+  theirs.kind = wire::QueryKind::receipt;
+  theirs.lane_number = 1;
+  CHECK_FALSE(answer_of(*thief, theirs).found);
+  theirs.kind = wire::QueryKind::to_do;
+  theirs.text.clear();
+  CHECK(answer_of(*thief, theirs).json.find(core::hex(sent.transfer)) == std::string::npos);
+
+  const auto owner = trial.connect(trial.police, true);
+  const auto heard = owner->hear(30'000);
+  REQUIRE(heard.has_value());
+  const auto* delivery = std::get_if<wire::Delivery>(&*heard);
+  REQUIRE(delivery != nullptr);
+  CHECK(delivery->transfer == sent.transfer);
+  CHECK_FALSE(delivery->again);
+  honest.works();
+}
+
+}  // namespace
+}  // namespace caseway::bench
