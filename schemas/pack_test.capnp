@@ -7,7 +7,7 @@
 
 using Rules = import "rules.capnp";
 using Cxx = import "/capnp/c++.capnp";
-$Cxx.namespace("caseway::schema");
+$Cxx.namespace("caseway::rules::schema");
 
 struct TestValue {
   union {

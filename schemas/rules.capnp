@@ -52,7 +52,7 @@
 #   names inside free text (informant, inner files), masks and views (e): judged by nobody but an officer
 
 using Cxx = import "/capnp/c++.capnp";
-$Cxx.namespace("caseway::schema");
+$Cxx.namespace("caseway::rules::schema");  # apart: Field, Document, Role ... are other types than those of messages
 
 # ---- Shared ---------------------------------------------------------------------------------------------------------
 
