@@ -5,15 +5,13 @@
 #include <algorithm>
 
 #include "broker/core/limits.h"
+#include "broker/wire/settings_text.h"
 #include "sdk/machine.h"
 
 namespace caseway::sdk {
 namespace {
 
 namespace fs = std::filesystem;
-
-// toml++ 3.3 recurses along dotted keys without a limit: 8,192 of them fit, and fit the stack.
-constexpr std::size_t config_bytes_max = 16 * 1024;
 
 /// Takes texts out of agency.toml; what nobody asked for is a mistake in the end.
 class Config {
@@ -78,7 +76,7 @@ bool is_agency_id(std::string_view text) {
 
 Agency read_agency(const fs::path& directory, Mistakes& mistakes) {
   const fs::path file = fs::absolute(directory / "agency.toml").lexically_normal();
-  const auto bytes = read_file(file, config_bytes_max);
+  const auto bytes = read_file(file, wire::settings_bytes_max);
   if (!bytes) {
     mistakes.push_back({file.string(), 0, 0, "", "no such file; `caseway agency new` makes one"});
     return {};
@@ -88,8 +86,8 @@ Agency read_agency(const fs::path& directory, Mistakes& mistakes) {
 
 Agency parse_agency(std::string_view text, const fs::path& file, Mistakes& mistakes) {
   Agency agency;
-  if (text.size() > config_bytes_max) {
-    mistakes.push_back({file.string(), 0, 0, "", "longer than " + std::to_string(config_bytes_max) + " bytes"});
+  if (auto mistake = wire::settings_mistake(text)) {
+    mistakes.push_back({file.string(), mistake->line, mistake->column, "", std::move(mistake->what)});
     return agency;
   }
   toml::table root;

@@ -16,12 +16,11 @@
 #include "broker/host/system.h"
 #include "broker/wire/order.h"
 #include "broker/wire/segment.h"
+#include "broker/wire/settings_text.h"
 
 namespace caseway::host {
 namespace {
 
-// toml++ 3.3 recurses along dotted keys without a limit: 8,192 of them fit, and fit the stack.
-constexpr std::size_t config_bytes_max = 16 * core::limits::kib;
 constexpr std::size_t genesis_bytes_max = 1 * core::limits::mib;
 
 /// Takes keys out of one parsed file; what nobody asked for is a mistake in the end.
@@ -143,7 +142,7 @@ std::vector<std::uint8_t> read_whole(const std::filesystem::path& file, std::siz
 Config read_config(const std::filesystem::path& file, Mistakes& mistakes) {
   std::vector<std::uint8_t> bytes;
   const std::size_t before = mistakes.size();
-  collect(mistakes, [&] { bytes = read_whole(file, config_bytes_max); });
+  collect(mistakes, [&] { bytes = read_whole(file, wire::settings_bytes_max); });
   if (mistakes.size() > before) return {};
   return parse_config({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, file, mistakes);
 }
@@ -151,8 +150,9 @@ Config read_config(const std::filesystem::path& file, Mistakes& mistakes) {
 Config parse_config(std::string_view text, const std::filesystem::path& file, Mistakes& mistakes) {
   Config config;
   config.directory = std::filesystem::absolute(file).parent_path();
-  if (text.size() > config_bytes_max) {
-    mistakes.push_back(file.filename().string() + ":1:1: longer than " + std::to_string(config_bytes_max) + " bytes");
+  if (const auto mistake = wire::settings_mistake(text)) {
+    mistakes.push_back(file.filename().string() + ":" + std::to_string(mistake->line) + ":" +
+                       std::to_string(mistake->column) + ": " + mistake->what);
     return config;
   }
   toml::table root;

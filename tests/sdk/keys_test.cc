@@ -133,7 +133,7 @@ TEST_CASE("sdk: agency: an agency.toml of over 16 KiB is refused unread") {
   mistakes.clear();
   (void)sdk::parse_agency(std::string(16 * 1024 + 1, '\n'), "/agency.toml", mistakes);
   REQUIRE(mistakes.size() == 1);
-  CHECK(sdk::print_mistake(mistakes[0]) == "/agency.toml: longer than 16384 bytes");
+  CHECK(sdk::print_mistake(mistakes[0]) == "/agency.toml:1:1: longer than 16384 bytes");
 }
 
 TEST_CASE("sdk: agency: every mistake of agency.toml is told with its place") {

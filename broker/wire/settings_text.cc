@@ -1,0 +1,69 @@
+#include "broker/wire/settings_text.h"
+
+namespace caseway::wire {
+namespace {
+
+/// One line, read as far as it takes to know which quotes begin a key or a value. A quote elsewhere begins nothing: the
+/// library then reads what follows it as a value without quotes, letter by letter.
+class Line {
+ public:
+  /// Takes the next byte; false when it is a letter beyond ASCII where none may stand.
+  bool take(char c) {
+    if (escaped_) {
+      escaped_ = false;
+    } else if (within_ == '"' && c == '\\') {
+      escaped_ = true;
+    } else if (within_ != 0) {
+      if (within_ == c && c != '#') within_ = 0;
+    } else {
+      if (static_cast<unsigned char>(c) >= 0x80) return false;
+      outside(c);
+    }
+    return true;
+  }
+
+ private:
+  void outside(char c) {
+    if (c == ' ' || c == '\t') return;
+    const std::string_view openers = in_value_ ? "=[," : "\n.[";
+    if (c == '#' || ((c == '"' || c == '\'') && !bare_ && openers.find(before_) != openers.npos)) {
+      within_ = c;
+    } else if (in_value_ && c != '[' && c != ']' && c != ',') {
+      bare_ = true;
+    }
+    if (c == '=') in_value_ = true;
+    before_ = c;
+  }
+
+  char within_ = 0;     // the quote or '#' that we are behind
+  char before_ = '\n';  // the last outside quotes that is no blank
+  bool escaped_ = false;
+  bool in_value_ = false;
+  bool bare_ = false;  // a value without quotes has begun
+};
+
+}  // namespace
+
+std::optional<SettingsMistake> settings_mistake(std::string_view text) {
+  if (text.size() > settings_bytes_max) {
+    return SettingsMistake{1, 1, "longer than " + std::to_string(settings_bytes_max) + " bytes"};
+  }
+  SettingsMistake at;
+  Line line;
+  for (const char c : text) {
+    if (c == '\n') {
+      line = Line();
+      ++at.line;
+      at.column = 1;
+      continue;
+    }
+    if (!line.take(c)) {
+      at.what = "a letter beyond ASCII outside quotes";
+      return at;
+    }
+    ++at.column;
+  }
+  return std::nullopt;
+}
+
+}  // namespace caseway::wire
