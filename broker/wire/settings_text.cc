@@ -1,5 +1,7 @@
 #include "broker/wire/settings_text.h"
 
+#include <utility>
+
 namespace caseway::wire {
 namespace {
 
@@ -7,19 +9,22 @@ namespace {
 /// library then reads what follows it as a value without quotes, letter by letter.
 class Line {
  public:
-  /// Takes the next byte; false when it is a letter beyond ASCII where none may stand.
-  bool take(char c) {
+  /// Takes the next byte; says what is wrong with it, if it is.
+  std::string_view take(char c) {
+    const bool closed = std::exchange(closed_, false);
     if (escaped_) {
       escaped_ = false;
     } else if (within_ == '"' && c == '\\') {
       escaped_ = true;
     } else if (within_ != 0) {
-      if (within_ == c && c != '#') within_ = 0;
+      closed_ = within_ == c && c != '#';
+      if (closed_) within_ = 0;
     } else {
-      if (static_cast<unsigned char>(c) >= 0x80) return false;
+      if (static_cast<unsigned char>(c) >= 0x80) return "a letter beyond ASCII outside quotes";
+      if (closed && (c == '"' || c == '\'')) return "a quote behind a quote: no text has several lines here";
       outside(c);
     }
-    return true;
+    return {};
   }
 
  private:
@@ -38,6 +43,7 @@ class Line {
   char within_ = 0;     // the quote or '#' that we are behind
   char before_ = '\n';  // the last outside quotes that is no blank
   bool escaped_ = false;
+  bool closed_ = false;  // the last byte ended what is in quotes
   bool in_value_ = false;
   bool bare_ = false;  // a value without quotes has begun
 };
@@ -57,10 +63,8 @@ std::optional<SettingsMistake> settings_mistake(std::string_view text) {
       at.column = 1;
       continue;
     }
-    if (!line.take(c)) {
-      at.what = "a letter beyond ASCII outside quotes";
-      return at;
-    }
+    at.what = line.take(c);
+    if (!at.what.empty()) return at;
     ++at.column;
   }
   return std::nullopt;

@@ -1,6 +1,6 @@
 // What a settings file (casewayd.toml, agency.toml) must hold to before the TOML library sees it. toml++ 3.3 recurses
 // along dotted keys without a limit, and runs into undefined behaviour on some letters beyond ASCII where a value or a
-// key begins. Paths and comments may hold any letters.
+// key begins, or behind a backslash in a text of several lines. Paths and comments may hold any letters.
 #pragma once
 
 #include <cstddef>
@@ -22,8 +22,8 @@ struct SettingsMistake {
 };
 
 /// The first thing that bars `text`; nothing when it may be parsed: it is at most settings_bytes_max long, and what is
-/// not ASCII stands in a comment, or in quotes that begin a key or a value and end on their line. Not asked: whether it
-/// is TOML.
+/// not ASCII stands in a comment, or in quotes that begin a key or a value and end on their line; no text
+/// in triple quotes. Not asked: whether it is TOML.
 std::optional<SettingsMistake> settings_mistake(std::string_view text);
 
 }  // namespace caseway::wire

@@ -12,7 +12,7 @@ std::string said(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("wire: settings text: letters beyond ASCII stand in quotes or comments, and nowhere else") {
+TEST_CASE("wire: settings text: letters beyond ASCII stand in quotes or comments, and nowhere else; no triple quotes") {
   CHECK(said("").empty());
   CHECK(said("a = \"案卷\"  # 注\nb = '案'\n\"é\" = 1\n# é").empty());
   CHECK(said("a = \"x\\\"é\\\\\"").empty());
@@ -26,7 +26,10 @@ TEST_CASE("wire: settings text: letters beyond ASCII stand in quotes or comments
   CHECK(said("a = \"x\" \"é\"") == "1:10" + stray);
   CHECK(said("a = 2.'é'") == "1:8" + stray);
   CHECK(said("a = +[\"é\"]") == "1:8" + stray);
-  CHECK(said("a = \"\"\"é\"\"\"") == "1:8" + stray);
+  CHECK(said("a = \"\"  # empty").empty());
+  const std::string several = " a quote behind a quote: no text has several lines here";
+  CHECK(said("a = \"\"\"\\é\"\"\"") == "1:7" + several);
+  CHECK(said("'''a'''") == "1:3" + several);
   CHECK(said("a = 1 # é").empty());
   CHECK(said("a = [\"é\", 'é']\n[b.\"é\"]").empty());
   CHECK(said("a = \"\\\né") == "2:1" + stray);
