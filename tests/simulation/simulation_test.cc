@@ -254,7 +254,8 @@ TEST_CASE("simulation: one byte flipped anywhere in what was written is named (p
   std::size_t promised = 0;
   for (int which = 0; which < 2; ++which) {
     auto& disk = which == 0 ? world.journal_disk : world.vault_disk;
-    for (const auto& [name, size] : disk.sizes()) {
+    for (const auto& file : disk.sizes()) {
+      const auto& name = file.first;
       const auto& bytes = disk.bytes_of(name);
       const auto last = std::find_if(bytes.rbegin(), bytes.rend(), [](auto byte) { return byte != 0; });
       const auto used = static_cast<std::size_t>(bytes.rend() - last);
