@@ -21,6 +21,9 @@ namespace {
 constexpr int send_queue_max = 2 * (2 * static_cast<int>(core::limits::credit_messages) + 64);
 constexpr int receive_queue_max = 2 * static_cast<int>(core::limits::credit_messages);
 constexpr std::int64_t watch_every_ms = 50;
+/// Connections the kernel keeps until ZeroMQ accepts them. With ZeroMQ's own 100 a flood lost those of members too, who
+/// then came in a second later.
+constexpr int backlog = 4096;
 constexpr std::size_t router_id_bytes = 5;  ///< ZeroMQ's own routing ids: a zero byte and a 32-bit number
 
 [[noreturn]] void fail(std::string_view doing) {
@@ -98,6 +101,7 @@ struct Listener::Parts {
     set(router.handle, ZMQ_TCP_KEEPALIVE_IDLE, 30);
     set(router.handle, ZMQ_TCP_KEEPALIVE_INTVL, 10);
     set(router.handle, ZMQ_TCP_KEEPALIVE_CNT, 3);
+    set(router.handle, ZMQ_BACKLOG, backlog);
     set(router.handle, ZMQ_CURVE_SERVER, 1);
     const auto longest = static_cast<std::int64_t>(core::limits::message_bytes_max);
     if (zmq_setsockopt(router.handle, ZMQ_MAXMSGSIZE, &longest, sizeof longest) != 0 ||

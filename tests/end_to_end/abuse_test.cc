@@ -41,6 +41,11 @@ std::size_t resident_mib(pid_t process) {
   return 0;
 }
 
+std::size_t descriptors_of(pid_t process) {
+  const std::filesystem::directory_iterator all("/proc/" + std::to_string(process) + "/fd");
+  return static_cast<std::size_t>(std::distance(begin(all), end(all)));
+}
+
 void may_have_descriptors(pid_t process, rlim_t count) {
   const rlimit limit{count, count};
   REQUIRE(::prlimit(process, RLIMIT_NOFILE, &limit, nullptr) == 0);
@@ -118,6 +123,7 @@ TEST_CASE(
     strangers.push_back(half_way(trial, i));
     if (i % 500 == 0) honest.works();
   }
+  CHECK(descriptors_of(trial.site.process()) > 1000);  // most of them, where 5 s were enough to open them
   honest.works();
   CHECK(resident_mib(trial.site.process()) < before + 512);
   strangers.clear();
