@@ -132,11 +132,13 @@ enum OrderKind {
   takeSnapshot @10;
   # The broker writes a snapshot. Again: another one.
   openEpoch @11;
-  # Reserved, as the next two.
+  # Reserved: a new epoch after a rollback. Refused (`malformed`), as `erase`.
   confirmTime @12;
-  # Reserved.
+  # After a jump of the wall clock: what the broker's clock shows is right. Refused when nothing is in doubt, or when `instant`, which
+  # the officers hold true, lies over 10 minutes from it. It is received at what the clock shows, or where that is before the
+  # last record, with the last record's instant: then `instant` lies before it.
   erase @13;
-  # All three reserved: a new epoch after a rollback, the clock after a jump, parts to erase. Version 1 refuses them (`malformed`).
+  # Reserved: parts to erase.
 }
 
 struct Order {
@@ -152,7 +154,7 @@ struct Order {
   key @3 :Data;
   # 16 bytes.
   instant @4 :Int64;
-  # With retireAgency, revokeKey and setClock.
+  # With retireAgency, revokeKey, setClock and confirmTime.
   since @5 :Int64;
   # With revokeKey; 0: not known to be compromised.
   counterparts @6 :List(Counterpart);

@@ -293,6 +293,11 @@ void add_site_orders(OrderKinds& kinds) {
   auto* clock = kinds.add("clock", "Training sites: the clock moves forward", Kind::set_clock,
                           [](const NewOrder& w, core::Order& o) { o.instant = instant_or_fail(w.at, "INSTANT"); });
   clock->add_option("INSTANT", words.at)->required();
+  auto* time = kinds.add("time", "The broker's clock jumped, and is right: it shows INSTANT, give or take 10 minutes",
+                         Kind::confirm_time,
+                         [](const NewOrder& w, core::Order& o) { o.instant = instant_or_fail(w.at, "INSTANT"); });
+  time->add_option("INSTANT", words.at, "the time by another clock; within 10 minutes both sign, and it is sent")
+      ->required();
   auto* setting = kinds.add("setting", "A site setting", Kind::set_setting, [](const NewOrder& w, core::Order& o) {
     o.setting = w.setting;
     o.value = w.value;

@@ -52,6 +52,8 @@ const char* kind_name(core::OrderKind kind) {
     case core::OrderKind::set_clock: return "set_clock";
     case core::OrderKind::set_setting: return "set_setting";
     case core::OrderKind::take_snapshot: return "take_snapshot";
+    case core::OrderKind::open_epoch: return "open_epoch";
+    case core::OrderKind::confirm_time: return "confirm_time";
   }
   return "unknown";
 }

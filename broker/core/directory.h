@@ -84,6 +84,8 @@ enum class OrderKind : std::uint16_t {
   set_clock = 8,    ///< training sites only: the clock moves forward to `instant`
   set_setting = 9,  ///< site setting `setting` (S01 ...) := `value`
   take_snapshot = 10,
+  open_epoch = 11,    ///< reserved: no engine takes it yet
+  confirm_time = 12,  ///< after a jump of the wall clock: what it shows is right, within confirm_within_ms of `instant`
 };
 std::string_view name_of(OrderKind kind);
 

@@ -126,6 +126,8 @@ std::string_view name_of(OrderKind kind) {
     case OrderKind::set_clock: return "set_clock";
     case OrderKind::set_setting: return "set_setting";
     case OrderKind::take_snapshot: return "take_snapshot";
+    case OrderKind::open_epoch: return "open_epoch";
+    case OrderKind::confirm_time: return "confirm_time";
   }
   return "unknown";
 }

@@ -101,6 +101,15 @@ Why check_setting(const Draft& draft, const core::Order& order) {
   return order.value.empty() || order.value.size() > setting_bytes_max ? "setting" : Why();
 }
 
+// What the clock showed is when the order was received, unless that is before the last record: time does not fall.
+Why check_time(const Draft& draft, core::Instant instant) {
+  const auto& state = draft.state();
+  const auto apart_ms = instant.ms - draft.now().ms;
+  const bool stands = draft.now() == state.now && apart_ms < 0;
+  if (state.training || instant.empty()) return "clock";
+  return apart_ms <= confirm_within_ms && (apart_ms >= -confirm_within_ms || stands) ? Why() : "clock";
+}
+
 Why check_change(const Draft& draft, const core::Order& order) {
   const auto& state = draft.state();
   const auto* member = find_agency(state, order.agency.id);
@@ -121,6 +130,8 @@ Why check_change(const Draft& draft, const core::Order& order) {
     case OrderKind::set_clock: return state.training && order.instant > state.now ? Why() : "clock";
     case OrderKind::set_setting: return check_setting(draft, order);
     case OrderKind::take_snapshot: return {};
+    case OrderKind::confirm_time: return check_time(draft, order.instant);
+    case OrderKind::open_epoch: break;
   }
   return "kind";
 }
@@ -133,7 +144,8 @@ void take_effect(Draft& draft, core::Order order) {
       return draft.add(effect::PackActivated{order.digest, order.kind == OrderKind::activate_calendar});
     case OrderKind::set_clock: return draft.add(effect::TimeSet{order.instant});
     case OrderKind::set_setting: return draft.add(effect::SettingSet{Code(order.setting), order.value});
-    case OrderKind::take_snapshot: return;
+    case OrderKind::take_snapshot:
+    case OrderKind::confirm_time: return;
     default: return draft.add(effect::DirectoryChanged{std::move(order)});
   }
 }

@@ -1,4 +1,5 @@
-// Orders: changes of directory, packs, settings and training clock, signed by two officers.
+// Orders: changes of directory, packs, settings and training clock, and the word that the time is right, signed by two
+// officers.
 #pragma once
 
 #include "broker/engine/draft.h"
@@ -10,8 +11,13 @@ namespace caseway::engine {
 ///   officers    not two different officers of this site        signature   one of the two signatures does not hold
 ///   agency      no such agency, or its entry is outside its law    keys    too many, unknown or already used
 ///   counterpart an agency or role that is not there            pack        not known to the site
-///   clock       no training site, or not forward               setting     no such setting in the pack in force
-///   kind        unknown
+///   clock       no training site, or not forward; a time confirmed that the record does not show; of a training site
+///   setting     no such setting in the pack in force
+///   kind        unknown, or reserved
 void decide_order(Draft& draft, const core::OrderEvent& event);
+
+/// How far the instant that officers hold true may lie from what the broker's clock shows when their order comes: time
+/// for two people to sign one after the other, and no matter to limits of days.
+inline constexpr std::int64_t confirm_within_ms = 10 * core::minute_ms;
 
 }  // namespace caseway::engine

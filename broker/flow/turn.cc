@@ -146,17 +146,20 @@ std::optional<core::Outcome> Broker::Parts::decide(const Asked& asked, const cor
 }
 
 void Broker::Parts::apply(Asked&& asked, core::Outcome&& outcome) {
+  const auto* order = std::get_if<core::OrderEvent>(&asked.event.body);
+  const bool confirmed = order != nullptr && order->order.kind == core::OrderKind::confirm_time;
   join(std::move(asked.event), std::move(outcome), asked.content);
-  // A turn too large for one group, and the officers' setting of a training clock, end the group here: what is due by
-  // then comes before what was heard later.
-  const bool clock_moved = state.now > now.at;
+  // A turn too large for one group, and the officers' word about the clock, end the group here: what is due by then
+  // comes before what was heard later.
+  if (confirmed) clock.confirm(*ports.time);
+  const bool clock_moved = confirmed || state.now > now.at;
   const auto most = reserve_bytes(site) / 2;
   if (clock_moved || open.bytes >= most || vault->open_bytes() >= most) end_group();
   fire_due_clocks();  // a step told late may have started a clock that ran out long ago: the next message finds it so
 }
 
 void Broker::Parts::end_group() {
-  // The officers set a training clock: what is counted or kept with their order is not older than it.
+  // The officers moved the clock: what is counted or kept with their order is not older than it.
   if (state.now > now.at) now = clock.read(*ports.time, state);
   record();
   deliver();

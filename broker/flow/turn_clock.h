@@ -20,10 +20,15 @@ class TurnClock {
   };
   /// Reads the clocks. A training site's stands still at state.now. When the wall clock has jumped over jump_max_ms
   /// against the monotonic one, time goes on from the last trusted reading and `alarm()` says so, until both agree
-  /// again or the broker is started anew by somebody who has looked at the clock. So it does at the start when the wall
-  /// clock stands over jump_max_ms before the last record: until the wall clock comes within jump_max_ms of it. (A
-  /// clock that is ahead at the start cannot be told from a broker that stood still for as long.)
+  /// again, confirm() is called, or the broker is started anew by somebody who has looked at the clock. So it does at
+  /// the start when the wall clock stands over jump_max_ms before the last record: until the wall clock comes within
+  /// jump_max_ms of it. (A clock that is ahead at the start cannot be told from a broker that stood still that long.)
   Reading read(Time& time, const engine::State& state);
+  /// Two officers hold true what the wall clock shows now: time goes on from there. Where that is before the last
+  /// record, it stands until the wall clock is past it; a start meanwhile raises the alarm again.
+  void confirm(Time& time);
+  /// Why an order that holds `instant` true does not confirm `wall`; empty: it does.
+  [[nodiscard]] std::string why_not_confirmed(core::Instant instant, core::Instant wall) const;
   /// Why clocks do not fire; empty: they do.
   [[nodiscard]] const std::string& alarm() const { return alarm_; }
 

@@ -23,7 +23,7 @@ constexpr std::uint8_t level_max = 4;
 constexpr std::size_t region_digits = 6;
 
 static_assert(static_cast<int>(schema::Role::OPERATOR) == static_cast<int>(core::Role::operator_));
-static_assert(static_cast<int>(schema::OrderKind::TAKE_SNAPSHOT) == static_cast<int>(core::OrderKind::take_snapshot));
+static_assert(static_cast<int>(schema::OrderKind::CONFIRM_TIME) == static_cast<int>(core::OrderKind::confirm_time));
 
 core::AgencyKey read_key(const At& at, schema::AgencyKey::Reader from) {
   core::AgencyKey to;
@@ -129,7 +129,7 @@ core::Genesis read_genesis(const At& at, schema::Genesis::Reader from) {
 
 core::Order read_order(const At& at, schema::Order::Reader from) {
   core::Order to;
-  to.kind = at.number("kind", from.getKind(), core::OrderKind::take_snapshot);
+  to.kind = at.number("kind", from.getKind(), core::OrderKind::confirm_time);
   to.previous = at.id<core::Digest>("previous", from.getPrevious());
   to.agency = read_agency(At(at, "agency"), from.getAgency());
   to.key = at.id<core::KeyId>("key", from.getKey());

@@ -1,4 +1,6 @@
 // Orders of two officers: each check, and what an accepted one changes.
+#include "broker/engine/orders.h"
+
 #include <doctest/doctest.h>
 
 #include "cn01.h"
@@ -220,6 +222,38 @@ TEST_CASE("engine: orders: the clock of a training site moves forward only; no o
   order.instant.ms += 1;
   const auto event = event_of(site, site.signed_order(order));
   CHECK(codes(engine::decide(site.library(), real, {}, event)) == "order.clock");
+}
+
+TEST_CASE("engine: orders: a time is confirmed within 10 minutes of its record, or before it where time stands") {
+  Site site("2025-09-26 11:00");
+  auto real = site.state();
+  real.training = false;
+  core::Order order;
+  order.kind = OrderKind::confirm_time;
+  const auto confirms = [&](std::int64_t received_ms_on, std::int64_t instant_ms_off) {
+    order.instant = {real.now.ms + received_ms_on + instant_ms_off};
+    auto event = event_of(site, site.signed_order(order));
+    event.received_at = {real.now.ms + received_ms_on};
+    const auto outcome = engine::decide(site.library(), real, {}, event);
+    CHECK(outcome.effects.empty());
+    return codes(outcome);
+  };
+  constexpr auto most = engine::confirm_within_ms;
+  for (const std::int64_t jumped : {std::int64_t{1}, 30 * core::day_ms}) {
+    CHECK(confirms(jumped, most) == "");
+    CHECK(confirms(jumped, most + 1) == "order.clock");
+    CHECK(confirms(jumped, -most) == "");
+    CHECK(confirms(jumped, -most - 1) == "order.clock");
+  }
+  CHECK(confirms(0, -30 * core::day_ms) == "");  // received_at never falls: the clock shows less than it
+  CHECK(confirms(0, most) == "");
+  CHECK(confirms(0, most + 1) == "order.clock");
+  order.instant = {};
+  CHECK(why(site, order) == "order.clock");
+  order.instant = site.state().now;
+  CHECK(why(site, order) == "order.clock");  // a training site's clock is not the machine's
+  order.kind = OrderKind::open_epoch;
+  CHECK(why(site, order) == "order.kind");
 }
 
 TEST_CASE("engine: orders: settings are those of the pack in force; packs those of the site") {

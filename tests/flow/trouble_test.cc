@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "broker/engine/orders.h"
 #include "broker/flow/turn_clock.h"
 #include "tests/flow/test_site.h"
 
@@ -233,6 +234,102 @@ TEST_CASE("turn: clocks fire before what is heard; a wall clock that jumps stops
   CHECK(site.broker->state().next_record > records + 1);
   const auto& clocks = site.broker->state().transfers.at(said.transfer).clocks;
   CHECK(std::any_of(clocks.begin(), clocks.end(), [](const auto& run) { return run.fired; }));
+  site.settle();
+  site.agrees();
+}
+
+struct JumpedSite : TestSite {
+  /// A transfer of which clocks run out within 30 days.
+  JumpedSite() {
+    tell(amr, said);
+    turn();
+    settle();
+    auto accepted = said;
+    accepted.step = "accepted";
+    accepted.documents.clear();
+    tell(police, accepted);
+    turn();
+    settle();
+  }
+  [[nodiscard]] const engine::Few<engine::ClockRun>& clocks() const {
+    return broker->state().transfers.at(said.transfer).clocks;
+  }
+  /// `apart_ms` from what the clock shows in the next turn.
+  [[nodiscard]] core::Order confirming(std::int64_t apart_ms) const {
+    core::Order order;
+    order.kind = core::OrderKind::confirm_time;
+    order.instant = {time.wall_ms + turn_ms + apart_ms};
+    return order;
+  }
+  static constexpr std::int64_t turn_ms = 10;
+  Said said = transfer();
+};
+
+TEST_CASE("turn: two officers confirm the clock after a jump: what fell due fires, with the instant it was due") {
+  JumpedSite site;
+  site.turn();
+  CHECK(site.order(site.confirming(0)).why.find("not in doubt") != std::string::npos);
+  const auto before = site.clocks();
+  const auto records = site.broker->state().next_record;
+  site.time.wall_ms += 30 * core::day_ms;  // not the monotonic clock
+  site.turn();
+  REQUIRE_FALSE(site.broker->alarm().empty());
+  for (const std::int64_t apart : {-engine::confirm_within_ms - 1, engine::confirm_within_ms + 1}) {
+    const auto order = site.confirming(apart);
+    const auto answer = site.order(order);
+    CHECK_FALSE(answer.accepted);
+    CHECK(answer.why.find(core::print_instant(order.instant)) != std::string::npos);
+    CHECK(answer.why.find(core::print_instant({site.time.wall_ms})) != std::string::npos);
+    CHECK_FALSE(site.broker->alarm().empty());
+  }
+  CHECK(site.broker->state().next_record == records);
+  const auto before_message = site.answered(site.amr, site.compose(site.amr, site.transfer()));
+  ++site.amr.next;
+  CHECK(before_message.received_at.ms < site.time.wall_ms - 29 * core::day_ms);
+
+  // In one turn with a message behind it: that one is judged after what fell due.
+  auto& operators = site.agency("operator");
+  site.say(operators, wire::ClientFrame(site.signed_order(site.confirming(-engine::confirm_within_ms))));
+  const auto number = site.tell(site.amr, site.transfer());
+  site.turn();
+  const auto wall = site.time.wall_ms;
+  REQUIRE(World::last<wire::OrderAnswer>(operators) != nullptr);
+  CHECK(World::last<wire::OrderAnswer>(operators)->accepted);
+  CHECK(site.broker->alarm().empty());
+  CHECK(site.broker->state().now.ms == wall);
+  CHECK(core::decode_statement(site.amr.statements.at(number)).value().received_at.ms == wall);
+  std::size_t fired = 0;
+  REQUIRE(site.clocks().size() == before.size());
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    CHECK(site.clocks()[i].due == before[i].due);
+    CHECK(site.clocks()[i].fired == (before[i].due.ms < wall));
+    fired += site.clocks()[i].fired ? 1 : 0;
+  }
+  CHECK(fired > 0);
+  site.settle();
+  site.agrees();
+  site.crash(Crash::keeps_all);
+  site.start();
+  CHECK(site.broker->alarm().empty());
+}
+
+TEST_CASE("turn: a clock set back that two officers confirm: time stands until the clock is past the last record") {
+  JumpedSite site;
+  const auto last = site.broker->state().now;
+  site.time.wall_ms -= core::day_ms;
+  site.turn();
+  REQUIRE_FALSE(site.broker->alarm().empty());
+  const auto answer = site.order(site.confirming(0));
+  CHECK(answer.why == "");
+  CHECK(site.broker->alarm().empty());
+  CHECK(site.broker->state().now.ms - last.ms < core::minute_ms);
+  const auto stood = site.broker->state().now;
+  site.time.advance(core::hour_ms);
+  CHECK(site.answered(site.amr, site.compose(site.amr, site.transfer())).received_at == stood);
+  ++site.amr.next;
+  site.time.advance(core::day_ms);
+  CHECK(site.answered(site.amr, site.compose(site.amr, site.transfer())).received_at.ms == site.time.wall_ms);
+  ++site.amr.next;
   site.settle();
   site.agrees();
 }

@@ -92,6 +92,24 @@ TEST_CASE("sdk: command: an order is made, signed twice and sent, and each step 
   CHECK(site.signatures == 2);
 }
 
+TEST_CASE("sdk: command: an order that confirms the time shows officers the instant they sign; no instant is none") {
+  TrainingSite site;
+  const std::string file = site.file("order.json");
+  const auto made = site.run("order new time 2025-09-26T11:05:00+08:00 --site " + site.dir() + " --out " + file);
+  CHECK(made.exit == 0);
+  const auto told = json_of(made);
+  REQUIRE(told.find("order") != nullptr);
+  CHECK(told.find("order")->text_of("kind") == "confirm_time");
+  CHECK(told.find("order")->text_of("instant") == "2025-09-26T11:05:00+08:00");
+  for (const char* officer : {"officer-1", "officer-2"})
+    CHECK(
+        site.run("order sign " + file + " --officer " + officer + " --key " + site.dir() + "/keys/" + officer + ".key")
+            .exit == 0);
+  CHECK(site.run("order send " + file + " --site " + site.dir()).exit == 0);
+  CHECK(site.signatures == 2);
+  CHECK(site.run("order new time yesterday --site " + site.dir() + " --out " + file).exit != 0);
+}
+
 TEST_CASE("sdk: command: clock set signs for both training officers and tells the record as one JSON value") {
   TrainingSite site;
   const auto set = site.run("clock set 2025-09-26T09:00:00+08:00 --site " + site.dir());
