@@ -178,8 +178,8 @@ void Broker::Parts::load_library() {
 }
 
 void Broker::Parts::write_genesis() {
-  now = {genesis.training ? genesis.first_instant : std::max(genesis.first_instant, ports.time->wall()),
-         ports.time->monotonic_ms(), genesis.training ? core::ClockSource::training : core::ClockSource::system};
+  const auto first = genesis.training ? genesis.first_instant : std::max(genesis.first_instant, ports.time->wall());
+  now = {first, first, ports.time->monotonic_ms(), genesis.training ? core::ClockSource::training : core::ClockSource::system};
   auto event = new_event(core::EventType::genesis, "");
   event.body = genesis;
   auto outcome = engine::decide(library, state, {}, event);

@@ -211,8 +211,7 @@ std::optional<Asked> Broker::Parts::take_order(SessionNo number, Session& sessio
     return no(Refusal::bad_signature, std::move(why));
   if (order.value().previous != state.last_order) return no(Refusal::gap, "it does not follow the last order");
   const bool confirms_time = order.value().kind == core::OrderKind::confirm_time;
-  const auto wall = ports.time->wall();
-  if (auto why = confirms_time ? clock.why_not_confirmed(order.value().instant, wall) : ""; !why.empty())
+  if (auto why = confirms_time ? clock.why_not_confirmed(order.value().instant) : ""; !why.empty())
     return no(Refusal::malformed, std::move(why));
   if (auto why = load_content(order.value(), frame.content, library); !why.empty())
     return no(Refusal::malformed, std::move(why));
@@ -224,7 +223,8 @@ std::optional<Asked> Broker::Parts::take_order(SessionNo number, Session& sessio
   }
   Asked asked{number, new_event(core::EventType::order, session.agency), frame.number, std::move(frame.content),
               digest};
-  if (confirms_time) asked.event.received_at = std::max(state.now, wall);  // the record shows what was confirmed
+  if (confirms_time)
+    asked.event.received_at = std::max(state.now, clock.wall());  // the record shows what was confirmed
   asked.event.body = core::OrderEvent{std::move(order).value(), std::move(frame.order), std::move(frame.signatures)};
   return asked;
 }

@@ -55,6 +55,7 @@ void Broker::Parts::begin_turn() {
 // Clocks are due before anything is heard: a message of this turn finds the state that time has made.
 void Broker::Parts::fire_due_clocks() {
   if (full || !stopped_serving.empty() || !clock.alarm().empty()) return;
+  if (now.trusted < now.at) return;  // time stands: a clock may be due by the last record, and not yet by the clock
   for (auto due = engine::next_clock(state); due && *due <= now.at; due = engine::next_clock(state)) {
     auto event = new_event(core::EventType::tick, "");
     event.body = core::TickEvent{};
@@ -151,16 +152,16 @@ void Broker::Parts::apply(Asked&& asked, core::Outcome&& outcome) {
   join(std::move(asked.event), std::move(outcome), asked.content);
   // A turn too large for one group, and the officers' word about the clock, end the group here: what is due by then
   // comes before what was heard later.
-  if (confirmed) clock.confirm(*ports.time);
+  if (confirmed) clock.confirm();
   const bool clock_moved = confirmed || state.now > now.at;
   const auto most = reserve_bytes(site) / 2;
+  if (clock_moved)
+    now = clock.read(*ports.time, state);  // forward or back: nothing of this group is counted by the old one
   if (clock_moved || open.bytes >= most || vault->open_bytes() >= most) end_group();
   fire_due_clocks();  // a step told late may have started a clock that ran out long ago: the next message finds it so
 }
 
 void Broker::Parts::end_group() {
-  // The officers moved the clock: what is counted or kept with their order is not older than it.
-  if (state.now > now.at) now = clock.read(*ports.time, state);
   record();
   deliver();
   acknowledge();
@@ -186,7 +187,8 @@ std::int64_t Broker::wait_ms() {
   if (broker.full || !broker.stopped_serving.empty()) return wait;
   if (const auto minute = broker.refusals.next_ms()) wait = std::min(wait, *minute - broker.now.monotonic_ms);
   const auto due = engine::next_clock(broker.state);
-  if (due && !broker.state.training && broker.clock.alarm().empty()) wait = std::min(wait, due->ms - broker.now.at.ms);
+  if (due && !broker.state.training && broker.clock.alarm().empty())
+    wait = std::min(wait, std::max(*due, broker.now.at).ms - broker.now.trusted.ms);
   return std::clamp<std::int64_t>(wait, 0, Journal::head_age_max_ms);
 }
 

@@ -334,6 +334,48 @@ TEST_CASE("turn: a clock set back that two officers confirm: time stands until t
   site.agrees();
 }
 
+TEST_CASE("turn: a clock that was set back and confirmed fires nothing early, though a record in doubt was past it") {
+  // The refusal is counted in the confirming order's own turn: it must not take the doubted time with it.
+  for (const bool refused : {false, true}) {
+    CAPTURE(refused);
+    JumpedSite site;
+    site.turn();
+    const auto due = std::min_element(site.clocks().begin(), site.clocks().end(), [](const auto& a, const auto& b) {
+                       return a.due < b.due;
+                     })->due;
+    site.time.advance(due.ms - site.time.wall_ms - core::hour_ms);
+    site.turn();
+    const auto last = site.broker->state().now;
+    site.time.wall_ms -= core::day_ms;
+    site.time.advance(2 * core::hour_ms);  // in doubt: the clock would have been due an hour ago
+    site.turn();
+    REQUIRE_FALSE(site.broker->alarm().empty());
+    if (!refused) {
+      CHECK(site.answered(site.amr, site.compose(site.amr, site.transfer())).received_at > due);
+      ++site.amr.next;
+    }
+    auto& operators = site.agency("operator");
+    if (refused) site.say(site.amr, flow::Bytes{1, 2, 3});
+    site.say(operators, wire::ClientFrame(site.signed_order(site.confirming(0))));
+    site.turn();
+    REQUIRE(World::last<wire::OrderAnswer>(operators)->accepted);
+    const auto fired = [&] {
+      return std::any_of(site.clocks().begin(), site.clocks().end(), [](const auto& run) { return run.fired; });
+    };
+    CHECK_FALSE(fired());
+    CHECK(site.broker->wait_ms() > 0);
+    if (refused) CHECK(site.broker->state().now == last);
+    site.time.advance(due.ms - site.time.wall_ms - 1000);
+    site.turn(0);
+    CHECK_FALSE(fired());
+    site.time.advance(refused ? 2000 : 2 * core::hour_ms);  // past the due instant, and past the last record
+    site.turn();
+    CHECK(fired());
+    site.settle();
+    site.agrees();
+  }
+}
+
 TEST_CASE("turn: a wall clock that stands before the last record at the start raises the alarm until it is past it") {
   TestSite site;
   site.tell(site.amr, site.transfer());
