@@ -28,27 +28,25 @@ std::optional<flow::StoredPart> read_part(const Site& site, const Verified& veri
   return flow::StoredPart{found->type, found->salt, found->digest, std::move(found->bytes)};
 }
 
-/// A snapshot's record stands first in a group of its own: State before it is the State that the snapshot holds.
-std::optional<core::Digest> snapshot_noted(const wire::Group& group) {
-  if (group.types[0] != core::EventType::snapshot) return std::nullopt;
-  const auto record = wire::decode_record(group.records[0].statement, group.records[0].rest);
-  const auto* event = record.ok() ? std::get_if<core::SnapshotEvent>(&record.value().event.body) : nullptr;
-  return event == nullptr ? std::nullopt : std::optional(event->state);
-}
-
 }  // namespace
 
 Judged judge(const Site& site, const Verified& verified) {
   flow::Replay replay(
       [&](core::RecordIndex record, core::PartNo part) { return read_part(site, verified, record, part); });
   Judged judged;
+  auto noted = verified.snapshots.begin();
   for (const GroupAt& at : verified.groups) {
-    const wire::Group group = group_at(site, at);
-    if (const auto noted = snapshot_noted(group); noted && *noted != engine::state_digest(replay.state())) {
-      judged.disagreements.push_back({at.first, "the snapshot's digest is not that of the State before it", false});
+    // A snapshot is of the State between two groups.
+    for (; noted != verified.snapshots.end() && noted->first <= at.first; ++noted) {
+      if (noted->first != at.first || noted->second != engine::state_digest(replay.state()))
+        judged.disagreements.push_back(
+            {noted->first, "the snapshot noted of as many records is not the State before this one", false});
     }
-    replay.judge(group);
+    replay.judge(group_at(site, at));
   }
+  for (; noted != verified.snapshots.end(); ++noted)
+    judged.disagreements.push_back(
+        {noted->first, "the snapshot noted of as many records is of none that the journal begins a group with", false});
   judged.records = replay.judged();
   judged.state = engine::state_digest(replay.state());
   const auto& more = replay.disagreements();

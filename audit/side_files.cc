@@ -97,7 +97,7 @@ void SideFiles::snapshots(const std::map<core::RecordIndex, core::Digest>& noted
     const auto digest = noted.find(record.value_or(0));
     if (digest != noted.end()) {
       if (digest->second != core::digest_of(file.bytes())) {
-        problems_.mismatch(place(name, 0), "does not have the digest in record " + std::to_string(digest->first));
+        problems_.mismatch(place(name, 0), "does not have the digest that a record notes");
       }
     } else if (all_noted) {
       problems_.mismatch(name, "no record notes this snapshot");

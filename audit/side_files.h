@@ -25,7 +25,7 @@ class SideFiles {
   /// What it proves, against the journal: `records` in all, of `epoch`; `ours` its checkpoint of as many records as
   /// that names. A journal that contains it is in order: the broker removes the file when it opens the site.
   void compare_rolled_back(std::uint64_t records, std::uint64_t epoch, const std::optional<core::Checkpoint>& ours);
-  /// All others. `noted`: digests of snapshots by the record that notes them; `all_noted`: the journal could be read to
+  /// All others. `noted`: digests of snapshots by how many records they hold; `all_noted`: the journal could be read to
   /// its end.
   void rest(const std::map<core::RecordIndex, core::Digest>& noted, bool all_noted);
 

@@ -34,7 +34,7 @@ class JournalWalk {
     for (std::size_t which = 0; which < site_.journal.size() && whole; ++which) whole = segment(which);
     side_.compare_head(frontier_.size, at_head_);
     if (whole && out_.trust) side_.compare_rolled_back(frontier_.size, out_.trust->genesis.epoch, at_rolled_back_);
-    side_.rest(snapshots_, whole);
+    side_.rest(out_.snapshots, whole);
     if (whole) vault_.rest(out_.trust);  // else nobody knows where the vault ends
     if (!out_.trust && !site_.journal.empty()) problems_.mismatch("journal", "record 0 is no genesis that can be read");
     out_.problems = problems_.all();
@@ -58,6 +58,7 @@ class JournalWalk {
   void follows(const wire::GroupHeader& header, const std::string& where);
   OwedParts records(const wire::Group& group, const std::string& where);
   void note(const core::Record& record, OwedParts& owed);
+  void note_snapshot(core::RecordIndex index, const core::SnapshotEvent& snapshot);
   void checkpoint(const wire::Group& group, const std::string& where);
 
   const Site& site_;
@@ -70,9 +71,8 @@ class JournalWalk {
   core::Digest previous_;
   bool chain_holds_ = true;
   core::Instant received_at_;
-  std::optional<core::Checkpoint> at_head_;              // the journal's own, of as many records as head names
-  std::optional<core::Checkpoint> at_rolled_back_;       // the same for what an agency proved
-  std::map<core::RecordIndex, core::Digest> snapshots_;  // as records note them
+  std::optional<core::Checkpoint> at_head_;         // the journal's own, of as many records as head names
+  std::optional<core::Checkpoint> at_rolled_back_;  // the same for what an agency proved
 };
 
 /// Header, groups, zeros. False when a group does not hold: nothing behind it can be placed.
@@ -218,6 +218,19 @@ OwedParts JournalWalk::records(const wire::Group& group, const std::string& wher
   return owed;
 }
 
+/// One made on the path is of the State before its record, one made beside it of an earlier one.
+void JournalWalk::note_snapshot(core::RecordIndex index, const core::SnapshotEvent& snapshot) {
+  const auto records = snapshot.records != 0 ? snapshot.records : index;
+  if (records > index)
+    return problems_.mismatch("record " + std::to_string(index), "it notes a snapshot of " + std::to_string(records) +
+                                                                     " records, more than stand before it");
+  const auto [noted, first] = out_.snapshots.emplace(records, snapshot.state);
+  if (!first && noted->second != snapshot.state)
+    problems_.mismatch(
+        "record " + std::to_string(index),
+        "it notes another digest for the snapshot of " + std::to_string(records) + " records than a record before it");
+}
+
 /// What later checks need of a record: parts owed to the vault, snapshot digests, transfers opened, keys used.
 void JournalWalk::note(const core::Record& record, OwedParts& owed) {
   const auto index = record.index;
@@ -230,7 +243,7 @@ void JournalWalk::note(const core::Record& record, OwedParts& owed) {
   if (const auto* event = std::get_if<core::OrderEvent>(&record.event.body)) {
     if (flow::has_content(event->order.kind)) owed[{index, 0}] = event->order.digest;
   }
-  if (const auto* snapshot = std::get_if<core::SnapshotEvent>(&record.event.body)) snapshots_[index] = snapshot->state;
+  if (const auto* snapshot = std::get_if<core::SnapshotEvent>(&record.event.body)) note_snapshot(index, *snapshot);
   for (const auto& effect : record.outcome.effects) {
     if (std::holds_alternative<core::effect::TransferOpened>(effect)) ++out_.transfers;
   }

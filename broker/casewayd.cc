@@ -9,6 +9,7 @@
 #include "broker/core/digest.h"
 #include "broker/flow/journal.h"
 #include "broker/flow/turn.h"
+#include "broker/host/aside.h"
 #include "broker/host/config.h"
 #include "broker/host/disk.h"
 #include "broker/host/index.h"
@@ -120,7 +121,8 @@ class Daemon {
         listener_(
             {host::read_transport_key(config.keys / "transport.key"), config.handshake_ms, config.agency_sessions_max},
             log),
-        broker_({&journal_, &vault_, &listener_, &time_, &index_, &signer_, &random_}, genesis_) {
+        aside_(journal_),
+        broker_(ports(), genesis_) {
     tell_notes();
     index_.catch_up_to(broker_.state().next_record);
     log_.line(Level::info, "opened",
@@ -209,6 +211,12 @@ class Daemon {
     return !index_unfed_ && index_.wanted() < broker_.state().next_record && index_.has_room(index_slice);
   }
 
+  flow::Ports ports() {
+    flow::Ports ports{&journal_, &vault_, &listener_, &time_, &index_, &signer_, &random_, &aside_};
+    ports.snapshot_segments = static_cast<std::uint32_t>(config_.snapshot_segments);
+    return ports;
+  }
+
   const host::Config& config_;
   host::Log& log_;
   int stop_fd_;
@@ -220,6 +228,7 @@ class Daemon {
   host::PosixDisk vault_;
   host::SqliteIndex index_;
   host::Listener listener_;
+  host::AsideThread aside_;
   flow::Broker broker_;
   host::Members admitted_;
   std::uint64_t admitted_version_ = 0;

@@ -57,12 +57,21 @@ struct Rest {
     order @13 :OrderEvent;
     refusals @14 :RefusalsEvent;
     snapshot @15 :Data;
-    # Digest of the state that the snapshot holds.
+    # Digest of the state that the snapshot holds: the one before this record.
     indexed @16 :UInt64;
     # The index holds every record up to this one.
+    snapshotBeside @18 :SnapshotEvent;
+    # A snapshot made beside the path: of the State before an earlier record.
   }
 
   outcome @17 :Verdict.Outcome;
+}
+
+struct SnapshotEvent {
+  records @0 :UInt64;
+  # How many records that state has applied: never 0, never more than stand before this one.
+  state @1 :Data;
+  # Its digest.
 }
 
 struct MessageEvent {

@@ -69,8 +69,10 @@ struct RefusalsEvent {
   Digest first;  ///< body digest of the first one: it may prove that a sender tried in time
 };
 
+/// A snapshot was made: what the file `records`.snapshot holds.
 struct SnapshotEvent {
-  Digest state;  ///< digest of the encoded State that the file holds
+  Digest state;             ///< digest of the encoded State
+  RecordIndex records = 0;  ///< how many records that State has applied; 0: all that stand before this one
 };
 
 struct IndexedEvent {

@@ -212,7 +212,7 @@ void apply_event(State& state, const core::Record& record) {
   state.now = std::max(state.now, event.received_at);
   if (const auto* genesis = std::get_if<core::Genesis>(&event.body)) begin(state, *genesis);
   if (const auto* snapshot = std::get_if<core::SnapshotEvent>(&event.body)) {
-    state.snapshot_at = record.index;
+    state.snapshot_at = snapshot->records != 0 ? snapshot->records : record.index;
     state.snapshot_digest = snapshot->state;
   }
   const auto* order = std::get_if<core::OrderEvent>(&event.body);

@@ -201,7 +201,7 @@ struct State {
   std::map<core::CaseId, Case> cases;
   std::set<Timer> timers;                                       ///< one for each clock that may still warn or run out
   std::set<std::pair<core::RecordIndex, core::CaseId>> closed;  ///< cases with nothing open, by last record
-  core::RecordIndex snapshot_at = 0;                            ///< last record index covered by a noted snapshot
+  core::RecordIndex snapshot_at = 0;                            ///< records that the last snapshot noted holds; 0: none
   core::Digest snapshot_digest;
   Names names;  ///< where names above are kept; means nothing by itself
 };

@@ -82,22 +82,15 @@ std::uint64_t Journal::vault_begin(const GroupPlace& place) const {
   return at == 0 ? std::uint64_t{wire::segment_header_bytes} : places_[static_cast<std::size_t>(at) - 1].vault_end;
 }
 
+std::vector<GroupPlace> Journal::sealed_from(core::RecordIndex from) const {
+  if (from >= next_index()) return {};
+  const auto first = places_.begin() + (&place_of(from) - places_.data());
+  const auto last = std::partition_point(first, places_.end(), [this](const auto& p) { return p.segment < segment_; });
+  return {first, last};
+}
+
 wire::Group Journal::read_at(const GroupPlace& place) {
-  File& file = segments_.at(place.segment);
-  std::vector<std::uint8_t> bytes(std::min<std::uint64_t>(site_.segment_bytes - place.offset, 4096));
-  bytes.resize(file.read(place.offset, bytes));
-  auto header = wire::peek_group(bytes);
-  const auto where = journal_segment_name(place.segment) + " at offset " + std::to_string(place.offset);
-  if (!header.ok() || header.value().group_bytes > site_.segment_bytes - place.offset)
-    throw Fault("journal: " + where + ": the group's header no longer reads as it was written");
-  const auto read = bytes.size();
-  bytes.resize(header.value().group_bytes);
-  if (read < bytes.size() && file.read(place.offset + read, std::span(bytes).subspan(read)) != bytes.size() - read)
-    throw Fault("journal: " + where + ": the group ends early");
-  auto parsed = wire::parse_group(bytes);
-  if (parsed.found != wire::Found::group)
-    throw Fault("journal: " + where + ": the group no longer reads as it was written: " + parsed.why);
-  return std::move(parsed.group);
+  return read_group(segments_.at(place.segment), place, site_.segment_bytes);
 }
 
 wire::Group Journal::read_group_of(core::RecordIndex index) { return read_at(place_of(index)); }

@@ -9,20 +9,13 @@
 #include <vector>
 
 #include "broker/core/merkle.h"
+#include "broker/flow/groups.h"
 #include "broker/flow/ports.h"
 #include "broker/flow/segments.h"
 #include "broker/flow/site.h"
 #include "broker/wire/segment.h"
 
 namespace caseway::flow {
-
-/// Where one group lies.
-struct GroupPlace {
-  core::RecordIndex first_index = 0;
-  std::uint32_t segment = 0;
-  std::uint32_t offset = 0;
-  std::uint64_t vault_end = 0;
-};
 
 /// A group just made durable, and what receipts of its records need.
 struct Sealed {
@@ -46,6 +39,8 @@ class Journal {
   /// root, checkpoint under the log key) and hands it over. Throws JournalRefused with the place of the first that does
   /// not hold.
   void each_from(core::RecordIndex from, const std::function<void(const wire::Group&)>& each);
+  /// The same until `wanted` is true of a group. Whether it was of any.
+  bool any_from(core::RecordIndex from, const std::function<bool(const wire::Group&)>& wanted);
 
   /// Sees to it that groups of `bytes` can be appended without asking for room: takes the next segment when this one is
   /// nearly full. Throws DiskFull; nothing was written then.
@@ -64,6 +59,10 @@ class Journal {
   /// The checkpoint over the first `size` records; nothing when no group ended there.
   std::optional<core::Checkpoint> checkpoint_at(std::uint64_t size);
   [[nodiscard]] core::RecordIndex next_index() const { return frontier_.size; }
+  /// The segment that is being written; those before it are full.
+  [[nodiscard]] std::uint32_t segment() const { return segment_; }
+  /// The groups from the one that holds record `from` on, as far as they lie in segments that are full.
+  [[nodiscard]] std::vector<GroupPlace> sealed_from(core::RecordIndex from) const;
   [[nodiscard]] const core::Frontier& frontier() const { return frontier_; }
   [[nodiscard]] const core::Checkpoint& last_checkpoint() const { return last_checkpoint_; }
   [[nodiscard]] const Site& site() const { return site_; }

@@ -1,15 +1,13 @@
-// Opening a site: recover, load the last good snapshot, apply the tail; and what is written besides the path: genesis,
-// snapshots.
+// Opening a site: recover, load the last good snapshot, apply the tail; the genesis of a new one; the clean stop.
 #include <algorithm>
 
 #include "broker/core/digest.h"
-#include "broker/engine/snapshot.h"
+#include "broker/flow/follow.h"
 #include "broker/flow/index_feed.h"
 #include "broker/flow/names.h"
 #include "broker/flow/orders.h"
 #include "broker/flow/parts.h"
 #include "broker/flow/rolled_back.h"
-#include "broker/flow/whole_file.h"
 #include "broker/wire/content.h"
 #include "broker/wire/order.h"
 
@@ -24,16 +22,6 @@ core::Genesis decode_trust(BytesView bytes) {
                                                               ". Restore it from a copy of the site.");
   return std::move(genesis).value();
 }
-
-std::vector<std::uint64_t> snapshots_in(Disk& disk) {
-  std::vector<std::uint64_t> found;
-  for (const auto& name : disk.list(""))
-    if (auto records = snapshot_index(name)) found.push_back(*records);
-  std::sort(found.rbegin(), found.rend());
-  return found;
-}
-
-constexpr std::size_t snapshots_kept = 2;
 
 }  // namespace
 
@@ -68,8 +56,8 @@ void Broker::Parts::open_site() {
   });
   records = std::make_unique<Records>(*journal, *vault);
   const auto end = journal->next_index();
-  if (end == 0 && (vault->written_behind(Vault::begin()) || !snapshots_in(disk).empty() ||
-                   disk.exists(std::string(rolled_back_name))))
+  if (end == 0 &&
+      (vault->written_behind(Vault::begin()) || !snapshots().empty() || disk.exists(std::string(rolled_back_name))))
     throw JournalRefused(JournalRefused::Why::journal_short,
                          "journal/ holds no group, but vault/, a snapshot or rolled_back tells of what was recorded. "
                          "Restore the segments of "
@@ -82,6 +70,7 @@ void Broker::Parts::open_site() {
                                               name.find(snapshot_ending) != std::string::npos))
       disk.remove(name);
   load_state();
+  beside_tried = journal->segment();  // counted anew: one for which there is no memory must not end each start
   courier = std::make_unique<Courier>(state, *records);
   if (end == 0) write_genesis();
   now = clock.read(*ports.time, state);
@@ -110,45 +99,13 @@ void Broker::Parts::look_rolled_back() {
 
 // The newest snapshot whose file is the one that its record names; else the one before; else everything from record 0.
 void Broker::Parts::load_state() {
-  for (const auto count : snapshots_in(*ports.journal)) {
+  for (const auto count : snapshots()) {
     if (load_snapshot(count)) break;
-    notes.push_back("journal/" + snapshot_name(count) + " is not what record " + std::to_string(count) +
-                    " says: passed over");
+    notes.push_back("journal/" + snapshot_name(count) + " is not what a record says: passed over");
   }
-  journal->each_from(state.next_record, [this](const wire::Group& group) {
-    for (const auto& bytes : group.records) {
-      auto record = wire::decode_own_record(bytes.statement, bytes.rest);
-      if (!record.ok())
-        throw JournalRefused(
-            JournalRefused::Why::damaged,
-            "journal/: record " + std::to_string(group.header.first_index) + " or after it: " + record.refused().what);
-      if (record.value().index < state.next_record) continue;  // the snapshot holds it
-      engine::apply(state, record.value());
-    }
-  });
+  journal->each_from(state.next_record, [this](const wire::Group& group) { apply_group(state, group); });
   MUST(state.next_record == journal->next_index());
   load_library();
-}
-
-bool Broker::Parts::load_snapshot(core::RecordIndex count) {
-  if (count >= journal->next_index()) return false;
-  std::shared_ptr<const KnownRecord> known;
-  try {
-    known = records->get(count);
-  } catch (const Fault& fault) {
-    throw JournalRefused(JournalRefused::Why::damaged,
-                         std::string(fault.what()) + ". It is the group that journal/" + snapshot_name(count) +
-                             " stands on. Restore this file of journal/ from a copy of the site.");
-  }
-  const auto* noted = std::get_if<core::SnapshotEvent>(&known->record.event.body);
-  auto file = ports.journal->open(snapshot_name(count), false);
-  Bytes bytes(file->size());
-  bytes.resize(file->read(0, bytes));
-  if (noted == nullptr || core::digest_of(bytes) != noted->state) return false;
-  auto decoded = engine::decode_state(bytes);
-  if (!decoded.ok() || decoded.value().next_record != count) return false;
-  state = std::move(decoded).value();
-  return true;
 }
 
 // Packs and calendars that State names, by their digests.
@@ -179,7 +136,8 @@ void Broker::Parts::load_library() {
 
 void Broker::Parts::write_genesis() {
   const auto first = genesis.training ? genesis.first_instant : std::max(genesis.first_instant, ports.time->wall());
-  now = {first, first, ports.time->monotonic_ms(), genesis.training ? core::ClockSource::training : core::ClockSource::system};
+  now = {first, first, ports.time->monotonic_ms(),
+         genesis.training ? core::ClockSource::training : core::ClockSource::system};
   auto event = new_event(core::EventType::genesis, "");
   event.body = genesis;
   auto outcome = engine::decide(library, state, {}, event);
@@ -188,36 +146,13 @@ void Broker::Parts::write_genesis() {
   recorded.clear();
 }
 
-// The record first: a crash in between leaves a record without a file, never a file that no record vouches for.
-void Broker::Parts::write_snapshot() {
-  journal->reserve(reserve_bytes(site));
-  const auto count = state.next_record;
-  const auto bytes = engine::encode_state(state);
-  auto event = new_event(core::EventType::snapshot, "");
-  event.body = core::SnapshotEvent{core::digest_of(bytes)};
-  auto outcome = engine::decide(library, state, {}, event);
-  join(std::move(event), std::move(outcome));
-  record();
-  deliver();
-
-  Disk& disk = *ports.journal;
-  write_whole_file(disk, snapshot_name(count), bytes);
-  const auto kept = snapshots_in(disk);
-  for (std::size_t i = snapshots_kept; i < kept.size(); ++i) disk.remove(snapshot_name(kept[i]));
-  disk.sync_directory("");
-}
-
-void Broker::snapshot() {
-  parts_->begin_turn();
-  parts_->write_snapshot();
-}
-
 bool Broker::stop() {
   auto& broker = *parts_;
   bool written = false;
   broker.begin_turn();
   broker.count_refusals(true);
   broker.end_group();
+  broker.stop_aside();
   if (broker.head_waits) broker.notes.emplace_back("no snapshot at stop: head found no room before it");
   if (broker.stopped_serving.empty() && !broker.head_waits) {
     try {

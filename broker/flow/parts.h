@@ -14,6 +14,7 @@
 #include "broker/core/signature.h"
 #include "broker/engine/decide.h"
 #include "broker/flow/courier.h"
+#include "broker/flow/follow.h"
 #include "broker/flow/intake.h"
 #include "broker/flow/journal.h"
 #include "broker/flow/open_transfers.h"
@@ -76,6 +77,13 @@ struct Asked {
   core::Digest order;              ///< of an order: a refusal is counted by it
 };
 
+/// What the thread beside the path leaves behind when it has returned.
+struct Beside {
+  std::optional<Followed> followed;
+  std::string why_not;  ///< empty, and nothing made: it was stopped
+  bool damage = false;  ///< what it read does not hold, so that an operator must look
+};
+
 struct Broker::Parts {
   Parts(const Ports& given, const core::Genesis& trust, BytesView genesis_bytes);
 
@@ -83,10 +91,18 @@ struct Broker::Parts {
   void open_site();
   void look_rolled_back();
   void load_state();
-  bool load_snapshot(core::RecordIndex records);
   void load_library();
   void write_genesis();
+
+  // snapshots.cc
+  std::vector<core::RecordIndex> snapshots() const;
+  bool load_snapshot(core::RecordIndex records);
   void write_snapshot();
+  void look_aside();
+  void begin_aside();
+  void take_aside(Followed&& followed);
+  void stop_aside();
+  void remove_old_snapshots();
 
   // turn.cc: the path
   void begin_turn();
@@ -157,6 +173,9 @@ struct Broker::Parts {
   bool full = false;                ///< no room: writers are answered disk_full this turn
   bool head_waits = false;          ///< head found no room: nothing more is recorded until it is written
   bool snapshot_ordered = false;
+  std::shared_ptr<Beside> beside;  ///< a snapshot that is being made
+  std::uint32_t beside_tried = 0;  ///< the segment that was written when the last one was begun
+  bool beside_anew = false;        ///< what it began with did not hold: the next begins with nothing
   core::Digest fingerprint;
   std::uint64_t directory_version = 1;
   std::string stopped_serving;

@@ -149,6 +149,18 @@ class Random {
   virtual core::TurnSalt turn_salt() = 0;
 };
 
+/// Work beside the path: another thread in the host, a later move in the simulator. One piece at a time.
+class Aside {
+ public:
+  /// `journal` is the same directory as Ports::journal, for the thread that works. `stopped` is true once the work
+  /// should end early. What it throws is a bug.
+  using Work = std::function<void(Disk& journal, const std::function<bool()>& stopped)>;
+  virtual ~Aside() = default;
+  virtual void begin(Work work) = 0;  ///< not while busy(); returns at once
+  virtual bool busy() = 0;            ///< false: whatever was begun has returned, and what it wrote is seen
+  virtual void stop() = 0;            ///< has the work end early, and waits for it
+};
+
 struct Ports {
   Disk* journal = nullptr;  ///< segments, head, snapshots
   Disk* vault = nullptr;
@@ -157,6 +169,9 @@ struct Ports {
   Index* index = nullptr;
   Signer* signer = nullptr;
   Random* random = nullptr;
+  Aside* aside = nullptr;  ///< none: snapshots are made at a clean stop and on order only
+  /// A snapshot is made beside the path when so many segments of journal/ are full since the last; 0: never.
+  std::uint32_t snapshot_segments = 4;
   /// Size of journal and vault segments; tests make them small. A site keeps the one it was made with.
   std::uint64_t segment_bytes = core::limits::segment_bytes;
 };

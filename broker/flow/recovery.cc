@@ -14,12 +14,6 @@ namespace {
 
 constexpr std::size_t window_bytes = 1 << 20;
 
-std::string place_text(std::uint32_t segment, std::uint64_t offset) {
-  return journal_segment_name(segment) + " at offset " + std::to_string(offset);
-}
-
-constexpr const char* restore = " Restore this file from a copy of the site; nothing was changed.";
-
 /// One segment read through a window, so that walking 64 MiB of headers holds 1 MiB.
 class Window {
  public:
@@ -115,7 +109,7 @@ void Recovery::walk(std::uint32_t number) {
       throw JournalRefused(Why::damaged, "journal/" + place_text(number, offset) + ": a group of record " +
                                              std::to_string(group.first_index) + " where record " +
                                              std::to_string(next_) +
-                                             " is due: a group is missing or was put elsewhere." + restore);
+                                             " is due: a group is missing or was put elsewhere." + restore_advice);
     journal_.places_.push_back({next_, number, static_cast<std::uint32_t>(offset), group.vault_end});
     next_ += group.count;
     vault_end_ = group.vault_end;
@@ -135,7 +129,7 @@ void Recovery::judge_torn(Window& window, std::uint32_t number, std::uint64_t of
     const auto parsed = wire::parse_group(window.at(at, behind.value().group_bytes));
     if (parsed.found == wire::Found::group && vouched(journal_.site_, parsed.group))
       throw JournalRefused(Why::damaged, "journal/" + place_text(number, offset) + ": " + why +
-                                             ", and a later group stands behind it." + restore);
+                                             ", and a later group stands behind it." + restore_advice);
   }
   torn_ = Torn{number, offset, end - offset, why};
 }
@@ -143,7 +137,8 @@ void Recovery::judge_torn(Window& window, std::uint32_t number, std::uint64_t of
 void Recovery::nothing_behind(std::uint32_t number) {
   if (written_end(journal_.segments_.at(number), wire::segment_header_bytes) != wire::segment_header_bytes)
     throw JournalRefused(Why::damaged, "journal/" + place_text(torn_->segment, torn_->offset) + ": " + torn_->why +
-                                           ", and " + journal_segment_name(number) + " goes on behind it." + restore);
+                                           ", and " + journal_segment_name(number) + " goes on behind it." +
+                                           restore_advice);
 }
 
 // The last group located is whole, or it is the torn one.
@@ -193,7 +188,7 @@ void Recovery::check_droppable() {
   throw JournalRefused(Why::journal_short, "journal/" + place_text(torn_->segment, torn_->offset) + ": " + torn_->why +
                                                ". It lies below head: " + std::to_string(head_->tree_size) +
                                                " records were released, " + std::to_string(next_) + " can be read." +
-                                               restore);
+                                               restore_advice);
 }
 
 // Everything that appending needs to know of the last whole group. Only one group may be dropped: this one must hold.
@@ -207,19 +202,19 @@ void Recovery::load_last(const std::function<bool(std::uint64_t, std::uint64_t)>
       throw Fault("its parts in vault/ do not hold");
     if (!core::check_checkpoint(group.checkpoint, journal_.site_.log_key))
       throw JournalRefused(Why::bad_checkpoint,
-                           where + "its checkpoint is not signed by this site's log key." + restore);
+                           where + "its checkpoint is not signed by this site's log key." + restore_advice);
     journal_.frontier_ = group.header.frontier;
     for (const auto& record : group.records) journal_.frontier_.append(core::leaf_hash(record.statement));
     if (journal_.frontier_.size != group.checkpoint.tree_size || journal_.frontier_.root() != group.checkpoint.root ||
         group.hash != group.checkpoint.group || group.checkpoint.origin != journal_.site_.origin)
-      throw JournalRefused(Why::bad_checkpoint, where + "its checkpoint is not over its records." + restore);
+      throw JournalRefused(Why::bad_checkpoint, where + "its checkpoint is not over its records." + restore_advice);
     end_ = last.offset + group.header.group_bytes;
     journal_.previous_ = group.hash;
     journal_.last_checkpoint_ = std::move(group.checkpoint);
   } catch (const JournalRefused&) {
     throw;
   } catch (const Fault& fault) {
-    throw JournalRefused(Why::damaged, where + fault.what() + "." + restore);
+    throw JournalRefused(Why::damaged, where + fault.what() + "." + restore_advice);
   }
 }
 
@@ -235,7 +230,8 @@ void Recovery::compare_head() {
   try {
     ours = journal_.checkpoint_at(head_->tree_size);
   } catch (const Fault& fault) {
-    throw JournalRefused(Why::damaged, std::string(fault.what()) + ". It is the group that head names." + restore);
+    throw JournalRefused(Why::damaged,
+                         std::string(fault.what()) + ". It is the group that head names." + restore_advice);
   }
   if (!ours || ours->root != head_->root)
     throw JournalRefused(Why::bad_checkpoint,
@@ -260,7 +256,7 @@ void Recovery::start_writing() {
   // At most one segment waits behind: taken ahead, or its first group was just dropped.
   if (journal.segments_.count() > journal.segment_ + 2u)
     throw JournalRefused(Why::damaged, "journal/ holds segments without groups behind " +
-                                           place_text(journal.segment_, end_) + "." + restore);
+                                           place_text(journal.segment_, end_) + "." + restore_advice);
   // A process killed between its write and its sync left the last group in the page cache only. It is durable before
   // anybody is told of it and before `head` names it; so are the names of head and segments.
   journal.segments_.at(journal.segment_).sync();
@@ -269,30 +265,18 @@ void Recovery::start_writing() {
 }
 
 void Journal::each_from(core::RecordIndex from, const std::function<void(const wire::Group&)>& each) {
-  if (from >= next_index()) return;
-  std::optional<core::Digest> previous;
-  std::optional<core::Frontier> frontier;
-  for (auto at = static_cast<std::size_t>(&place_of(from) - places_.data()); at < places_.size(); ++at) {
-    const GroupPlace& place = places_[at];
-    const auto where = "journal/" + place_text(place.segment, place.offset) + ": ";
-    wire::Group group;
-    try {
-      group = read_at(place);
-    } catch (const Fault& fault) {
-      throw JournalRefused(Why::damaged, where + fault.what() + "." + restore);
-    }
-    if (at == 0) previous = core::Digest{}, frontier = core::Frontier{};
-    if ((previous && group.header.previous != *previous) || (frontier && group.header.frontier != *frontier))
-      throw JournalRefused(Why::damaged, where + "the group does not follow the one before it." + restore);
-    frontier = group.header.frontier;
-    for (const auto& record : group.records) frontier->append(core::leaf_hash(record.statement));
-    const auto& checkpoint = group.checkpoint;
-    if (checkpoint.tree_size != frontier->size || checkpoint.root != frontier->root() || !vouched(site_, group))
-      throw JournalRefused(Why::bad_checkpoint,
-                           where + "its checkpoint is not this site's word over its records." + restore);
-    previous = group.hash;
+  any_from(from, [&each](const wire::Group& group) {
     each(group);
-  }
+    return false;
+  });
+}
+
+bool Journal::any_from(core::RecordIndex from, const std::function<bool(const wire::Group&)>& wanted) {
+  if (from >= next_index()) return false;
+  GroupChain chain(site_);
+  for (auto at = static_cast<std::size_t>(&place_of(from) - places_.data()); at < places_.size(); ++at)
+    if (wanted(chain.next(segments_.at(places_[at].segment), places_[at]))) return true;
+  return false;
 }
 
 }  // namespace caseway::flow

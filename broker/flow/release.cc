@@ -112,13 +112,6 @@ void Broker::Parts::acknowledge() {
   }
   end_sessions();
   write_head(false);
-  if (!snapshot_ordered) return;
-  snapshot_ordered = false;
-  try {
-    write_snapshot();
-  } catch (const DiskFull& why) {
-    notes.push_back(std::string("the snapshot that was ordered found no room: ") + why.what());
-  }
 }
 
 void Broker::Parts::end_sessions() {

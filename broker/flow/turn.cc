@@ -33,6 +33,7 @@ void Broker::turn(std::span<Inbound> batch) {
   broker.record();  // durable, or the process ends
   broker.deliver();
   broker.acknowledge();
+  broker.look_aside();  // a snapshot that was ordered, or that was made beside the path
 }
 
 void Broker::Parts::begin_turn() {

@@ -4,7 +4,7 @@
 
 namespace caseway::flow {
 
-void write_whole_file(Disk& disk, const std::string& name, BytesView bytes) {
+void write_unfinished(Disk& disk, const std::string& name, BytesView bytes) {
   const auto unfinished = name + std::string(unfinished_ending);
   try {
     auto file = disk.open(unfinished, true);
@@ -15,7 +15,13 @@ void write_whole_file(Disk& disk, const std::string& name, BytesView bytes) {
     if (disk.exists(unfinished)) disk.remove(unfinished);
     throw;
   }
-  disk.rename(unfinished, name);
+}
+
+void finish(Disk& disk, const std::string& name) { disk.rename(name + std::string(unfinished_ending), name); }
+
+void write_whole_file(Disk& disk, const std::string& name, BytesView bytes) {
+  write_unfinished(disk, name, bytes);
+  finish(disk, name);
 }
 
 }  // namespace caseway::flow

@@ -176,6 +176,7 @@ Config parse_config(std::string_view text, const std::filesystem::path& file, Mi
   config.vault = config.directory / reader.text("directories", "vault");
   config.index = config.directory / reader.text("directories", "index");
   config.keys = config.directory / reader.text("directories", "keys");
+  config.snapshot_segments = reader.number("limits", "snapshot_segments", config.snapshot_segments, 0, 1024);
   config.handshake_ms = reader.number("limits", "handshake_ms", config.handshake_ms, 100, 60'000);
   config.agency_sessions_max = reader.number("limits", "agency_sessions_max", config.agency_sessions_max, 1, 1024);
   reader.refuse_unknown();

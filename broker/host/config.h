@@ -11,6 +11,7 @@
 //   index = "index"
 //   keys = "keys"                           log.key and transport.key
 //   [limits]                                all optional
+//   snapshot_segments = 4                   one each time so many segments of journal/ are full; 0: never
 //   handshake_ms = 5000                     a connection that has not proven its key by then is closed
 //   agency_sessions_max = 64                connections of one agency at once
 #pragma once
@@ -35,6 +36,7 @@ struct Config {
   std::filesystem::path vault;
   std::filesystem::path index;
   std::filesystem::path keys;
+  std::int64_t snapshot_segments = 4;
   std::int64_t handshake_ms = 5000;
   std::int64_t agency_sessions_max = 64;
 };

@@ -138,6 +138,16 @@ PosixDisk::PosixDisk(const std::filesystem::path& root, Room room)
   filler_ = std::make_unique<ZeroFiller>(directory_.get());
 }
 
+PosixDisk::PosixDisk(PosixDisk& other)
+    : root_(other.root_),
+      directory_(::fcntl(other.directory_.get(), F_DUPFD_CLOEXEC, 0)),
+      files_(directory_.get()),
+      room_(Room::beside_reserve),  // what is made beside the path leaves the path its room
+      health_(other.health_),
+      beside_(std::make_shared<SyncBeside>()) {
+  if (directory_.get() < 0) throw_errno("open", root_.string(), errno);
+}
+
 PosixDisk::~PosixDisk() = default;
 
 std::string PosixDisk::path(const std::string& name) const { return (root_ / name).string(); }
@@ -211,6 +221,7 @@ void PosixDisk::sync_directory(const std::string& directory) {
 
 std::unique_ptr<flow::File> PosixDisk::take_zero_filled(const std::string& name, std::uint64_t bytes) {
   require_inside(name);
+  MUST(filler_);
   if (exists(name)) throw_errno("make segment", path(name), EEXIST, stop_advice);
   const int error = filler_->finish(name, bytes);
   if (error == ENOSPC || error == EDQUOT) throw flow::DiskFull(path(name) + ": no room for a segment");
@@ -223,6 +234,7 @@ std::unique_ptr<flow::File> PosixDisk::take_zero_filled(const std::string& name,
 
 void PosixDisk::prepare_zero_filled(const std::string& name, std::uint64_t bytes) {
   require_inside(name);
+  MUST(filler_);
   filler_->prepare(name, bytes);
 }
 

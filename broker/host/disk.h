@@ -31,6 +31,9 @@ class PosixDisk final : public flow::Disk {
 
   /// Opens and locks `root`. Throws Fault when it is not there, cannot be written, or another process holds it.
   explicit PosixDisk(const std::filesystem::path& root, Room room = Room::all);
+  /// The same directory for another thread: under the lock of `other`, which must outlive it, and failing with it. It
+  /// takes no segments, and leaves the reserve alone.
+  explicit PosixDisk(PosixDisk& other);
   ~PosixDisk() override;
 
   std::unique_ptr<flow::File> open(const std::string& name, bool create) override;

@@ -112,7 +112,10 @@ struct Writer {
   }
   void operator()(const core::SnapshotEvent& from) {
     MUST(type == EventType::snapshot);
-    put(to, &schema::Rest::Event::Builder::initSnapshot, from.state);
+    if (from.records == 0) return put(to, &schema::Rest::Event::Builder::initSnapshot, from.state);
+    auto snapshot = to.initSnapshotBeside();
+    snapshot.setRecords(from.records);
+    put(snapshot, &schema::SnapshotEvent::Builder::initState, from.state);
   }
   void operator()(const core::IndexedEvent& from) {
     MUST(type == EventType::indexed);
@@ -225,6 +228,14 @@ void read_event(const At& at, schema::Rest::Event::Reader from, core::Event& to)
       to.type = EventType::snapshot;
       to.body = core::SnapshotEvent{at.id<core::Digest>("snapshot", from.getSnapshot(), true)};
       return;
+    case schema::Rest::Event::SNAPSHOT_BESIDE: {
+      to.type = EventType::snapshot;
+      const auto snapshot = from.getSnapshotBeside();
+      at.need(snapshot.getRecords() != 0, "snapshotBeside.records", "expected a number of records");
+      to.body = core::SnapshotEvent{at.id<core::Digest>("snapshotBeside.state", snapshot.getState(), true),
+                                    snapshot.getRecords()};
+      return;
+    }
     case schema::Rest::Event::INDEXED:
       to.type = EventType::indexed;
       to.body = core::IndexedEvent{from.getIndexed()};

@@ -8,6 +8,7 @@
 #include "broker/host/site.h"
 #include "broker/rules/compile.h"
 #include "broker/wire/order.h"
+#include "tests/simulation/ports.h"
 
 namespace caseway::audit {
 namespace {
@@ -64,6 +65,8 @@ struct SmallSite::Parts {
     ports.index = &index;
     ports.signer = &signer;
     ports.random = &random;
+    ports.aside = &aside;
+    ports.snapshot_segments = 1;
     ports.segment_bytes = small_segment_bytes;
     broker = std::make_unique<flow::Broker>(ports, genesis);
   }
@@ -75,6 +78,7 @@ struct SmallSite::Parts {
   host::LogSigner signer;
   host::SystemRandom random;
   std::vector<std::uint8_t> genesis;
+  simulation::SimAside aside{journal};
   std::unique_ptr<flow::Broker> broker;
   std::map<core::AgencyId, flow::SessionNo> sessions;
 };
@@ -102,6 +106,7 @@ void SmallSite::turn(flow::SessionNo session, const core::AgencyId& agency,
   std::vector<flow::Inbound> batch;
   for (const auto& frame : frames) batch.push_back({session, agency, frame});
   parts_->broker->turn(batch);
+  parts_->aside.run();
 }
 
 flow::SessionNo SmallSite::session_of(const core::AgencyId& agency) {

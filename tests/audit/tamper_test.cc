@@ -248,7 +248,7 @@ TEST_CASE("audit: head, snapshot, genesis: missing, cut or of another moment, ea
   const std::string snapshot = listed.snapshots[0];
   const auto bytes = site.read(snapshot);
   site.write(snapshot, site.read(listed.snapshots[1]));
-  CHECK(told(site, snapshot + " offset 0: does not have the digest in record"));
+  CHECK(told(site, snapshot + " offset 0: does not have the digest that a record notes"));
   site.write(snapshot, bytes);
   site.write("journal/0000000000000002.snapshot", bytes);
   CHECK(site.exit() == Exit::mismatch);

@@ -62,6 +62,22 @@ TEST_CASE("audit: an untouched site agrees, verified and judged again") {
   CHECK(exit_of(verified, &judged) == Exit::agrees);
 }
 
+TEST_CASE("audit: each snapshot noted is held against the State that it is of, wherever it was made") {
+  const Site site = open_site(full_site(), small_segment_bytes);
+  const Verified verified = verify(site);
+  REQUIRE(verified.snapshots.size() >= 3);  // on order, at the stop, and beside the path when a segment was full
+  for (const auto& [records, digest] : verified.snapshots) {
+    CAPTURE(records);
+    Verified other = verified;
+    other.snapshots[records].bytes[0] ^= 1;
+    CHECK(judge(site, other).disagreements.size() == 1);
+    other = verified;
+    other.snapshots.erase(records);
+    other.snapshots[records + 1] = digest;  // of one record more
+    CHECK(judge(site, other).disagreements.size() == 1);
+  }
+}
+
 TEST_CASE("audit: what was accepted under a key since it was compromised is in doubt, and agrees") {
   const Verified verified = verify(open_site(full_site(), small_segment_bytes));
   CHECK(verified.doubts.size() == 32);

@@ -83,6 +83,7 @@ void Lives::trouble() {
   if (fate_.one_in(troubles_.order)) give_an_order();
   if (fate_.one_in(troubles_.partition)) part_or_heal();
   if (fate_.one_in(troubles_.index)) trouble_the_index();
+  if (world_.aside.busy() && fate_.one_in(4) && world_.aside.run()) ++counts_.snapshots_beside;
   if (!fate_.one_in(troubles_.snapshot)) return;
   try {
     world_.broker->snapshot();

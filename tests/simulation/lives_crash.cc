@@ -186,6 +186,7 @@ void Lives::add_to(RunReport& report) const {
   report.crashes += counts_.crashes;
   report.crashes_in_turn += counts_.crashes_in_turn;
   report.snapshots += counts_.snapshots;
+  report.snapshots_beside += counts_.snapshots_beside;
   report.records += model_.records();
   for (const auto& [id, agency] : world_.agencies) report.acknowledged += agency.statements.size();
   report.delivered += model_.delivered();

@@ -42,6 +42,25 @@ class SimNet final : public flow::Net {
   std::map<flow::SessionNo, std::string> closed;  ///< in good order, and why
 };
 
+/// Work beside the path, done at once when a test says so.
+class SimAside final : public flow::Aside {
+ public:
+  explicit SimAside(flow::Disk& journal) : journal_(journal) {}
+  void begin(Work work) override { work_ = std::move(work); }
+  bool busy() override { return work_ != nullptr; }
+  void stop() override { work_ = nullptr; }
+  /// Has the work done that waits. False: none does.
+  bool run() {
+    const Work work = std::exchange(work_, nullptr);
+    if (work) work(journal_, [] { return false; });
+    return work != nullptr;
+  }
+
+ private:
+  flow::Disk& journal_;
+  Work work_;
+};
+
 /// In memory, and behind the path as far as a test says.
 class SimIndex final : public flow::Index {
  public:

@@ -131,6 +131,7 @@ TEST_CASE("simulation: a thousand crashes by seed, and what the model knows hold
   CHECK_MESSAGE(report.failure.empty(), report.failure);
   if (seed == nullptr && wanted == nullptr) {  // what never happened was not tried
     CHECK(report.copies_of_earlier > 0);
+    CHECK(report.snapshots_beside > 0);
     for (std::size_t i = 0; i < fault_names.size(); ++i)
       CHECK_MESSAGE(report.faults.of(static_cast<Fault>(i)) > 0, "never: " << fault_names[i]);
     for (const auto& step : steps()) {
@@ -141,7 +142,8 @@ TEST_CASE("simulation: a thousand crashes by seed, and what the model knows hold
   MESSAGE(report.crashes << " crashes, " << report.crashes_in_turn << " of them in a turn, " << report.faults.all()
                          << " faults, " << report.records << " records, " << report.acknowledged << " acknowledged, "
                          << report.delivered << " delivered (" << report.copies_of_earlier << " of earlier records), "
-                         << report.snapshots << " snapshots");
+                         << report.snapshots << " snapshots on the path and " << report.snapshots_beside
+                         << " beside it");
 }
 
 TEST_CASE("simulation: the same seed gives the same run, and a move may be left out of it") {

@@ -136,6 +136,8 @@ flow::Ports World::ports() {
   ports.index = &index;
   ports.signer = &signer;
   ports.random = &salts;
+  ports.aside = &aside;
+  ports.snapshot_segments = snapshot_segments;
   ports.segment_bytes = segment_bytes;
   return ports;
 }
@@ -151,6 +153,7 @@ void World::start() {
 
 void World::crash(Crash how) {
   broker.reset();
+  aside.stop();
   queued.clear();
   net.sent.clear();
   for (auto& [id, agency] : agencies) {

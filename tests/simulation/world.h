@@ -124,6 +124,8 @@ class World {
   SimTime time;
   SimNet net;
   SimIndex index;
+  SimAside aside{journal_disk};
+  std::uint32_t snapshot_segments = 1;
   SimSigner signer;
   SimRandom salts;
   core::Genesis genesis;
