@@ -57,10 +57,17 @@ core::Result<Bytes> unpack(const char* name, std::span<const std::uint8_t> bytes
 /// again.
 struct AsOurs {};
 
+/// That Cap'n Proto has no memory to encode comes as its one exception too. It is nobody's message that is wrong then:
+/// the exception goes on, and ends the program.
+inline void pass_on_no_memory(const kj::Exception& why) {
+  if (why.getType() == kj::Exception::Type::OVERLOADED) kj::throwFatalException(kj::cp(why));
+}
+
 /// Decodes one message with `read(At, Root::Reader)` and checks that `encode` of what was read gives the same bytes, so
 /// that nothing is hidden between the fields. `name` begins every path in a refusal.
 ///
-/// Refuses too_large above `bytes_max`, before anything else is looked at; malformed for every other reason.
+/// Refuses too_large above `bytes_max`, before anything else is looked at; malformed for every other reason that lies
+/// in `bytes`.
 template <class Root, class Read, class Encode>
 auto from_bytes(const char* name, std::span<const std::uint8_t> bytes, std::size_t bytes_max, Read&& read,
                 Encode&& encode)
@@ -91,7 +98,8 @@ auto from_bytes(const char* name, std::span<const std::uint8_t> bytes, std::size
       }
     }
     return value;
-  } catch (const kj::Exception&) {
+  } catch (const kj::Exception& why) {
+    pass_on_no_memory(why);
     return Refused{Refusal::malformed, name, "a pointer, length or nesting is outside the encoding"};
   }
 }

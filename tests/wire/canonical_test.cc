@@ -252,4 +252,19 @@ TEST_CASE(
   CHECK(files >= 10);
 }
 
+TEST_CASE("wire: canonical: without memory to encode it again no message is called malformed") {
+  Random random(1);
+  const Bytes good = wire::encode_envelope(random_value<core::Envelope>(random));
+  const auto judged = [&](kj::Exception::Type type) {
+    const auto read = [](const wire::At&, schema::Envelope::Reader) { return 0; };
+    const auto encode = [&](int) {
+      kj::throwFatalException(kj::Exception(type, __FILE__, __LINE__));
+      return Bytes();
+    };
+    return wire::from_bytes<schema::Envelope>("envelope", good, good.size(), read, encode).refused().code;
+  };
+  CHECK_THROWS_AS((void)judged(kj::Exception::Type::OVERLOADED), kj::Exception);  // as calloc's ENOMEM comes
+  CHECK(judged(kj::Exception::Type::FAILED) == core::Refusal::malformed);
+}
+
 }  // namespace caseway::tests
