@@ -7,13 +7,13 @@
 namespace caseway::bench {
 
 LoadClient::LoadClient(void* context, const TrialSite& site, const Member& member, bool consume)
-    : dealer_(zmq_socket(context, ZMQ_DEALER)) {
+    : dealer_(zmq_socket(context, ZMQ_DEALER), zmq_close) {
   const int zero = 0;
-  for (int option : {ZMQ_LINGER, ZMQ_SNDHWM, ZMQ_RCVHWM}) zmq_setsockopt(dealer_, option, &zero, sizeof zero);
-  zmq_setsockopt(dealer_, ZMQ_CURVE_SERVERKEY, site.broker_key().bytes.data(), 32);
-  zmq_setsockopt(dealer_, ZMQ_CURVE_PUBLICKEY, member.transport.public_key.bytes.data(), 32);
-  zmq_setsockopt(dealer_, ZMQ_CURVE_SECRETKEY, member.transport.secret.data(), 32);
-  zmq_connect(dealer_, site.endpoint().c_str());
+  for (int option : {ZMQ_LINGER, ZMQ_SNDHWM, ZMQ_RCVHWM}) zmq_setsockopt(dealer_.get(), option, &zero, sizeof zero);
+  zmq_setsockopt(dealer_.get(), ZMQ_CURVE_SERVERKEY, site.broker_key().bytes.data(), 32);
+  zmq_setsockopt(dealer_.get(), ZMQ_CURVE_PUBLICKEY, member.transport.public_key.bytes.data(), 32);
+  zmq_setsockopt(dealer_.get(), ZMQ_CURVE_SECRETKEY, member.transport.secret.data(), 32);
+  zmq_connect(dealer_.get(), site.endpoint().c_str());
   wire::Hello hello;
   hello.fingerprint = wire::schema_fingerprint();
   hello.software = "caseway-bench";
@@ -33,16 +33,16 @@ LoadClient::LoadClient(void* context, const TrialSite& site, const Member& membe
   throw std::runtime_error(member.id + ": no welcome");
 }
 
-LoadClient::~LoadClient() { zmq_close(dealer_); }
-
-void LoadClient::send(const std::vector<std::uint8_t>& frame) { zmq_send(dealer_, frame.data(), frame.size(), 0); }
+void LoadClient::send(const std::vector<std::uint8_t>& frame) {
+  zmq_send(dealer_.get(), frame.data(), frame.size(), 0);
+}
 
 std::optional<wire::BrokerFrame> LoadClient::hear(int wait_ms) {
   zmq_msg_t message;
   zmq_msg_init(&message);
-  if (zmq_msg_recv(&message, dealer_, ZMQ_DONTWAIT) < 0) {
-    zmq_pollitem_t item{dealer_, 0, ZMQ_POLLIN, 0};
-    if (zmq_poll(&item, 1, wait_ms) <= 0 || zmq_msg_recv(&message, dealer_, ZMQ_DONTWAIT) < 0) {
+  if (zmq_msg_recv(&message, dealer_.get(), ZMQ_DONTWAIT) < 0) {
+    zmq_pollitem_t item{dealer_.get(), 0, ZMQ_POLLIN, 0};
+    if (zmq_poll(&item, 1, wait_ms) <= 0 || zmq_msg_recv(&message, dealer_.get(), ZMQ_DONTWAIT) < 0) {
       zmq_msg_close(&message);
       return std::nullopt;
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,9 +16,6 @@ class LoadClient {
  public:
   /// Connects and says hello; throws when no welcome comes in 10 s.
   LoadClient(void* context, const TrialSite& site, const Member& member, bool consume);
-  ~LoadClient();
-  LoadClient(const LoadClient&) = delete;
-  LoadClient& operator=(const LoadClient&) = delete;
 
   void send(const std::vector<std::uint8_t>& frame);
   void send(const wire::ClientFrame& frame) { send(wire::encode(frame)); }
@@ -26,7 +24,7 @@ class LoadClient {
   [[nodiscard]] const wire::Welcome& welcome() const { return welcome_; }
 
  private:
-  void* dealer_;
+  std::unique_ptr<void, int (*)(void*)> dealer_;
   wire::Welcome welcome_;
 };
 

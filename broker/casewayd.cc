@@ -14,6 +14,7 @@
 #include "broker/host/disk.h"
 #include "broker/host/index.h"
 #include "broker/host/keyring.h"
+#include "broker/host/last_words.h"
 #include "broker/host/listener.h"
 #include "broker/host/log.h"
 #include "broker/host/system.h"
@@ -27,11 +28,13 @@ enum Exit { clean = 0, fault = 1, bad_input = 2, refused = 3 };
 
 constexpr const char* exit_codes = R"(Exit codes:
   0  stopped cleanly; with --check: nothing is wrong
-  1  a disk, socket or key failed; stderr says which, and what to do. Starting again recovers.
+  1  a disk, socket, key or the memory failed; stderr says which, and what to do. Starting again recovers.
      With --snapshot also: none was written, because it found no room; nothing is lost
   2  the configuration, the keys or the command line are wrong; every mistake is told
   3  the journal or vault is not what it should be (with --check and --snapshot: or an agency proved that the
      journal was rolled back); stderr says why. Starting again does not help: somebody must look
+  A signal that ends it (134 and more for a shell) is told by the last line on stderr too, but SIGKILL. Starting
+  again recovers.
 On stderr one line of key=value for each event; on stdout one line, "listening on ENDPOINT", once agencies may connect.
 The endpoint is also in the file `endpoint` beside the configuration while the broker runs.)";
 
@@ -254,8 +257,16 @@ int run(const Options& options, host::Log& log) {
   host::raise_descriptor_limit();
   const host::StopSignal stop;  // before any thread starts
   Daemon daemon(config, log, stop.fd(), options.rebuild_index);
-  if (!options.snapshot) daemon.serve();
-  const bool snapshot = daemon.stop();
+  bool snapshot = false;
+  try {
+    if (!options.snapshot) daemon.serve();
+    snapshot = daemon.stop();
+  } catch (const flow::JournalRefused&) {
+    throw;
+  } catch (const flow::Fault& why) {  // told before the daemon goes, which may wait for the disk that failed
+    log.line(Level::alarm, "fault", {{"why", why.what()}});
+    return fault;
+  }
   if (!options.snapshot || snapshot) return clean;
   if (const auto why = host::check_rolled_back(config); !why.empty()) {
     log.line(Level::alarm, "refused", {{"why", "no snapshot of a journal that was rolled back: " + why}});
@@ -281,13 +292,14 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? clean : bad_input;
   }
+  host::leave_last_words(2, fault);
   host::Log log(2);
   try {
     return run(options, log);
   } catch (const flow::JournalRefused& why) {
     log.line(Level::alarm, "refused", {{"why", why.what()}});
     return refused;
-  } catch (const std::exception& why) {  // flow::Fault, or the standard library's own: memory, file system
+  } catch (const std::exception& why) {  // flow::Fault, or a library's own: file system, Cap'n Proto
     log.line(Level::alarm, "fault", {{"why", why.what()}});
     return fault;
   }

@@ -6,10 +6,11 @@
 #include <utility>
 
 #include "broker/core/must.h"
+#include "broker/host/system.h"
 
 namespace caseway::host {
 
-AsideThread::AsideThread(PosixDisk& journal) : disk_(journal), thread_([this] { run(); }) {}
+AsideThread::AsideThread(PosixDisk& journal) : disk_(journal), thread_(start_thread("snapshots beside the path", [this] { run(); })) {}
 
 AsideThread::~AsideThread() {
   {

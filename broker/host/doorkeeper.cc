@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "broker/flow/ports.h"
+#include "broker/host/system.h"
 
 namespace caseway::host {
 namespace {
@@ -65,7 +66,12 @@ Doorkeeper::Doorkeeper(void* zmq_context, Log& log) : log_(log), socket_(zmq_soc
     if (socket_) zmq_close(socket_);
     throw flow::Fault(std::string("ZeroMQ: the authentication handler cannot start: ") + zmq_strerror(why));
   }
-  thread_ = std::thread(&Doorkeeper::run, this);
+  try {
+    thread_ = start_thread("authentication", [this] { run(); });
+  } catch (const flow::Fault&) {
+    zmq_close(socket_);  // the thread would have: an open socket lets the context wait for ever
+    throw;
+  }
 }
 
 Doorkeeper::~Doorkeeper() { thread_.join(); }

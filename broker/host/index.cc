@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "broker/core/must.h"
+#include "broker/host/system.h"
 
 namespace caseway::host {
 namespace {
@@ -112,7 +113,7 @@ SqliteIndex::SqliteIndex(const std::filesystem::path& directory, const core::Dig
     mend();  // where that fails too, it is tried again: the broker serves without an index
   }
   wanted_ = indexed_to_;
-  thread_ = std::thread(&SqliteIndex::run, this);
+  thread_ = start_thread("index", [this] { run(); });
 }
 
 SqliteIndex::~SqliteIndex() {

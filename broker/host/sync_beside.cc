@@ -5,6 +5,7 @@
 #include <cerrno>
 
 #include "broker/core/must.h"
+#include "broker/host/system.h"
 
 namespace caseway::host {
 
@@ -20,7 +21,7 @@ bool SyncBeside::begin(int fd) {
   if (state_ != idle) return false;
   fd_ = fd;
   state_ = asked;
-  if (!thread_.joinable()) thread_ = std::thread([this] { run(); });
+  if (!thread_.joinable()) thread_ = start_thread("sync of the parts", [this] { run(); });
   state_.notify_all();
   return true;
 }

@@ -49,6 +49,11 @@ void throw_errno(std::string_view doing, std::string_view what, int error, std::
   throw flow::Fault(text);
 }
 
+void throw_no_thread(std::string_view what, int error) {
+  throw_errno("start its thread", what, error,
+              "give it more memory, or tasks (MemoryMax, TasksMax, LimitAS, LimitNPROC of the unit)");
+}
+
 void raise_descriptor_limit() {
   rlimit limit{};
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
@@ -70,6 +75,7 @@ StopSignal::StopSignal() {
   const sigset_t set = stop_signals();
   ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
   ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGXFSZ, SIG_IGN);
   fd_ = ::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
   if (fd_ < 0) throw_errno("signalfd", "stop signals", errno);
 }
@@ -81,6 +87,7 @@ StopSignal::~StopSignal() {
   ::close(fd_);
   ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
   ::signal(SIGPIPE, SIG_DFL);
+  ::signal(SIGXFSZ, SIG_DFL);
 }
 
 int StopSignal::take() {

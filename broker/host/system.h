@@ -4,6 +4,9 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <system_error>
+#include <thread>
+#include <utility>
 
 #include "broker/flow/ports.h"
 
@@ -17,6 +20,17 @@ std::int64_t monotonic_ms();
 std::string print_utc(core::Instant instant);
 /// A Fault that names what was tried, on what, the system's reason and what to do.
 [[noreturn]] void throw_errno(std::string_view doing, std::string_view what, int error, std::string_view advice = {});
+
+/// A thread that runs `body`. Throws a Fault that names it by `what` when the system gives none.
+[[noreturn]] void throw_no_thread(std::string_view what, int error);
+template <class Body>
+std::thread start_thread(std::string_view what, Body body) {
+  try {
+    return std::thread(std::move(body));
+  } catch (const std::system_error& why) {
+    throw_no_thread(what, why.code().value());
+  }
+}
 
 /// Lets this process have as many descriptors as it may. What a shell gives by default is few for a broker.
 void raise_descriptor_limit();
@@ -35,7 +49,7 @@ class SystemRandom final : public flow::Random {
 };
 
 /// SIGTERM and SIGINT as a descriptor that becomes readable. Make it before any other thread starts: they inherit the
-/// block. SIGPIPE is ignored while it lives.
+/// block. SIGPIPE and SIGXFSZ are ignored while it lives: the write fails instead, and says so.
 class StopSignal {
  public:
   StopSignal();

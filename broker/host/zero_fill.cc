@@ -10,6 +10,7 @@
 
 #include "broker/core/limits.h"
 #include "broker/host/descriptor.h"
+#include "broker/host/system.h"
 
 namespace caseway::host {
 namespace {
@@ -43,7 +44,7 @@ void ZeroFiller::prepare(const std::string& name, std::uint64_t bytes) {
   wanted_ = Order{name, bytes};
   done_ = false;
   error_ = 0;
-  if (!thread_.joinable()) thread_ = std::thread(&ZeroFiller::run, this);
+  if (!thread_.joinable()) thread_ = start_thread("next segment", [this] { run(); });
   changed_.notify_all();
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "broker/host/site.h"
+#include "tests/run_program.h"
 
 namespace caseway::bench {
 namespace {
@@ -144,6 +145,18 @@ TEST_CASE("casewayd: a second broker on one site exits 1, says why, and deletes 
   CHECK(said.find("another casewayd has this site open") != std::string::npos);
   CHECK(fs::exists(broker.dir() / "index/index.sqlite"));
   CHECK(broker.end(SIGTERM) == 0);
+}
+
+TEST_CASE("casewayd: where no file may grow so long it exits 1 and says so") {
+  const Process broker;
+  const std::string command = "ulimit -f 4096; exec " + std::string(CASEWAY_BUILD_DIR) +
+                              "/bin/casewayd --snapshot --config " + (broker.dir() / "casewayd.toml").string();
+  const tests::Ran ran = tests::run_command(command, (broker.dir() / "troubles").string());
+  CHECK(ran.exit == 1);
+  std::ifstream file(broker.dir() / "troubles");
+  const std::string said{std::istreambuf_iterator<char>(file), {}};
+  CHECK(said.find("event=fault why=") != std::string::npos);
+  CHECK(said.find("File too large") != std::string::npos);
 }
 
 TEST_CASE("casewayd: a journal that is not what it should be exits 3, again and again") {
