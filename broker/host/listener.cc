@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <deque>
+#include <optional>
+#include <set>
 #include <unordered_map>
 #include <utility>
 
@@ -69,8 +71,10 @@ struct Session {
   core::AgencyId agency;
   std::string key;  ///< transport key in hex, as ZAP proved it
   int fd = -1;
-  bool told = false;  ///< the broker knows of it
-  bool cut = false;   ///< what still comes from it is discarded
+  bool told = false;                        ///< the broker knows of it
+  bool cut = false;                         ///< what still comes from it is discarded
+  std::uint64_t read_round = 0;             ///< in which the ROUTER last had something of it
+  std::optional<std::uint64_t> gone_round;  ///< in which its connection was known to have ended
 };
 
 /// ZeroMQ's context, closed only after everything that lives in it.
@@ -123,7 +127,9 @@ struct Listener::Parts {
   flow::SessionNo session_of(const Part& id, const Part& frame, Arrivals& arrivals);
   [[nodiscard]] bool is_member(const Session& session) const;
   void cut(flow::SessionNo no, std::string_view why, bool in_good_order = false);
-  void close_gone();
+  void read_monitor();
+  void gone(flow::SessionNo no);
+  void close_gone(bool empty);
   void watch();
 
   // In the order of their making; taken down in reverse: connections and router, then the context is shut down, which
@@ -141,7 +147,9 @@ struct Listener::Parts {
   std::unordered_map<flow::SessionNo, Session> sessions;
   std::unordered_map<std::string, flow::SessionNo> by_routing_id;
   std::map<core::AgencyId, std::int64_t> sessions_of;
-  std::vector<flow::SessionNo> gone;    // their connection ended; what they sent before may still lie in the ROUTER
+  std::set<flow::SessionNo> ended;      // their connection did; what they sent before may still lie in the ROUTER
+  std::uint64_t round = 0;              // of reading: see close_gone()
+  std::size_t round_reads = 0;          // in this one
   std::vector<flow::SessionNo> closed;  // not yet told
   std::deque<flow::Inbound> waiting;    // read, and not yet handed on; at most a turn's worth
   FairShare share;
@@ -186,7 +194,7 @@ Listener::Arrivals Listener::receive(std::int64_t wait_ms, int stop_fd) {
   if (zmq_poll(items, stop_fd >= 0 ? 3 : 2, wait_ms) < 0 && errno != EINTR) fail("wait");
   arrivals.stop = stop_fd >= 0 && (items[2].revents & ZMQ_POLLIN) != 0;
 
-  p.connections.read_monitor(p.gone);
+  p.read_monitor();
   std::size_t bytes = 0;
   for (const auto& frame : p.waiting) bytes += frame.frame.size();
   bool more = true;
@@ -194,9 +202,10 @@ Listener::Arrivals Listener::receive(std::int64_t wait_ms, int stop_fd) {
     const std::size_t before = bytes;
     p.take_message(arrivals, bytes);
     more = bytes != before;
+    if (more) ++p.round_reads;
   }
   arrivals.frames = p.share.take(p.waiting, monotonic_ms());
-  if (!more && p.waiting.empty()) p.close_gone();
+  p.close_gone(!more);
   p.watch();
   for (const auto no : std::exchange(p.closed, {}))  // after the last of its frames
     (p.waits(no) ? p.closed : arrivals.closed).push_back(no);
@@ -233,18 +242,21 @@ void Listener::Parts::take_message(Arrivals& arrivals, std::size_t& bytes) {
 flow::SessionNo Listener::Parts::session_of(const Part& id, const Part& frame, Arrivals& arrivals) {
   const std::string routing_id(id.text());
   if (const auto known = by_routing_id.find(routing_id); known != by_routing_id.end()) {
-    return sessions.at(known->second).cut ? 0 : known->second;
+    Session& session = sessions.at(known->second);
+    session.read_round = round;
+    return session.cut ? 0 : known->second;
   }
-  connections.read_monitor(gone);  // so that the descriptor is the connection we think it is
+  read_monitor();  // so that the descriptor is the connection we think it is
   const flow::SessionNo no = next_session++;
   Session& session = sessions[no];
   session.routing_id = routing_id;
   session.agency = frame.property("User-Id");
   session.key = frame.property(Doorkeeper::transport_key_property);
   session.fd = frame.descriptor();
+  session.read_round = round;
   by_routing_id.emplace(routing_id, no);
   const auto open = ++sessions_of[session.agency];
-  if (const auto ended = connections.bind(session.fd, no); ended != 0) gone.push_back(ended);
+  if (const auto over = connections.bind(session.fd, no); over != 0) gone(over);
 
   const bool own_id = routing_id.size() != router_id_bytes || routing_id[0] != 0 || !frame.property("Identity").empty();
   std::string_view why;
@@ -277,19 +289,44 @@ void Listener::Parts::cut(flow::SessionNo no, std::string_view why, bool in_good
                 in_good_order ? Log::Level::info : Log::Level::warning);
   session.cut = true;
   if (std::exchange(session.told, false)) closed.push_back(no);
-  if (!connections.cut(session.fd, no)) gone.push_back(no);  // its connection is gone already
+  if (!connections.cut(session.fd, no)) gone(no);  // its connection is gone already
 }
 
-/// Forgets the sessions whose connection ended. Called when the ROUTER is empty: nothing of them can come any more.
-void Listener::Parts::close_gone() {
-  for (const flow::SessionNo no : std::exchange(gone, {})) {
-    const auto found = sessions.find(no);
-    if (found == sessions.end()) continue;
+void Listener::Parts::read_monitor() {
+  std::vector<flow::SessionNo> over;
+  connections.read_monitor(over);
+  for (const flow::SessionNo no : over) gone(no);
+}
+
+/// The connection of `no` has ended: from now on it does not count among its agency's.
+void Listener::Parts::gone(flow::SessionNo no) {
+  Session* session = find(no);
+  if (!session || session->gone_round) return;
+  session->gone_round = round;
+  ended.insert(no);
+  if (--sessions_of[session->agency] == 0) sessions_of.erase(session->agency);
+}
+
+/// Forgets the sessions whose connection ended, once nothing of them can come any more: the ROUTER was empty, or, while
+/// somebody floods and it never is, a whole round of reading has passed that brought nothing of theirs. ZeroMQ takes
+/// one message of each connection in turn, so as many reads as there are sessions meet every one that has something. A
+/// round ends only between two calls of receive(), whose wait makes ZeroMQ take in what its own thread has read.
+void Listener::Parts::close_gone(bool empty) {
+  if (round_reads >= sessions.size()) {
+    ++round;
+    round_reads = 0;
+  }
+  for (auto at = ended.begin(); at != ended.end();) {
+    const auto found = sessions.find(*at);
     const Session& session = found->second;
-    if (session.told) closed.push_back(no);
-    if (--sessions_of[session.agency] == 0) sessions_of.erase(session.agency);
+    if (!empty && round < std::max(*session.gone_round, session.read_round) + 2) {
+      ++at;
+      continue;
+    }
+    if (session.told) closed.push_back(*at);
     by_routing_id.erase(session.routing_id);
     sessions.erase(found);
+    at = ended.erase(at);
   }
 }
 
@@ -322,7 +359,7 @@ void Listener::send(flow::SessionNo no, flow::BytesView frame) {
     if (p.connections.unsent(session->fd, frame.size(), unsent_bytes_max) > unsent_bytes_max)
       p.cut(no, "it does not take what it is sent");
   } else if (errno == EHOSTUNREACH) {
-    p.gone.push_back(no);
+    p.gone(no);
   } else if (errno == EAGAIN) {
     p.cut(no, "it does not read what it is sent");
   } else {
