@@ -1,6 +1,6 @@
 // Overload: what one agency's flood, and then everybody's, does to the others, to memory, and to what was sent. A quiet
-// regulator says one transfer at a time, alone; beside one that sends as fast as its socket takes it; then all flood at
-// once. Everything sent must be answered.
+// regulator says one transfer at a time, alone; beside one that sends as fast as its socket takes it, in one session or
+// many; then all flood at once. Everything sent must be answered.
 #include <fmt/format.h>
 #include <unistd.h>
 #include <zmq.h>
@@ -24,9 +24,11 @@ namespace {
 using namespace caseway;
 using namespace caseway::bench;
 using Frames = std::vector<std::vector<std::uint8_t>>;
+using Clients = std::vector<std::unique_ptr<LoadClient>>;
 
 struct Options {
   std::uint32_t flooders = 8;
+  std::uint32_t sessions = 1;   ///< of each flooder; all but one send heartbeats, beside the quiet one only
   std::uint64_t quiet = 400;    ///< messages of the quiet one in each phase
   std::uint64_t flood = 6'000;  ///< of each flooder, in all
   std::string bin = "build/release/bin";
@@ -111,6 +113,23 @@ void drain(LoadClient& client, const std::atomic<bool>& stop) {
   }
 }
 
+Clients sessions_of(void* context, const TrialSite& site, const Member& member, std::uint32_t count) {
+  Clients clients;
+  while (clients.size() < count) clients.push_back(std::make_unique<LoadClient>(context, site, member, false));
+  return clients;
+}
+
+/// Heartbeats on each of `clients`, always as many unanswered as a session may have, until told to stop.
+void beat(Clients& clients, const std::atomic<bool>& stop) {
+  std::vector<std::uint32_t> unanswered(clients.size(), 0);
+  while (!stop) {
+    for (std::size_t i = 0; i < clients.size(); ++i) {
+      for (; unanswered[i] < core::limits::credit_messages; ++unanswered[i]) clients[i]->send(wire::Heartbeat{});
+      while (unanswered[i] > 0 && clients[i]->hear(0)) --unanswered[i];
+    }
+  }
+}
+
 std::string run(const Options& options) {
   TrialSite site(options.bin, options.directory);
   site.start();
@@ -127,7 +146,7 @@ std::string run(const Options& options) {
   const std::unique_ptr<void, void (*)(void*)> context(zmq_ctx_new(), [](void* it) { zmq_ctx_term(it); });
   LoadClient police(context.get(), site, members.police, true);
   LoadClient procuratorate(context.get(), site, members.procuratorate, true);
-  std::vector<std::unique_ptr<LoadClient>> clients;
+  Clients clients;
   for (const auto& member : members.regulators)
     clients.push_back(std::make_unique<LoadClient>(context.get(), site, member, false));
   std::atomic<bool> stop = false;
@@ -141,9 +160,14 @@ std::string run(const Options& options) {
   const auto half = options.flood / 2;
   std::vector<std::uint32_t> beside;
   {
+    auto more = sessions_of(context.get(), site, members.regulators[1], options.sessions - 1);
+    std::atomic<bool> over = false;
+    std::thread beating([&] { beat(more, over); });
     std::thread one([&] { flood(*clients[1], frames[1], 0, half, floods[0]); });
     beside = say_quietly(*clients[0], frames[0], options.quiet, options.quiet);
     one.join();
+    over = true;
+    beating.join();
   }
   const double one_mb = resident_mb(site.process());
 
@@ -166,11 +190,12 @@ std::string run(const Options& options) {
   }
   const auto sent = half * (options.flooders + 1);
   return fmt::format(
-      R"({{"bench":"overload","flooders":{},"quiet_alone_p50_us":{},"quiet_alone_p99_us":{},"quiet_beside_p50_us":{},)"
-      R"("quiet_beside_p99_us":{},"p99_ratio":{:.2f},"all_msg_s":{:.0f},"sent":{},"answered":{},"lost":{},)"
-      R"("refused":{},"before_mb":{:.0f},"one_flooding_mb":{:.0f},"all_flooding_mb":{:.0f},"broker_peak_mb":{:.0f}}})",
-      options.flooders, percentile(alone, 50), percentile(alone, 99), percentile(beside, 50), percentile(beside, 99),
-      static_cast<double>(percentile(beside, 99)) / percentile(alone, 99),
+      R"({{"bench":"overload","flooders":{},"sessions":{},"quiet_alone_p50_us":{},)"
+      R"("quiet_alone_p99_us":{},"quiet_beside_p50_us":{},"quiet_beside_p99_us":{},"p99_ratio":{:.2f},)"
+      R"("all_msg_s":{:.0f},"sent":{},"answered":{},"lost":{},"refused":{},)"
+      R"("before_mb":{:.0f},"one_flooding_mb":{:.0f},"all_flooding_mb":{:.0f},"broker_peak_mb":{:.0f}}})",
+      options.flooders, options.sessions, percentile(alone, 50), percentile(alone, 99), percentile(beside, 50),
+      percentile(beside, 99), static_cast<double>(percentile(beside, 99)) / percentile(alone, 99),
       static_cast<double>(half * options.flooders) / seconds, sent, answered, sent - answered, refused, before_mb,
       one_mb, all_mb, usage.peak_mb);
 }
@@ -181,6 +206,8 @@ int main(int argc, char** argv) {
   Options options;
   CLI::App app{"A quiet agency beside one that floods, and all flooding. Prints one JSON line."};
   app.add_option("--producers", options.flooders, "agencies that flood")->check(CLI::Range(1u, 64u));
+  app.add_option("--sessions", options.sessions, "of the one that floods beside the quiet agency")
+      ->check(CLI::Range(1u, 64u));
   app.add_option("--quiet", options.quiet);
   app.add_option("--flood", options.flood, "messages of each");
   app.add_option("--bin", options.bin);

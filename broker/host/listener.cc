@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <deque>
 #include <optional>
 #include <set>
 #include <unordered_map>
@@ -120,16 +119,14 @@ struct Listener::Parts {
     return found == sessions.end() ? nullptr : &found->second;
   }
 
-  [[nodiscard]] bool waits(flow::SessionNo no) const {
-    return std::any_of(waiting.begin(), waiting.end(), [no](const auto& frame) { return frame.session == no; });
-  }
-  void take_message(Arrivals& arrivals, std::size_t& bytes);
+  bool take_message(Arrivals& arrivals);
   flow::SessionNo session_of(const Part& id, const Part& frame, Arrivals& arrivals);
   [[nodiscard]] bool is_member(const Session& session) const;
   void cut(flow::SessionNo no, std::string_view why, bool in_good_order = false);
   void read_monitor();
   void gone(flow::SessionNo no);
   void close_gone(bool empty);
+  void close(flow::SessionNo no, Session& session);
   void watch();
 
   // In the order of their making; taken down in reverse: connections and router, then the context is shut down, which
@@ -150,9 +147,9 @@ struct Listener::Parts {
   std::set<flow::SessionNo> ended;      // their connection did; what they sent before may still lie in the ROUTER
   std::uint64_t round = 0;              // of reading: see close_gone()
   std::size_t round_reads = 0;          // in this one
+  std::set<flow::SessionNo> ending;     // closed, and not yet told, because something of it waits to be heard
   std::vector<flow::SessionNo> closed;  // not yet told
-  std::deque<flow::Inbound> waiting;    // read, and not yet handed on; at most a turn's worth
-  FairShare share;
+  FairShare share;                      // what was read, and not yet handed on
   std::int64_t watched_ms = 0;
 };
 
@@ -187,7 +184,7 @@ Listener::Arrivals Listener::receive(std::int64_t wait_ms, int stop_fd) {
   Parts& p = *parts_;
   Arrivals arrivals;
   if (!p.connections.empty()) wait_ms = std::min(wait_ms, watch_every_ms);
-  if (!p.closed.empty() || !p.waiting.empty()) wait_ms = 0;
+  if (!p.closed.empty() || !p.share.empty()) wait_ms = 0;
   zmq_pollitem_t items[] = {{p.router.handle, 0, ZMQ_POLLIN, 0},
                             {p.connections.monitor(), 0, ZMQ_POLLIN, 0},
                             {nullptr, stop_fd, ZMQ_POLLIN, 0}};
@@ -195,28 +192,25 @@ Listener::Arrivals Listener::receive(std::int64_t wait_ms, int stop_fd) {
   arrivals.stop = stop_fd >= 0 && (items[2].revents & ZMQ_POLLIN) != 0;
 
   p.read_monitor();
-  std::size_t bytes = 0;
-  for (const auto& frame : p.waiting) bytes += frame.frame.size();
+  // A turn's worth, and of each connection what lies first: many of one agency keep nobody from being heard.
   bool more = true;
-  while (more && p.waiting.size() < core::limits::turn_messages_max && bytes < arrivals_bytes_max) {
-    const std::size_t before = bytes;
-    p.take_message(arrivals, bytes);
-    more = bytes != before;
-    if (more) ++p.round_reads;
-  }
-  arrivals.frames = p.share.take(p.waiting, monotonic_ms());
+  for (std::size_t read = 0; more && !p.share.full() && (!p.share.has_a_turn() || read < p.sessions.size()); ++read)
+    more = p.take_message(arrivals);
+  arrivals.frames = p.share.take(monotonic_ms());
   p.close_gone(!more);
   p.watch();
-  for (const auto no : std::exchange(p.closed, {}))  // after the last of its frames
-    (p.waits(no) ? p.closed : arrivals.closed).push_back(no);
+  for (const auto& frame : arrivals.frames)
+    if (!p.share.waits(frame.session) && p.ending.erase(frame.session) > 0) p.closed.push_back(frame.session);
+  arrivals.closed = std::exchange(p.closed, {});
   return arrivals;
 }
 
-/// One message of the ROUTER, or none: then `bytes` stays as it was.
-void Listener::Parts::take_message(Arrivals& arrivals, std::size_t& bytes) {
+/// One message of the ROUTER; false: there is none.
+bool Listener::Parts::take_message(Arrivals& arrivals) {
   Part id;
   Part frame;
-  if (!id.receive(router.handle)) return;
+  if (!id.receive(router.handle)) return false;
+  ++round_reads;
   const bool whole = id.more() && frame.receive(router.handle) && !frame.more();
   std::size_t length = frame.text().size();
   for (bool more = frame.more(); more;) {  // read to the end and thrown away: the parts lie in memory already
@@ -224,18 +218,21 @@ void Listener::Parts::take_message(Arrivals& arrivals, std::size_t& bytes) {
     more = rest.receive(router.handle) && rest.more();
     length += rest.text().size();
   }
-  bytes += length + 1;
   connections.seen(frame.descriptor(), length);
 
   const flow::SessionNo no = session_of(id, frame, arrivals);
-  if (no == 0) return;
-  if (!whole) return cut(no, "a message of several parts");
-  if (sessions.at(no).agency != frame.property("User-Id")) return cut(no, "another agency on this routing id");
-  flow::Inbound inbound;
-  inbound.session = no;
-  inbound.agency = sessions.at(no).agency;
-  inbound.frame.assign(frame.text().begin(), frame.text().end());
-  waiting.push_back(std::move(inbound));
+  if (no == 0) return true;
+  std::string_view why;
+  if (!whole) {
+    why = "a message of several parts";
+  } else if (sessions.at(no).agency != frame.property("User-Id")) {
+    why = "another agency on this routing id";
+  } else {
+    const std::string_view text = frame.text();
+    why = share.add({no, sessions.at(no).agency, {text.begin(), text.end()}});
+  }
+  if (!why.empty()) cut(no, why);
+  return true;
 }
 
 /// The session that `frame` belongs to, opened now if it is the first of its connection; 0: nothing of it counts.
@@ -288,7 +285,7 @@ void Listener::Parts::cut(flow::SessionNo no, std::string_view why, bool in_good
                  {"why", std::string(why)}},
                 in_good_order ? Log::Level::info : Log::Level::warning);
   session.cut = true;
-  if (std::exchange(session.told, false)) closed.push_back(no);
+  close(no, session);
   if (!connections.cut(session.fd, no)) gone(no);  // its connection is gone already
 }
 
@@ -318,15 +315,25 @@ void Listener::Parts::close_gone(bool empty) {
   }
   for (auto at = ended.begin(); at != ended.end();) {
     const auto found = sessions.find(*at);
-    const Session& session = found->second;
+    Session& session = found->second;
     if (!empty && round < std::max(*session.gone_round, session.read_round) + 2) {
       ++at;
       continue;
     }
-    if (session.told) closed.push_back(*at);
+    close(*at, session);
     by_routing_id.erase(session.routing_id);
     sessions.erase(found);
     at = ended.erase(at);
+  }
+}
+
+/// The broker is told that the session closed, after the last of its frames.
+void Listener::Parts::close(flow::SessionNo no, Session& session) {
+  if (!std::exchange(session.told, false)) return;
+  if (share.waits(no)) {
+    ending.insert(no);
+  } else {
+    closed.push_back(no);
   }
 }
 
@@ -345,7 +352,7 @@ void Listener::Parts::watch() {
         {{"session", std::to_string(no)}, {"agency", session ? session->agency : "unknown yet"}, {"peer", peer}});
     if (!session) continue;
     session->cut = true;
-    if (std::exchange(session->told, false)) closed.push_back(no);
+    close(no, *session);
   }
 }
 

@@ -23,6 +23,7 @@ namespace caseway::host {
 ///   - a connection that brings over unread_bytes_max without a whole message: ZeroMQ shows nothing of endless parts,
 ///     so the kernel's count of received bytes is compared with what was seen
 ///   - more sessions of one agency than agency_sessions_max
+///   - more read and not yet heard, of one session or one agency, than FairShare keeps
 ///   - a connection that leaves over unsent_bytes_max of what it is sent untaken: ZeroMQ counts a queue in frames only
 /// No ZeroMQ heartbeats: libzmq 4.3.4 aborts the process when the timeout exceeds the interval and a stopped peer
 /// leaves. The session protocol has its own, and TCP keep-alive ends connections whose other side is gone.
@@ -64,7 +65,6 @@ class Listener final : public flow::Net {
   /// Deliveries within their credit and the answers of one turn, each with the frame that goes over, and receipts.
   static constexpr std::size_t unsent_bytes_max =
       2 * (core::limits::credit_bytes + core::limits::broker_frame_bytes_max);  // deliveries, and as much in answers
-  static constexpr std::size_t arrivals_bytes_max = 2 * core::limits::credit_bytes;  ///< of one receive()
 
  private:
   struct Parts;
