@@ -71,7 +71,7 @@ struct Session {
   std::string key;  ///< transport key in hex, as ZAP proved it
   int fd = -1;
   bool told = false;                        ///< the broker knows of it
-  bool cut = false;                         ///< what still comes from it is discarded
+  bool cut = false;                         ///< what still comes from it is discarded, see discard() too
   std::uint64_t read_round = 0;             ///< in which the ROUTER last had something of it
   std::optional<std::uint64_t> gone_round;  ///< in which its connection was known to have ended
 };
@@ -127,6 +127,7 @@ struct Listener::Parts {
   void gone(flow::SessionNo no);
   void close_gone(bool empty);
   void close(flow::SessionNo no, Session& session);
+  void discard(flow::SessionNo no);
   void watch();
 
   // In the order of their making; taken down in reverse: connections and router, then the context is shut down, which
@@ -144,12 +145,12 @@ struct Listener::Parts {
   std::unordered_map<flow::SessionNo, Session> sessions;
   std::unordered_map<std::string, flow::SessionNo> by_routing_id;
   std::map<core::AgencyId, std::int64_t> sessions_of;
-  std::set<flow::SessionNo> ended;      // their connection did; what they sent before may still lie in the ROUTER
-  std::uint64_t round = 0;              // of reading: see close_gone()
-  std::size_t round_reads = 0;          // in this one
-  std::set<flow::SessionNo> ending;     // closed, and not yet told, because something of it waits to be heard
-  std::vector<flow::SessionNo> closed;  // not yet told
-  FairShare share;                      // what was read, and not yet handed on
+  std::set<flow::SessionNo> ended;            // their connection did; what they sent before may still lie in the ROUTER
+  std::uint64_t round = 0;                    // of reading: see close_gone()
+  std::size_t round_reads = 0;                // in this one
+  std::map<flow::SessionNo, Session> ending;  // closed, not yet told, because something of it waits to be heard
+  std::vector<flow::SessionNo> closed;        // not yet told
+  FairShare share;                            // what was read, and not yet handed on
   std::int64_t watched_ms = 0;
 };
 
@@ -175,6 +176,10 @@ void Listener::admit(const Members& members) {
   p.doorkeeper.admit(members);
   for (const auto& [no, session] : p.sessions) {
     if (!session.cut && !p.is_member(session)) p.cut(no, "not admitted any more");
+  }
+  for (auto at = p.ending.begin(); at != p.ending.end();) {  // left before, or said bye
+    const auto [no, session] = *at++;
+    if (!p.is_member(session)) p.discard(no);
   }
 }
 
@@ -275,7 +280,8 @@ bool Listener::Parts::is_member(const Session& session) const {
   return found != members.end() && found->second == session.agency;
 }
 
-/// Ends the connection; what still comes from it is discarded until ZeroMQ reports its end.
+/// Ends the connection; what still comes from it is discarded until ZeroMQ reports its end, and so is what waits of it
+/// but in good order.
 void Listener::Parts::cut(flow::SessionNo no, std::string_view why, bool in_good_order) {
   Session& session = sessions.at(no);
   log.peer_line(in_good_order ? "session_ended" : "session_cut",
@@ -285,6 +291,7 @@ void Listener::Parts::cut(flow::SessionNo no, std::string_view why, bool in_good
                  {"why", std::string(why)}},
                 in_good_order ? Log::Level::info : Log::Level::warning);
   session.cut = true;
+  if (!in_good_order) discard(no);
   close(no, session);
   if (!connections.cut(session.fd, no)) gone(no);  // its connection is gone already
 }
@@ -331,10 +338,16 @@ void Listener::Parts::close_gone(bool empty) {
 void Listener::Parts::close(flow::SessionNo no, Session& session) {
   if (!std::exchange(session.told, false)) return;
   if (share.waits(no)) {
-    ending.insert(no);
+    ending.emplace(no, session);
   } else {
     closed.push_back(no);
   }
+}
+
+/// What waits of the session is not heard any more: it was cut, and whoever holds its connection is not to be trusted.
+void Listener::Parts::discard(flow::SessionNo no) {
+  share.forget(no);
+  if (ending.erase(no) > 0) closed.push_back(no);
 }
 
 /// Cuts who brings bytes without end and never a whole message: those parts lie in ZeroMQ's memory, unseen.
@@ -352,6 +365,7 @@ void Listener::Parts::watch() {
         {{"session", std::to_string(no)}, {"agency", session ? session->agency : "unknown yet"}, {"peer", peer}});
     if (!session) continue;
     session->cut = true;
+    discard(no);
     close(no, *session);
   }
 }

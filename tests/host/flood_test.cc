@@ -1,8 +1,9 @@
 // One agency that floods, and another at the same door.
 #include <atomic>
-#include <memory>
+#include <optional>
 #include <thread>
 
+#include "broker/host/fair_share.h"
 #include "tests/host/door.h"
 
 namespace caseway::host {
@@ -81,6 +82,43 @@ TEST_CASE("listener: while one agency floods, another's ended sessions make room
   CHECK(flood.until([&] { return open() == 0; }));
   CHECK(door.listener.sessions() < 7 + 8);
   CHECK(door.logged().find("agency=police") == std::string::npos);
+}
+
+TEST_CASE("listener: what waits of a session is not heard once it is cut: replaced key, dropped; left before or not") {
+  Door door;
+  Peer other(door, door.police);
+  other.send("hello");
+  REQUIRE(door.until([&] { return door.frames.size() == 1; }));  // so that a turn takes a share of each
+  std::optional<RawPeer> thief(door.endpoint);
+  REQUIRE(thief->shake_hands(door.amr, door.broker.public_key));
+  for (int i = 0; i < 400; ++i) REQUIRE(thief->send_part("ack", false));
+  door.frames.clear();
+  std::size_t heard = 0;
+  int full = 0;  // turns one after the other: more waits then
+  REQUIRE(door.until([&] {
+    if (full == 3) return true;
+    full = door.frames.size() == heard + FairShare::share_max ? full + 1 : 0;
+    heard = door.frames.size();
+    return full == 3;
+  }));
+  const auto session = door.frames[0].session;
+  REQUIRE(heard < 400);
+  bool bye = false;
+  const Members without_amr{{door.police.public_key, "police"}};
+  SUBCASE("its key was replaced") { door.listener.admit(without_amr); }
+  SUBCASE("it was dropped") { door.listener.drop(session, "over_credit"); }
+  SUBCASE("it said bye") {
+    bye = true;
+    door.listener.close(session, "bye");
+  }
+  SUBCASE("it said bye, then its key was replaced") {
+    door.listener.close(session, "bye");
+    door.listener.admit(without_amr);
+  }
+  thief.reset();
+  CHECK(door.until([&] { return door.closed.contains(session); }));
+  CHECK((door.frames.size() > heard) == bye);
+  still_serves(door);
 }
 
 }  // namespace caseway::host
