@@ -33,11 +33,14 @@ Lives::Lives(std::uint64_t seed, std::uint64_t first_move)
       hostile_(world_, fate_, faults_),
       born_ms_(world_.time.wall_ms) {
   world_.tape.on = false;
+  world_.on_turn = [this] { look_at_the_clocks(); };
   world_.on_frame = [this](const Agency& agency, const wire::BrokerFrame& frame) { return arrives(agency, frame); };
   network_.on_arrival = [this](const Agency& agency, const wire::BrokerFrame& frame) {
     if (const auto* delivery = std::get_if<wire::Delivery>(&frame)) model_.received(agency.id, *delivery);
   };
   world_.start();
+  watch_.started(world_.broker->state().now);
+  look_at_the_clocks();
   world_.set_up();
   choose_troubles();
 }
@@ -79,12 +82,14 @@ void Lives::trouble() {
       disk->room = disk->room == UINT64_MAX ? fate_.pick(300 * 1024) : UINT64_MAX;
   }
   if (fate_.one_in(troubles_.rot)) rot();
-  if (fate_.one_in(troubles_.clock)) jump_or_set_the_clock();
+  if (fate_.one_in(troubles_.clock)) trouble_the_clocks();
+  if (troubles_.clock != 0 && fate_.one_in(watch_.last().in_doubt ? 6 : 60)) confirm_the_time();
   if (fate_.one_in(troubles_.order)) give_an_order();
   if (fate_.one_in(troubles_.partition)) part_or_heal();
   if (fate_.one_in(troubles_.index)) trouble_the_index();
   if (world_.aside.busy() && fate_.one_in(4) && world_.aside.run()) ++counts_.snapshots_beside;
   if (!fate_.one_in(troubles_.snapshot)) return;
+  look_at_the_clocks();
   try {
     world_.broker->snapshot();
     ++counts_.snapshots;
@@ -116,18 +121,6 @@ void Lives::rot() {
   if (file->second == 0) return;
   faults_.count(Fault::bit_flipped);
   disk.flip(file->first, fate_.pick(file->second), static_cast<unsigned>(fate_.pick(8)));
-}
-
-// Of the broker's machine alone: agencies know the time.
-void Lives::jump_or_set_the_clock() {
-  if (world_.time.skew_ms != 0) {
-    world_.time.skew_ms = 0;
-  } else {
-    faults_.count(Fault::clock_jumped);
-    const auto far = 2 * core::minute_ms + static_cast<std::int64_t>(fate_.pick(5 * core::day_ms));
-    world_.time.skew_ms = fate_.one_in(2) ? far : -far;
-    if (!in_doubt_since_) in_doubt_since_ = world_.broker->state().next_record;
-  }
 }
 
 void Lives::give_an_order() {
@@ -239,7 +232,7 @@ void Lives::talk(Agency& agency) {
 void Lives::say_one(Agency& agency, Wording wording) {
   const auto number = world_.tell(agency, wording.said);
   const auto& message = agency.unanswered.at(number);
-  model_.said(agency.id, number, message, wording.said, wording.stops);
+  model_.said(agency.id, number, message, wording.said, wording.stops, {world_.time.wall_ms});
   hostile_.overheard(agency.id, number, message);
 }
 
@@ -282,9 +275,9 @@ void Lives::world_turn(std::int64_t ms) {
   for (auto& [id, agency] : world_.agencies)
     if (world_.net.dropped.contains(agency.session)) agency.session = 0;
   world_.net.dropped.clear();
-  if (!in_doubt_since_ || world_.time.skew_ms != 0) return;
-  model_.clock_in_doubt(*in_doubt_since_, world_.broker->state().next_record);
-  in_doubt_since_.reset();
+  judge_the_word();
+  if (world_.broker->alarm().empty() == watch_.last().in_doubt)
+    fail(watch_.last().in_doubt ? "the time is in doubt, and no alarm says so" : world_.broker->alarm());
 }
 
 // As the SDK: what has no receipt goes again, in order; with another signature where the key is no longer valid.

@@ -15,6 +15,7 @@
 #include "tests/simulation/model.h"
 #include "tests/simulation/network.h"
 #include "tests/simulation/simulation.h"
+#include "tests/simulation/watch.h"
 #include "tests/simulation/workload.h"
 #include "tests/simulation/world.h"
 
@@ -61,7 +62,6 @@ class Lives {
   void trouble();
   void fail_a_disk_soon();
   void rot();
-  void jump_or_set_the_clock();
   void give_an_order();
   bool accepted(const core::Order& order);
   void rotate_key(Agency& agency);
@@ -78,6 +78,13 @@ class Lives {
   void say_again(Agency& agency);
   bool arrives(const Agency& agency, const wire::BrokerFrame& frame);
   void hear(const flow::Inbound& inbound);
+  // Clocks, and the officers who see to them: lives_time.cc.
+  void trouble_the_clocks();
+  void look_at_the_clocks();
+  void confirm_the_time();
+  void say_the_time(std::int64_t apart_ms, bool by_two, bool follows);
+  void judge_the_word();
+  void settle_the_time();
   // Death and after: lives_crash.cc.
   void die(bool in_turn);
   void restart(const std::optional<core::Digest>& before);
@@ -101,7 +108,13 @@ class Lives {
   std::int64_t born_ms_ = 0;
   bool drains_ = false;
   bool damaged_copy_opened_ = false;
-  std::optional<core::RecordIndex> in_doubt_since_;
+  Watch watch_;
+  struct Word {  // of officers about the time, not yet answered
+    std::uint64_t number = 0;
+    core::Instant instant;
+    bool good = false;  // two signed it, and it follows the last order
+  };
+  std::optional<Word> word_;
   std::set<core::AgencyId> joined_;
   std::map<core::AgencyId, std::map<core::CaseId, std::uint64_t>> told_;  // last of each case, in this session
   std::map<core::AgencyId, std::uint32_t> credit_;

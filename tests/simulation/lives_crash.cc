@@ -18,10 +18,11 @@ void Lives::die(bool in_turn) {
     disk->reads_until_failure = UINT64_MAX;
   }
   network_.forget();
-  world_.time.skew_ms = 0;
+  word_.reset();
   ++counts_.crashes;
   if (in_turn) ++counts_.crashes_in_turn;
   if (!in_turn && fate_.one_in(8)) {
+    look_at_the_clocks();
     world_.stop();
     world_.crash(Crash::keeps_all);
     return restart(std::nullopt);
@@ -37,6 +38,7 @@ void Lives::die(bool in_turn) {
 }
 
 void Lives::restart(const std::optional<core::Digest>& before) {
+  world_.time.skew_ms = 0;
   try {
     world_.start();
   } catch (const flow::Fault& fault) {
@@ -45,9 +47,9 @@ void Lives::restart(const std::optional<core::Digest>& before) {
   for (const auto& note : world_.broker->notes()) fail("opening passed over: " + note);
   const auto after = engine::state_digest(world_.broker->state());
   if (before && *before != after) fail("the restarted state is not the one before the crash");
-  if (in_doubt_since_) model_.clock_in_doubt(*in_doubt_since_, world_.broker->state().next_record + 1);
-  in_doubt_since_.reset();
   read_record();
+  watch_.started(model_.last());
+  look_at_the_clocks();
   if (engine::state_digest(world_.replay(false).state()) != after)
     fail("the restarted state is not the one that a replay decides");
   if (!damaged_copy_opened_ && model_.records() > 40) open_damaged_copy();
@@ -55,7 +57,6 @@ void Lives::restart(const std::optional<core::Digest>& before) {
 
 // What is new in the record: replay judges it again, the model on its own.
 void Lives::read_record() {
-  model_.true_time = {world_.time.wall_ms};
   const auto& replayed = world_.replay(false, [&](const core::Record& record, const flow::Bytes& statement) {
     model_.record(record, statement);
     const auto* message = std::get_if<core::MessageEvent>(&record.event.body);
@@ -142,6 +143,7 @@ void Lives::drain() {
       return !each.second.unanswered.empty() || (found != known.end() && !found->second.mailbox.entries.empty());
     });
   };
+  settle_the_time();
   for (auto& [id, agency] : world_.agencies) connect(agency);
   for (int turns = 0; waits(); ++turns) {
     if (turns == 1000) return fail("an agency with work makes no progress: " + who_waits());
@@ -185,6 +187,7 @@ void Lives::add_to(RunReport& report) const {
   report.faults.add(faults);
   report.crashes += counts_.crashes;
   report.crashes_in_turn += counts_.crashes_in_turn;
+  report.confirmed += counts_.confirmed;
   report.snapshots += counts_.snapshots;
   report.snapshots_beside += counts_.snapshots_beside;
   report.records += model_.records();

@@ -25,8 +25,8 @@ void Model::fail(const std::string& what) {
 }
 
 void Model::said(const core::AgencyId& agency, core::LaneNumber number, const wire::SendMessage& message,
-                 const Said& said, bool stops) {
-  Sent sent{said, stops, types_of(said)};
+                 const Said& said, bool stops, core::Instant now) {
+  Sent sent{said, {now.ms - said.ago_ms}, stops, types_of(said)};
   sent.said.evidence.clear();
   if (said.head.secrecy == "secret") secrets_.emplace(std::pair{agency, number}, sent);
   sent_.emplace(std::pair{agency, core::digest_of(message.envelope)}, std::move(sent));
@@ -36,18 +36,61 @@ void Model::record(const core::Record& record, const std::vector<std::uint8_t>& 
   at_ = record.index;
   if (!must(record.index == statements_.size(), "it is not the next")) return;
   statements_.push_back(core::digest_of(statement));
-  must(record.event.received_at >= last_, "its time is before the last record's");
-  must(record.event.received_at <= core::Instant{true_time.ms + core::minute_ms}, "its time has not come");
-  last_ = record.event.received_at;
+  time(record);
   const auto& body = record.event.body;
   if (const auto* first = std::get_if<core::Genesis>(&body)) return genesis(*first);
   if (const auto* said = std::get_if<core::MessageEvent>(&body)) return message(record, *said);
-  if (const auto* ordered = std::get_if<core::OrderEvent>(&body)) return order(record, ordered->order);
+  if (const auto* ordered = std::get_if<core::OrderEvent>(&body)) {
+    if (ordered->order.kind == core::OrderKind::confirm_time) return confirm_time(record, *ordered);
+    return order(record, ordered->order);
+  }
   if (const auto* acked = std::get_if<core::AckEvent>(&body)) return ack(record, acked->delivery);
   if (std::holds_alternative<core::TickEvent>(body)) return tick(record);
   for (const auto& each : record.outcome.effects)
     must(!std::holds_alternative<effect::Delivered>(each) && !std::holds_alternative<effect::StateChanged>(each),
          "what says nothing moved something");
+}
+
+void Model::clock_read(const Reading& reading) {
+  if (!readings_.empty() && readings_.back().first == reading.first) readings_.pop_back();
+  readings_.push_back(reading);
+}
+
+// What the broker must hold to be the time; and it never falls.
+void Model::time(const core::Record& record) {
+  while (readings_.size() > 1 && readings_[1].first <= record.index) {
+    readings_.pop_front();
+    before_.reset();
+  }
+  const auto received_at = record.event.received_at;
+  must(received_at >= last_, "its time is before the last record's");
+  if (record.index == 0) {
+    last_ = received_at;
+    return;
+  }
+  const bool as_before = before_ && record.event.type == core::EventType::refusals &&  // counted before the order
+                         received_at == std::max(last_, *before_);
+  const bool as_ordered = std::holds_alternative<core::OrderEvent>(record.event.body) &&
+                          std::get<core::OrderEvent>(record.event.body).order.kind == core::OrderKind::confirm_time;
+  const auto at = std::max(last_, as_ordered ? readings_.front().shown : readings_.front().at);
+  must(received_at == at || as_before,
+       "its time is " + core::print_instant(received_at) + ", where it is held to be " + core::print_instant(at));
+  last_ = received_at;
+}
+
+// Taken only in doubt, near to what the clock shows, from two officers; and it does nothing but end the doubt.
+void Model::confirm_time(const core::Record& record, const core::OrderEvent& event) {
+  auto& reading = readings_.front();
+  must(reading.in_doubt, "the time was confirmed, and was not in doubt");
+  const auto apart_ms = event.order.instant.ms - reading.shown.ms;
+  must(apart_ms <= 10 * core::minute_ms && apart_ms >= -10 * core::minute_ms,
+       "the time was confirmed as another than the clock showed");
+  must(event.signatures.size() == 2 && event.signatures[0].officer != event.signatures[1].officer,
+       "the time was confirmed by less than two officers");
+  must(record.outcome.effects.empty(), "the time was confirmed, and that had an effect");
+  before_ = reading.at;
+  reading.at = reading.shown;
+  reading.in_doubt = false;
 }
 
 void Model::genesis(const core::Genesis& genesis) {
@@ -81,7 +124,7 @@ void Model::message(const core::Record& record, const core::MessageEvent& event)
   must(envelope.number == ++member->second.last, "number " + std::to_string(envelope.number) + " of " +
                                                      envelope.sender + " where " + std::to_string(member->second.last) +
                                                      " was next");
-  if (!due_.empty() && !in_doubt(record.index))
+  if (!due_.empty() && !readings_.front().in_doubt)
     must(!(due_.begin()->first < record.event.received_at),
          "clock " + due_.begin()->second.clock.str() + " ran out at " + core::print_instant(due_.begin()->first) +
              " and had not fired at " + core::print_instant(record.event.received_at));
@@ -101,7 +144,7 @@ void Model::message(const core::Record& record, const core::MessageEvent& event)
   }
   if (!must(sent != nullptr, envelope.sender + " never said it")) return;
 
-  const auto expected = expect(*sent, envelope.sender);
+  const auto expected = expect(*sent, envelope.sender, record.event.received_at);
   const bool returned = record.outcome.verdict == core::Verdict::returned;
   const auto what = sent->said.procedure.str() + " " + sent->said.step.str() + " of " + envelope.sender;
   if (!must(returned == expected.returned,
@@ -182,12 +225,11 @@ void Model::all_delivered() {
     if (!owed.whole) must(got->second.present == owed.parts, what + " shows other parts than are owed");
   }
   must(got_.size() == owed_.size(), "something reached an agency that is owed to nobody");
+  const auto& now = readings_.back();
+  must(!now.in_doubt, "the time is still in doubt");
+  must(due_.empty() || !(due_.begin()->first < now.at),
+       "clock " + (due_.empty() ? "" : due_.begin()->second.clock.str()) + " ran out and never fired");
   delivered_ = got_.size();
-}
-
-bool Model::in_doubt(core::RecordIndex index) const {
-  return std::any_of(doubts_.begin(), doubts_.end(),
-                     [&](const auto& each) { return each.first <= index && index < each.second; });
 }
 
 }  // namespace caseway::simulation

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -13,15 +14,16 @@
 #include "broker/core/record.h"
 #include "broker/wire/session.h"
 #include "tests/simulation/steps.h"
+#include "tests/simulation/watch.h"
 #include "tests/simulation/world.h"
 
 namespace caseway::simulation {
 
 class Model {
  public:
-  /// `agency` composed it; `stops`: something in it stops at the sender, so that it must be returned.
+  /// `agency` composed it at `now`; `stops`: something in it stops at the sender, so that it must be returned.
   void said(const core::AgencyId& agency, core::LaneNumber number, const wire::SendMessage& message, const Said& said,
-            bool stops);
+            bool stops, core::Instant now);
   /// The next record of the journal, with the exact bytes of its statement.
   void record(const core::Record& record, const std::vector<std::uint8_t>& statement);
   /// What reached an agency, first or again.
@@ -30,10 +32,10 @@ class Model {
   void acknowledged(const core::AgencyId& agency, core::LaneNumber number, const std::vector<std::uint8_t>& statement);
   /// Everything owed has reached whom it is owed to, and nothing else has. At the end, when all mailboxes are empty.
   void all_delivered();
-  /// From record `from` to before `to` the clock was in doubt: nothing need have fired.
-  void clock_in_doubt(core::RecordIndex from, core::RecordIndex to) { doubts_.emplace_back(from, to); }
-  /// True time, which no record may be ahead of.
-  core::Instant true_time;
+  /// The broker looked at its clocks: what it must hold to be the time of the records from here on.
+  void clock_read(const Reading& reading);
+  /// Of the last record.
+  [[nodiscard]] core::Instant last() const { return last_; }
 
   [[nodiscard]] const std::string& failure() const { return failure_; }
   [[nodiscard]] core::RecordIndex records() const { return statements_.size(); }
@@ -45,6 +47,7 @@ class Model {
  private:
   struct Sent {
     Said said;
+    core::Instant occurred_at;
     bool stops = false;
     std::vector<core::DocumentType> documents;  // of parts 1, 2 ...
   };
@@ -116,11 +119,13 @@ class Model {
   void genesis(const core::Genesis& genesis);
   void admit(const core::Agency& agency);
   void order(const core::Record& record, const core::Order& order);
+  void time(const core::Record& record);
+  void confirm_time(const core::Record& record, const core::OrderEvent& event);
   void message(const core::Record& record, const core::MessageEvent& event);
   void tick(const core::Record& record);
   void ack(const core::Record& record, std::uint64_t delivery);
 
-  [[nodiscard]] Expected expect(const Sent& sent, const core::AgencyId& by) const;
+  [[nodiscard]] Expected expect(const Sent& sent, const core::AgencyId& by, core::Instant received_at) const;
   [[nodiscard]] bool opens(const Step& step, const Said& said, const core::AgencyId& by) const;
   [[nodiscard]] core::AgencyId recipient_of(const Step& step, const Said& said, const core::AgencyId& by) const;
   [[nodiscard]] core::AgencyId counterpart(const core::AgencyId& of, core::Role role) const;
@@ -134,7 +139,6 @@ class Model {
                   const Expected& expected);
   void take_clocks(const core::Record& record);
   void take_deliveries(const core::Record& record);
-  [[nodiscard]] bool in_doubt(core::RecordIndex index) const;
 
   std::string failure_;
   core::RecordIndex at_ = 0;
@@ -150,7 +154,8 @@ class Model {
   std::map<std::pair<core::AgencyId, std::uint64_t>, Got> got_;
   std::map<core::RecordIndex, core::Digest> bodies_;  // of recorded messages
   std::vector<core::Digest> statements_;
-  std::vector<std::pair<core::RecordIndex, core::RecordIndex>> doubts_;
+  std::deque<Reading> readings_;         // the first is the one that holds
+  std::optional<core::Instant> before_;  // what was held in this turn before officers confirmed the time
   std::size_t delivered_ = 0;
   std::size_t copies_of_earlier_ = 0;
   std::map<std::string, std::uint64_t> took_effect_;

@@ -50,7 +50,7 @@ bool Model::opens(const Step& step, const Said& said, const core::AgencyId& by) 
   return step.procedure == "K29" || to->second.role == core::Role::police;
 }
 
-Model::Expected Model::expect(const Sent& sent, const core::AgencyId& by) const {
+Model::Expected Model::expect(const Sent& sent, const core::AgencyId& by, core::Instant received_at) const {
   const auto& said = sent.said;
   Expected expected;
   const auto no = [&] {
@@ -59,6 +59,8 @@ Model::Expected Model::expect(const Sent& sent, const core::AgencyId& by) const 
   };
   if (said.head.secrecy == "secret") return no();
   if (said.step == core::Code("void")) return expected;
+  // To the broker it is still to come (ALL.future): a minute is let pass.
+  const bool stops = sent.stops || sent.occurred_at.ms > received_at.ms + core::minute_ms;
   expected.step = find_step(said.procedure.view(), said.step.view());
   if (!is_known_procedure(said.procedure.view()) || expected.step == nullptr) return no();
   const auto& step = *expected.step;
@@ -66,7 +68,7 @@ Model::Expected Model::expect(const Sent& sent, const core::AgencyId& by) const 
   expected.state = step.leads;
   expected.or_state = step.or_leads;
   if (step.states.empty()) {
-    if (known != transfers_.end() || !opens(step, said, by) || sent.stops) return no();
+    if (known != transfers_.end() || !opens(step, said, by) || stops) return no();
     return expected;
   }
   if (known == transfers_.end()) return no();
@@ -88,7 +90,7 @@ Model::Expected Model::expect(const Sent& sent, const core::AgencyId& by) const 
   const auto& states = step.states;
   const bool open = states.front() == "**" || (states.front() == "*" && !is_final_state(transfer.state)) ||
                     std::find(states.begin(), states.end(), transfer.state) != states.end();
-  if (!open || (!said.confirms.empty() && !confirms) || sent.stops) return no();
+  if (!open || (!said.confirms.empty() && !confirms) || stops) return no();
   if (step.id == "withdraw" && transfer.any_outcome) return no();
   expected.waits = !confirms && (step.by == By::both || (step.id == "withdraw" && transfer.signed_off));
   if (expected.waits || step.leads == "=") expected.state = transfer.state;
@@ -237,6 +239,7 @@ void Model::take_clocks(const core::Record& record) {
       auto& done = fired->overdue ? clock.fired : clock.warned;
       const auto when = fired->overdue ? clock.due : clock.warn_at;
       must(!done, fired->key.clock.str() + " fired twice");
+      must(!readings_.front().in_doubt, fired->key.clock.str() + " fired while the time was in doubt");
       must(fired->due == when, fired->key.clock.str() + " fired with another instant");
       must(record.event.received_at >= when, fired->key.clock.str() + " fired before its time");
       done = true;

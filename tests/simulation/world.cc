@@ -318,6 +318,7 @@ void World::ack(Agency& agency, std::uint64_t delivery) {
 
 void World::turn(std::int64_t ms) {
   time.advance(ms);
+  if (on_turn) on_turn();
   auto batch = std::move(queued);
   queued.clear();
   handed += std::max<std::size_t>(batch.size(), 1);

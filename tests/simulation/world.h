@@ -136,6 +136,8 @@ class World {
   std::vector<flow::Inbound> queued;
   std::uint64_t segment_bytes;
   std::uint64_t handed = 0;  ///< events handed to turn(): frames, or the passing of time alone
+  /// Called before each turn: its clocks stand as it will read them.
+  std::function<void()> on_turn;
   /// Called for each frame before it reaches its agency; false: it is lost.
   std::function<bool(const Agency&, const wire::BrokerFrame&)> on_frame;
 
