@@ -90,9 +90,9 @@ void print_counts(const RunReport& report) {
     std::printf("  %-24s%9llu\n", fault_names[i].data(), print(report.faults.of(static_cast<Fault>(i))));
   std::printf(
       "%llu worlds, %llu crashes (%llu within a turn), %llu records, %llu messages acknowledged, %llu delivered, "
-      "time confirmed %llu times\n",
+      "%llu returned as future, time confirmed %llu times\n",
       print(report.worlds), print(report.crashes), print(report.crashes_in_turn), print(report.records),
-      print(report.acknowledged), print(report.delivered), print(report.confirmed));
+      print(report.acknowledged), print(report.delivered), print(report.returned_as_future), print(report.confirmed));
 }
 
 void explain(const Asked& asked, const RunReport& report) {

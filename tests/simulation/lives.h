@@ -80,6 +80,7 @@ class Lives {
   void hear(const flow::Inbound& inbound);
   // Clocks, and the officers who see to them: lives_time.cc.
   void trouble_the_clocks();
+  void set_the_clock_for_a_start();
   void look_at_the_clocks();
   void confirm_the_time();
   void say_the_time(std::int64_t apart_ms, bool by_two, bool follows);

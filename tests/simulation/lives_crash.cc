@@ -38,7 +38,7 @@ void Lives::die(bool in_turn) {
 }
 
 void Lives::restart(const std::optional<core::Digest>& before) {
-  world_.time.skew_ms = 0;
+  set_the_clock_for_a_start();
   try {
     world_.start();
   } catch (const flow::Fault& fault) {
@@ -188,6 +188,7 @@ void Lives::add_to(RunReport& report) const {
   report.crashes += counts_.crashes;
   report.crashes_in_turn += counts_.crashes_in_turn;
   report.confirmed += counts_.confirmed;
+  report.returned_as_future += model_.returned_as_future();
   report.snapshots += counts_.snapshots;
   report.snapshots_beside += counts_.snapshots_beside;
   report.records += model_.records();

@@ -7,13 +7,17 @@ namespace {
 
 constexpr std::int64_t near_ms = 10 * core::minute_ms;
 
+// On both sides of what is a jump, or for days.
+std::int64_t some_way(Fate& fate) {
+  return static_cast<std::int64_t>(fate.pick(fate.one_in(4) ? 2 * core::minute_ms : 5 * core::day_ms));
+}
+
 }  // namespace
 
 // Of the broker's machine alone: agencies know the time.
 void Lives::trouble_the_clocks() {
   auto& time = world_.time;
-  const auto far = fate_.one_in(4) ? static_cast<std::int64_t>(fate_.pick(2 * core::minute_ms))
-                                   : static_cast<std::int64_t>(fate_.pick(5 * core::day_ms));
+  const auto far = some_way(fate_);
   if (time.skew_ms != 0) {
     time.skew_ms = 0;
   } else if (fate_.one_in(3)) {  // the monotonic clock stands still meanwhile: afterwards the wall clock is right
@@ -23,6 +27,16 @@ void Lives::trouble_the_clocks() {
     faults_.count(Fault::clock_jumped);
     time.skew_ms = fate_.one_in(2) ? far : -far;
   }
+}
+
+// Mostly it is right. It may stand before the last record; that it is ahead cannot be told from a long standstill.
+void Lives::set_the_clock_for_a_start() {
+  world_.time.skew_ms = 0;
+  if (troubles_.clock == 0) return;
+  if (fate_.one_in(10)) world_.time.wall_ms += some_way(fate_);  // nobody was there to start it
+  if (!fate_.one_in(4)) return;
+  faults_.count(Fault::clock_wrong_at_start);
+  world_.time.skew_ms = fate_.one_in(4) ? some_way(fate_) : -some_way(fate_);
 }
 
 void Lives::look_at_the_clocks() { model_.clock_read(watch_.look(world_.broker->state().next_record, world_.time)); }

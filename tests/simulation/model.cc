@@ -153,6 +153,12 @@ void Model::message(const core::Record& record, const core::MessageEvent& event)
                           : " was not returned") +
                 ", the step tables say otherwise"))
     return;
+  if (expected.future) {
+    const auto& findings = record.outcome.findings;
+    must(std::any_of(findings.begin(), findings.end(), [](const auto& each) { return each.code == "ALL.future"; }),
+         what + " was returned, and not as still to come");
+    ++returned_as_future_;
+  }
   if (returned || sent->said.step == core::Code("void")) {
     for (const auto& each : record.outcome.effects)
       must(std::holds_alternative<effect::LaneAdvanced>(each), what + " does nothing, and had an effect");

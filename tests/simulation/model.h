@@ -41,6 +41,8 @@ class Model {
   [[nodiscard]] core::RecordIndex records() const { return statements_.size(); }
   [[nodiscard]] std::size_t delivered() const { return delivered_; }
   [[nodiscard]] std::size_t copies_of_earlier() const { return copies_of_earlier_; }
+  /// What would have proceeded, and was still to come by the broker's time.
+  [[nodiscard]] std::size_t returned_as_future() const { return returned_as_future_; }
   /// How often each step took effect, "K01 accepted"; a joint one when it was confirmed.
   [[nodiscard]] const std::map<std::string, std::uint64_t>& took_effect() const { return took_effect_; }
 
@@ -105,6 +107,7 @@ class Model {
   };
   struct Expected {  // of one message
     bool returned = false;
+    bool future = false;   // for nothing but that
     std::string state;     // after it; empty: no transfer's
     std::string or_state;  // or this
     bool waits = false;
@@ -158,6 +161,7 @@ class Model {
   std::optional<core::Instant> before_;  // what was held in this turn before officers confirmed the time
   std::size_t delivered_ = 0;
   std::size_t copies_of_earlier_ = 0;
+  std::size_t returned_as_future_ = 0;
   std::map<std::string, std::uint64_t> took_effect_;
 };
 

@@ -60,7 +60,7 @@ Model::Expected Model::expect(const Sent& sent, const core::AgencyId& by, core::
   if (said.head.secrecy == "secret") return no();
   if (said.step == core::Code("void")) return expected;
   // To the broker it is still to come (ALL.future): a minute is let pass.
-  const bool stops = sent.stops || sent.occurred_at.ms > received_at.ms + core::minute_ms;
+  const bool future = sent.occurred_at.ms > received_at.ms + core::minute_ms;
   expected.step = find_step(said.procedure.view(), said.step.view());
   if (!is_known_procedure(said.procedure.view()) || expected.step == nullptr) return no();
   const auto& step = *expected.step;
@@ -68,8 +68,9 @@ Model::Expected Model::expect(const Sent& sent, const core::AgencyId& by, core::
   expected.state = step.leads;
   expected.or_state = step.or_leads;
   if (step.states.empty()) {
-    if (known != transfers_.end() || !opens(step, said, by) || stops) return no();
-    return expected;
+    if (known != transfers_.end() || !opens(step, said, by) || sent.stops) return no();
+    expected.future = future;
+    return future ? no() : expected;
   }
   if (known == transfers_.end()) return no();
   const auto& transfer = known->second;
@@ -90,8 +91,10 @@ Model::Expected Model::expect(const Sent& sent, const core::AgencyId& by, core::
   const auto& states = step.states;
   const bool open = states.front() == "**" || (states.front() == "*" && !is_final_state(transfer.state)) ||
                     std::find(states.begin(), states.end(), transfer.state) != states.end();
-  if (!open || (!said.confirms.empty() && !confirms) || stops) return no();
+  if (!open || (!said.confirms.empty() && !confirms) || sent.stops) return no();
   if (step.id == "withdraw" && transfer.any_outcome) return no();
+  expected.future = future;
+  if (future) return no();
   expected.waits = !confirms && (step.by == By::both || (step.id == "withdraw" && transfer.signed_off));
   if (expected.waits || step.leads == "=") expected.state = transfer.state;
   if (expected.waits) expected.or_state.clear();
