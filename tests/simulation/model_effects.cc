@@ -15,10 +15,14 @@ std::int64_t hours_of(std::string_view clock) {
   return clock == "K01.cure_notice" || clock == "ALL.signoff" || clock == "K01.forward24" ? 24 : 0;
 }
 
-bool holds_one(const std::vector<core::DocumentType>& documents, const std::vector<std::string_view>& types) {
-  return std::any_of(documents.begin(), documents.end(), [&](const core::DocumentType& document) {
-    return std::find(types.begin(), types.end(), std::string_view(document.str())) != types.end();
-  });
+// The parts of a message that holds `documents` which are of one of these types: its documents are parts 1, 2 ...
+std::vector<core::PartNo> parts_among(const std::vector<core::DocumentType>& documents,
+                                      const std::vector<std::string_view>& types) {
+  std::vector<core::PartNo> parts;
+  for (std::size_t i = 0; i < documents.size(); ++i)
+    if (std::find(types.begin(), types.end(), std::string_view(documents[i].str())) != types.end())
+      parts.push_back(static_cast<core::PartNo>(i + 1));
+  return parts;
 }
 
 }  // namespace
@@ -141,7 +145,7 @@ void Model::check_deliveries(const core::Record& record, const Expected& expecte
        step.id.data() + std::string(": ") + other + " is owed it once, and got it " + std::to_string(whole) + " times");
   const bool owed = !expected.waits && !procuratorate.empty() &&
                     (step.copy == Copy::always || (step.copy == Copy::with_state && led) ||
-                     (step.copy == Copy::of_documents && holds_one(sent.documents, step.copied)));
+                     (step.copy == Copy::of_documents && !parts_among(sent.documents, step.copied).empty()));
   must(copies == (owed ? 1U : 0U), std::string(step.id) + ": the procuratorate is owed " +
                                        (owed ? "one copy" : "none") + " and got " + std::to_string(copies));
 }
@@ -159,9 +163,12 @@ void Model::check_copy(const core::Record& record, const effect::Delivered& copy
       return;
     documents = earlier->documents;
   }
+  const auto owed = parts_among(documents, expected.step->copied);
   for (const auto part : copy.parts)
-    must(part >= 1 && part <= documents.size() && holds_one({documents[part - 1U]}, expected.step->copied),
+    must(std::find(owed.begin(), owed.end(), part) != owed.end(),
          "the procuratorate saw part " + std::to_string(part) + ", which is not its to see");
+  must(copy.parts == owed, std::string(expected.step->id) + ": the procuratorate is owed " +
+                               std::to_string(owed.size()) + " parts, and got " + std::to_string(copy.parts.size()));
 }
 
 void Model::take_effects(const core::Record& record, const core::TransferId& own, const Expected& expected) {
@@ -276,6 +283,8 @@ void Model::take_deliveries(const core::Record& record) {
     must(delivered->mailbox == transfer.sender || delivered->mailbox == transfer.recipient ||
              delivered->mailbox == counterpart(transfer.sender, core::Role::procuratorate),
          delivered->mailbox + " is owed nothing of this case");
+    must(record.event.type == core::EventType::message || (!delivered->whole && delivered->parts.empty()),
+         "parts of no message are on their way");
     Owed owed;
     owed.record = delivered->record != 0 ? delivered->record : record.index;
     owed.whole = delivered->whole;

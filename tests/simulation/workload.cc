@@ -45,6 +45,8 @@ Wording Workload::transfer(const Agency& agency) {
     const core::Field items{"items", {exhibit({{"no", 1}, {"quantity", 10}})}};
     said.documents.insert(said.documents.begin() + 1, document_of("D03", {items}));
   }
+  for (const auto* type : {"D07", "D06"})  // more of what a copy holds, and in any order
+    if (fate_.one_in(4)) said.documents.insert(said.documents.begin() + fate_.one_in(2), document_of(type));
   if (fate_.one_in(12)) said.evidence = {flow::Bytes(fate_.pick(90 * 1024), 1)};
   if (fate_.one_in(25)) said.head.secrecy = "secret";
   if (fate_.one_in(15)) {  // no approval by the head
