@@ -110,6 +110,18 @@ core::TransferId open_transfer(Draft& draft, const Saying& saying, const rules::
   return opening.transfer;
 }
 
+// An event tells the state out of its record, where it stands last before the event: what this step left as it was is
+// said again there.
+void restate(Draft& draft, const Transfer& own) {
+  const auto& effects = draft.outcome().effects;
+  const auto last = std::find_if(effects.rbegin(), effects.rend(), [](const core::Effect& each) {
+    return std::holds_alternative<effect::StateChanged>(each);
+  });
+  const auto* changed = last == effects.rend() ? nullptr : std::get_if<effect::StateChanged>(&*last);
+  if (changed != nullptr && changed->transfer == own.id && changed->state == own.state.value()) return;
+  draft.add(effect::StateChanged{own.id, own.state, own.final_});
+}
+
 }  // namespace
 
 const rules::Step* copy_step(const rules::Procedure& procedure) {
@@ -172,6 +184,7 @@ void deliver_copies(Draft& draft, const Saying& saying) {
       seen = opens ? open_transfer(draft, saying, *procedure, *step, own.sender, target) : known->id;
     }
     if (!entry.parts.empty()) entry.facts.clear();  // a message that carries parts tells its own facts
+    if (std::find(entry.facts.begin(), entry.facts.end(), Code("state")) != entry.facts.end()) restate(draft, own);
     draft.add(effect::Delivered{target, draft.next_delivery(target), own.case_id, seen, entry.whole,
                                 std::move(entry.parts), std::move(entry.facts), opens, record});
   }

@@ -9,18 +9,23 @@ namespace {
 
 namespace effect = core::effect;
 
-// Of several effects on one thing the last one in the record counts.
-std::string state_told(const engine::State& state, const core::Record& record, const engine::MailboxEntry& entry) {
-  std::string told;
+// What stands in the record before an entry's own line is what an event tells: the state last said, and in a tick the
+// clock that ran out last. Later lines, and State, speak of others or of another time.
+struct Before {
+  std::string state;
+  const effect::ClockFired* fired = nullptr;
+};
+
+Before before_entry(const core::Record& record, const core::AgencyId& mailbox, std::uint64_t number) {
+  Before before;
   for (const auto& each : record.outcome.effects) {
-    if (const auto* changed = std::get_if<effect::StateChanged>(&each))
-      if (changed->transfer == entry.transfer || told.empty()) told = changed->state.str();
-    if (const auto* opened = std::get_if<effect::TransferOpened>(&each))
-      if (opened->transfer == entry.transfer) told = opened->state.str();
+    const auto* delivered = std::get_if<effect::Delivered>(&each);
+    if (delivered != nullptr && delivered->mailbox == mailbox && delivered->delivery == number) break;
+    if (const auto* changed = std::get_if<effect::StateChanged>(&each)) before.state = changed->state.str();
+    if (const auto* fired = std::get_if<effect::ClockFired>(&each); fired != nullptr && fired->overdue)
+      before.fired = fired;
   }
-  if (!told.empty()) return told;
-  const auto* transfer = engine::find_transfer(state, entry.transfer);
-  return transfer == nullptr ? std::string() : transfer->state.str();
+  return before;
 }
 
 // A receiver takes no more facts than this (schemas/session.capnp): with one more it would take the delivery not at
@@ -32,26 +37,24 @@ void add_fact(std::vector<wire::DeliveredFact>& facts, const core::Code& name, s
 }
 
 // The facts that a pack's copy row may name (rules.capnp). One name may come with several values.
-void tell(std::vector<wire::DeliveredFact>& facts, const core::Code& name, const engine::State& state,
-          const core::Record& record, const engine::MailboxEntry& entry) {
+void tell(std::vector<wire::DeliveredFact>& facts, const core::Code& name, const core::Record& record,
+          const Before& before) {
   const auto* message = std::get_if<core::MessageEvent>(&record.event.body);
   if (name == core::Code("received_at")) add_fact(facts, name, core::print_instant(record.event.received_at));
   if (name == core::Code("occurred_at")) {
-    const auto at = message != nullptr ? message->message.envelope.occurred_at : record.event.received_at;
-    add_fact(facts, name, core::print_instant(at));
+    const auto now = before.fired != nullptr ? before.fired->due : record.event.received_at;
+    add_fact(facts, name, core::print_instant(message != nullptr ? message->message.envelope.occurred_at : now));
   }
-  if (name == core::Code("state")) add_fact(facts, name, state_told(state, record, entry));
-  for (const auto& each : record.outcome.effects) {
-    if (name == core::Code("outcome"))
+  if (name == core::Code("state")) add_fact(facts, name, before.state);
+  if (name == core::Code("outcome"))
+    for (const auto& each : record.outcome.effects)
       if (const auto* pair = std::get_if<effect::PairSet>(&each); pair != nullptr && !pair->outcome.empty())
         add_fact(facts, name, pair->outcome.str() + " " + std::to_string(pair->party) + "/" + pair->offence.str());
-    if (name == core::Code("late"))
-      if (const auto* fired = std::get_if<effect::ClockFired>(&each); fired != nullptr && fired->overdue)
-        add_fact(facts, name, fired->key.clock.str());
-  }
-  if (name == core::Code("late"))
+  if (name == core::Code("late")) {
+    if (before.fired != nullptr) add_fact(facts, name, before.fired->key.clock.str());
     for (const auto& finding : record.outcome.findings)
       if (finding.fault == core::Fault::late) add_fact(facts, name, finding.code);
+  }
 }
 
 // What the parties of the transfers concerned may know of the outcome; copies to others are the sender's to see.
@@ -96,10 +99,11 @@ wire::Delivery build_delivery(const engine::State& state, Records& records, cons
   const auto* event = std::get_if<core::MessageEvent>(&known->record.event.body);
   delivery.event = event == nullptr || event->secret || (!entry.whole && entry.parts.empty());
   if (delivery.event) {
-    for (const auto& name : entry.facts) tell(delivery.facts, name, state, known->record, entry);
+    const auto before = before_entry(known->record, mailbox, number);
+    for (const auto& name : entry.facts) tell(delivery.facts, name, known->record, before);
     if (entry.facts.empty())
       for (const auto& name : {core::Code("state"), core::Code("received_at"), core::Code("late")})
-        tell(delivery.facts, name, state, known->record, entry);
+        tell(delivery.facts, name, known->record, before);
     return delivery;
   }
   const core::Message& message = event->message;

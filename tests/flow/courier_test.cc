@@ -311,6 +311,55 @@ TEST_CASE("courier: an event tells the facts owed, and no part of the message") 
   CHECK(core::parse_instant(fact("occurred_at")).has_value());
 }
 
+TEST_CASE("courier: an event of the bus tells its own case's state and instant, each time the same (2 counties)") {
+  World world(7, 256 * 1024, false, 2);
+  world.start();
+  world.set_up();
+  for (auto& [id, agency] : world.agencies) world.connect(agency, id != "operator");
+  std::vector<Said> cases;
+  for (const std::string county : {"luoyuan", "county2"}) {
+    auto said = world.transfer();
+    world.tell(world.agency(county + "-amr"), said);
+    world.turn();
+    world.settle();
+    said.documents = {document_of("D48")};
+    said.step = "accepted";
+    world.tell(world.agency(county + "-police"), said);
+    world.turn();
+    world.settle();
+    cases.push_back(said);
+  }
+  world.turn(20 * core::day_ms);  // both filing reviews ran out, in one record
+  const auto events = [&] {
+    std::string told;
+    for (const auto* id : {"luoyuan-procuratorate", "county2-procuratorate"}) {
+      REQUIRE(world.agency(id).inbox.size() == 1);
+      for (const auto& fact : world.agency(id).inbox[0].facts) told += fact.name.str() + " " + fact.value + ", ";
+    }
+    CHECK(world.agency("luoyuan-procuratorate").inbox[0].record ==
+          world.agency("county2-procuratorate").inbox[0].record);
+    return told;
+  };
+  // The later of the two readings of three days, not the day on which the broker looked.
+  const std::string first =
+      "occurred_at 2025-10-01T00:00:00+08:00, state accepted, "
+      "occurred_at 2025-10-01T00:00:00+08:00, state accepted, ";
+  CHECK(events() == first);
+
+  // The procuratorate signs for its copy, and comes back for what it had not acknowledged.
+  Said noted;
+  noted.procedure = "K01b";
+  noted.step = "noted";
+  noted.case_id = cases[0].case_id;
+  noted.transfer = world.agency("luoyuan-procuratorate").inbox[0].transfer;
+  noted.documents = {document_of("D48")};
+  world.tell(world.agency("luoyuan-procuratorate"), noted);
+  world.turn();
+  CHECK(world.broker->state().transfers.at(noted.transfer).state.view() == "noted");
+  for (auto& [id, agency] : world.agencies) world.connect(agency, id != "operator");
+  CHECK(events() == first);
+}
+
 TEST_CASE("queries: one's own transfers only, with clocks and open steps; pack, calendar and receipts as bytes") {
   Site site;
   const auto said = site.transfer();
