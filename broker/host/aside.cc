@@ -10,7 +10,8 @@
 
 namespace caseway::host {
 
-AsideThread::AsideThread(PosixDisk& journal) : disk_(journal), thread_(start_thread("snapshots beside the path", [this] { run(); })) {}
+AsideThread::AsideThread(PosixDisk& journal)
+    : disk_(journal), thread_(start_thread("snapshots beside the path", [this] { run(); })) {}
 
 AsideThread::~AsideThread() {
   {
