@@ -190,6 +190,7 @@ void SqliteIndex::mend() {
   rebuilt_at_ = std::max<core::RecordIndex>(rebuilt_at_, wanted_);
   queue_.clear();
   wanted_ = 0;
+  unwritable_ = false;
   damaged_ = false;
   changed_.notify_all();
 }
@@ -238,7 +239,7 @@ bool SqliteIndex::has_room(std::size_t more) {
 void SqliteIndex::catch_up_to(core::RecordIndex next_record) {
   drain();
   const std::lock_guard lock(mutex_);
-  if (indexed_to_ > next_record) {  // the writer is idle: nothing is queued
+  if (indexed_to_ > next_record) {  // nothing is being written, and what is queued is fed again
     log_.line(Log::Level::warning, "index_ahead",
               {{"indexed_to", std::to_string(indexed_to_)},
                {"next_record", std::to_string(next_record)},
@@ -254,7 +255,10 @@ void SqliteIndex::drain() {
   std::unique_lock lock(mutex_);
   ++draining_;
   changed_.notify_all();
-  while (!changed_.wait_for(lock, gather, [&] { return queue_.empty() && writing_.empty(); })) mend();
+  while (!changed_.wait_for(lock, gather, [&] { return queue_.empty() && writing_.empty(); })) {
+    mend();
+    if (writing_.empty() && (damaged_ || unwritable_)) break;
+  }
   --draining_;
 }
 
@@ -280,6 +284,7 @@ void SqliteIndex::run() {
     }
     lock.lock();
     if (damaged) damaged_ = true;
+    unwritable_ = !why.empty();
     tell_unwritten(why);
     if (!why.empty()) {
       while (!writing_.empty()) {

@@ -66,7 +66,8 @@ class SqliteIndex final : public flow::Index {
   /// The journal holds records up to `next_record`: until they are in, rebuilding() says so. An index that is ahead of
   /// its journal is not of it: it is emptied.
   void catch_up_to(core::RecordIndex next_record);
-  /// Waits until all that was queued is in, or given up for a new index.
+  /// Waits until all that was queued is in, or given up for a new index. Not longer than until it is known that the
+  /// index cannot be built or written now: then that goes on being tried without anybody waiting.
   void drain();
 
   static constexpr std::size_t queued_max = 64 * 1024;
@@ -100,6 +101,7 @@ class SqliteIndex final : public flow::Index {
   std::deque<flow::IndexEntry> queue_;
   core::RecordIndex wanted_ = 0;
   std::deque<flow::IndexEntry> writing_;  ///< of one transaction; not changed while it runs
+  bool unwritable_ = false;               ///< the last transaction failed, and the index was not made anew since
   std::string unwritten_why_;             ///< why the last transaction failed; empty: it did not
   std::chrono::steady_clock::time_point unwritten_told_;
   std::size_t draining_ = 0;  ///< who waits for an empty queue: nothing is gathered meanwhile

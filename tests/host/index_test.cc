@@ -317,6 +317,9 @@ TEST_CASE("index: a full disk is named once and stops nobody; with room again it
   CHECK(index.find("luoyuan-amr", 3, 4003) == std::optional<core::RecordIndex>(4002));
   CHECK_FALSE(heard.until(index, "more than one line", 2500));  // two attempts on
   CHECK(heard.lines() == 1);
+  index.catch_up_to(5000);  // nobody waits for what cannot be
+  CHECK(index.rebuilding());
+  CHECK(index.indexed_to() == 100);
 
   std::filesystem::remove(dir / "small/ballast");
   REQUIRE(heard.until(index, "event=index_not_written why=passed"));
@@ -347,6 +350,23 @@ TEST_CASE("index: without room for it at the start the broker serves, and it is 
   index.drain();
   CHECK_FALSE(index.rebuilding());
   CHECK(index.find("luoyuan-amr", 3, 43) == std::optional<core::RecordIndex>(42));
+}
+
+TEST_CASE("index: one that cannot be opened keeps nobody from starting: a new site's first record waits") {
+  const Scratch dir;
+  std::filesystem::create_directories(dir / "index.sqlite/not-a-file");
+  Heard heard;
+  SqliteIndex index(dir.path(), site, heard.log);
+  index.put(entries(0, 1));
+  index.catch_up_to(1);
+  CHECK(index.rebuilding());
+  REQUIRE(heard.until(index, "index_not_built"));
+  std::filesystem::remove_all(dir / "index.sqlite");
+  REQUIRE(heard.until(index, "event=index_not_built why=passed"));
+  index.put(entries(0, 1));
+  index.drain();
+  CHECK(index.indexed_to() == 1);
+  CHECK_FALSE(index.rebuilding());
 }
 
 TEST_CASE("index: damage that a write meets first is named, and it is built anew like one that a question meets") {
