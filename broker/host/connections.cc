@@ -11,7 +11,7 @@
 #include <cstring>
 #include <utility>
 
-#include "broker/host/descriptor.h"
+#include "broker/host/system.h"
 
 namespace caseway::host {
 namespace {

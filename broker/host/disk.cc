@@ -225,6 +225,8 @@ std::unique_ptr<flow::File> PosixDisk::take_zero_filled(const std::string& name,
   if (exists(name)) throw_errno("make segment", path(name), EEXIST, stop_advice);
   const int error = filler_->finish(name, bytes);
   if (error == ENOSPC || error == EDQUOT) throw flow::DiskFull(path(name) + ": no room for a segment");
+  if (error == EMFILE || error == ENFILE)
+    throw flow::DiskFull(path(name) + ": no descriptor left for a segment: raise LimitNOFILE");
   if (error != 0) throw_errno("fill with zeros", path(name), error, stop_advice);
   rename(name + std::string(ZeroFiller::ending), name);
   const std::size_t slash = name.rfind('/');

@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "broker/flow/ports.h"
-#include "broker/host/descriptor.h"
+#include "broker/host/spare_descriptors.h"
 
 namespace caseway::host {
 
@@ -19,8 +19,8 @@ class ZeroFiller;
 /// its own business.
 ///
 /// Failures
-///   DiskFull  no room for a segment (nothing of it is left behind), or for a file opened with `create`: the caller
-///             removes it or writes it anew
+///   DiskFull  no room or no descriptor for a segment (nothing of it is left behind), or no room for a file opened with
+///             `create`: the caller removes it or writes it anew
 ///   Fault     all else. After a failed write or sync every later one fails too: what reached the disk is not known
 ///             until a restart has read it back
 class PosixDisk final : public flow::Disk {

@@ -61,6 +61,11 @@ void raise_descriptor_limit() {
   ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+std::size_t descriptors_max() {
+  rlimit limit{};
+  return ::getrlimit(RLIMIT_NOFILE, &limit) == 0 ? static_cast<std::size_t>(limit.rlim_cur) : 256;
+}
+
 SystemRandom::SystemRandom() {
   if (sodium_init() < 0) throw flow::Fault("libsodium: sodium_init failed; the kernel gives no random bytes");
 }

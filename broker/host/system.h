@@ -34,6 +34,8 @@ std::thread start_thread(std::string_view what, Body body) {
 
 /// Lets this process have as many descriptors as it may. What a shell gives by default is few for a broker.
 void raise_descriptor_limit();
+/// How many descriptors this process may have now.
+std::size_t descriptors_max();
 
 class SystemTime final : public flow::Time {
  public:

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "broker/core/limits.h"
-#include "broker/host/descriptor.h"
 #include "broker/host/system.h"
 
 namespace caseway::host {
@@ -82,7 +81,7 @@ void ZeroFiller::run() {
 int ZeroFiller::make(const Order& order) {
   const std::string next = next_of(order.name);
   if (!leaves_reserve(directory_fd_, order.bytes)) return ENOSPC;
-  const Descriptor file(::openat(directory_fd_, next.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0640));
+  const Descriptor file(files_.open(next.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0640));
   if (file.get() < 0) return errno;
   const int error = write_zeros(file.get(), order.bytes);
   if (error != 0) ::unlinkat(directory_fd_, next.c_str(), 0);

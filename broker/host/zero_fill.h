@@ -10,6 +10,8 @@
 #include <string_view>
 #include <thread>
 
+#include "broker/host/spare_descriptors.h"
+
 namespace caseway::host {
 
 /// Whether `bytes` more find room on the file system of `fd` and leave what is kept for `head`, the snapshot and the
@@ -21,7 +23,7 @@ bool leaves_reserve(int fd, std::uint64_t bytes);
 class ZeroFiller {
  public:
   /// `directory_fd` must remain open while the filler lives.
-  explicit ZeroFiller(int directory_fd) : directory_fd_(directory_fd) {}
+  explicit ZeroFiller(int directory_fd) : directory_fd_(directory_fd), files_(directory_fd) {}
   ~ZeroFiller();
   ZeroFiller(const ZeroFiller&) = delete;
   ZeroFiller& operator=(const ZeroFiller&) = delete;
@@ -47,6 +49,7 @@ class ZeroFiller {
   bool pause();
 
   int directory_fd_;
+  SpareDescriptors files_;  // the thread's, once it runs
   std::mutex mutex_;
   std::condition_variable changed_;
   std::optional<Order> wanted_;  // being made, or made with `done_` set

@@ -45,7 +45,8 @@ TEST_CASE("disk: what was written reads back, and a read past the end is short")
   CHECK(disk.open("a", false)->size() == 5);
 }
 
-TEST_CASE("disk: files are opened, listed and synced when every descriptor of the process is taken") {
+TEST_CASE(
+    "disk: files are opened, listed and synced, and segments made, when every descriptor of the process is taken") {
   const Scratch dir;
   rlimit before{};
   REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);
@@ -63,8 +64,28 @@ TEST_CASE("disk: files are opened, listed and synced when every descriptor of th
       disk.sync_directory("");
     }
     CHECK(disk.list("").size() == 1);
+    std::vector<std::unique_ptr<flow::File>> segments;
+    for (int i = 0; i < 10; ++i) {
+      const std::string name = std::to_string(i) + ".journal";
+      if (i % 2 == 0) disk.prepare_zero_filled(name, 4096);
+      segments.push_back(disk.take_zero_filled(name, 4096));
+      CHECK(segments.back()->size() == 4096);
+    }
   }
   CHECK(::setrlimit(RLIMIT_NOFILE, &before) == 0);
+}
+
+TEST_CASE("disk: without any descriptor a segment cannot be had now, which is no Fault, and may pass") {
+  const Scratch dir;
+  PosixDisk disk(dir.path());
+  rlimit before{};
+  REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);
+  const rlimit none{0, before.rlim_max};
+  REQUIRE(::setrlimit(RLIMIT_NOFILE, &none) == 0);
+  disk.prepare_zero_filled("1.journal", 4096);
+  CHECK_THROWS_AS(disk.take_zero_filled("1.journal", 4096), flow::DiskFull);
+  CHECK(::setrlimit(RLIMIT_NOFILE, &before) == 0);
+  CHECK(disk.take_zero_filled("1.journal", 4096)->size() == 4096);
 }
 
 TEST_CASE("disk: one file syncs beside another; a second that asks meanwhile syncs by itself") {
