@@ -106,13 +106,13 @@ void Connections::read_monitor(std::vector<flow::SessionNo>& gone) {
         connections_[fd].peer = peer_of(fd);
         connections_[fd].accepted = ++accepted_;
         waiting_.emplace(accepted_, fd);
-        make_room();
         break;
       case ZMQ_EVENT_DISCONNECTED: ended(fd, gone); break;
       case ZMQ_EVENT_ACCEPT_FAILED: log_.peer_line("accept_failed", {{"why", zmq_strerror(fd)}}); break;
       default: last_failure_ = failure_of(event);  // its DISCONNECTED follows, with the descriptor
     }
   }
+  make_room();  // once all is read: what ended meanwhile may have left its descriptor to another
 }
 
 void Connections::ended(int fd, std::vector<flow::SessionNo>& gone) {
