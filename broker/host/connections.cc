@@ -79,8 +79,8 @@ std::string failure_of(const MonitorEvent& event) {
 
 }  // namespace
 
-Connections::Connections(void* zmq_context, void* router, Log& log)
-    : log_(log), router_(router), monitor_(zmq_socket(zmq_context, ZMQ_PAIR)) {
+Connections::Connections(void* zmq_context, void* router, std::size_t most, Log& log)
+    : most_(most), log_(log), router_(router), monitor_(zmq_socket(zmq_context, ZMQ_PAIR)) {
   const int none = 0;  // no limit: a full monitor would stop ZeroMQ's own thread
   if (!monitor_ || zmq_socket_monitor(router_, monitor_endpoint, events) != 0 ||
       zmq_setsockopt(monitor_, ZMQ_RCVHWM, &none, sizeof none) != 0 ||
@@ -105,6 +105,7 @@ void Connections::read_monitor(std::vector<flow::SessionNo>& gone) {
         ended(fd, gone);  // should its end have been missed
         connections_[fd].peer = peer_of(fd);
         connections_[fd].accepted = ++accepted_;
+        connections_[fd].accepted_ms = monotonic_ms();
         waiting_.emplace(accepted_, fd);
         break;
       case ZMQ_EVENT_DISCONNECTED: ended(fd, gone); break;
@@ -137,11 +138,21 @@ void Connections::shut(int fd, Connection& connection) {
 }
 
 void Connections::make_room() {
-  const std::size_t most = descriptors_max() / 2;
+  const std::size_t most = std::min(most_, descriptors_max() / 2);
   while (connections_.size() - cut_ > most && !waiting_.empty()) {
     const int fd = waiting_.begin()->second;
     Connection& oldest = connections_.at(fd);
     log_.peer_line("too_many_connections", {{"peer", oldest.peer}, {"most", std::to_string(most)}});
+    shut(fd, oldest);
+  }
+}
+
+void Connections::cut_silent(std::int64_t accepted_before_ms) {
+  while (!waiting_.empty()) {
+    const int fd = waiting_.begin()->second;
+    Connection& oldest = connections_.at(fd);
+    if (oldest.accepted_ms >= accepted_before_ms) return;
+    log_.peer_line("said_nothing", {{"peer", oldest.peer}});
     shut(fd, oldest);
   }
 }

@@ -11,15 +11,16 @@
 
 namespace caseway::host {
 
-/// Connections may take half of the descriptors that the process may have: over that the oldest without a session is
-/// cut for each new one, so that who floods the door shuts out itself first, and files find a descriptor.
+/// There are at most so many connections as are given, and at most half as many as the process may have descriptors:
+/// over that the oldest without a session is cut for each new one, so that who floods the door shuts out itself first,
+/// and memory and files have room.
 ///
 /// Keyed by descriptor. The kernel reuses descriptors at once, so whoever binds a session to one reads the monitor
 /// first; a cut that meets the wrong connection all the same costs its peer a reconnect, never a message.
 class Connections {
  public:
   /// Watches `router`. Throws Fault. `log` must outlive it.
-  Connections(void* zmq_context, void* router, Log& log);
+  Connections(void* zmq_context, void* router, std::size_t most, Log& log);
   ~Connections();
   Connections(const Connections&) = delete;
   Connections& operator=(const Connections&) = delete;
@@ -31,6 +32,8 @@ class Connections {
   /// The connection `fd` carries `session` from now on. Returns the session whose connection is gone by that: the one
   /// it carried before, `session` itself when no such connection is open any more, or 0.
   flow::SessionNo bind(int fd, flow::SessionNo session);
+  /// Shuts down who was accepted before that (by the monotonic clock) and has no session.
+  void cut_silent(std::int64_t accepted_before_ms);
   void seen(int fd, std::size_t bytes);
   [[nodiscard]] std::string peer(int fd) const;
   /// Shuts the connection down; false when it does not carry `session` (any more).
@@ -52,11 +55,13 @@ class Connections {
     std::uint64_t taken = 0;  ///< of what was sent, when the kernel was last asked
     bool cut = false;
     std::uint64_t accepted = 0;  ///< which of all connections ever
+    std::int64_t accepted_ms = 0;
   };
   void shut(int fd, Connection& connection);
   void make_room();
   void ended(int fd, std::vector<flow::SessionNo>& gone);
 
+  std::size_t most_;
   Log& log_;
   void* router_;
   void* monitor_;

@@ -138,7 +138,7 @@ struct Listener::Parts {
   Doorkeeper doorkeeper{context.handle, log};
   Shutdown shutdown{context.handle};
   Socket router{zmq_socket(context.handle, ZMQ_ROUTER)};
-  Connections connections{context.handle, router.handle, log};
+  Connections connections{context.handle, router.handle, options.connections_max, log};
 
   Members members;
   flow::SessionNo next_session = 1;
@@ -350,11 +350,14 @@ void Listener::Parts::discard(flow::SessionNo no) {
   if (ending.erase(no) > 0) closed.push_back(no);
 }
 
-/// Cuts who brings bytes without end and never a whole message: those parts lie in ZeroMQ's memory, unseen.
+/// Cuts who brings bytes without end and never a whole message: those parts lie in ZeroMQ's memory, unseen. And who is
+/// let in and says nothing: ZeroMQ ends a handshake that takes too long, but not that.
 void Listener::Parts::watch() {
   const std::int64_t now = monotonic_ms();
   if (now - watched_ms < watch_every_ms) return;
   watched_ms = now;
+  read_monitor();
+  connections.cut_silent(now - options.handshake_ms - options.first_frame_ms);
   for (const int fd : connections.unread_over(unread_bytes_max)) {
     const std::string peer = connections.peer(fd);
     const flow::SessionNo no = connections.cut_unread(fd);

@@ -23,6 +23,8 @@ namespace caseway::host {
 ///   - a connection that brings over unread_bytes_max without a whole message: ZeroMQ shows nothing of endless parts,
 ///     so the kernel's count of received bytes is compared with what was seen
 ///   - more sessions of one agency than agency_sessions_max
+///   - a connection of which no frame came first_frame_ms after its handshake must have been over, and the oldest
+///     without a frame when there are over connections_max
 ///   - more read and not yet heard, of one session or one agency, than FairShare keeps
 ///   - a connection that leaves over unsent_bytes_max of what it is sent untaken: ZeroMQ counts a queue in frames only
 /// No ZeroMQ heartbeats: libzmq 4.3.4 aborts the process when the timeout exceeds the interval and a stopped peer
@@ -35,6 +37,11 @@ class Listener final : public flow::Net {
     TransportKey key;
     std::int64_t handshake_ms = 5000;
     std::int64_t agency_sessions_max = 64;
+    /// After the handshake: a client says hello at once.
+    std::int64_t first_frame_ms = 10'000;
+    /// All sessions of 128 agencies. ZeroMQ keeps some ten KiB for each, and each is looked at every 50 ms: that is
+    /// what bounds it, where the process may have far more descriptors.
+    std::size_t connections_max = 8192;
   };
   /// `log` must outlive it. Throws Fault when ZeroMQ has no CURVE or no socket can be had.
   Listener(const Options& options, Log& log);

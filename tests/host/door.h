@@ -26,7 +26,9 @@ inline constexpr std::int64_t patience_ms = 20'000;
 /// A listener that admits `amr` and `police`, and all that came to it so far.
 class Door {
  public:
-  explicit Door(std::int64_t sessions_max = 64) : listener({broker, 500, sessions_max}, log) {
+  explicit Door(std::int64_t sessions_max = 64, std::int64_t first_frame_ms = 10'000,
+                std::size_t connections_max = 8192)
+      : listener({broker, 500, sessions_max, first_frame_ms, connections_max}, log) {
     listener.admit({{amr.public_key, "amr"}, {police.public_key, "police"}});
     endpoint = listener.bind("tcp://127.0.0.1:0");
   }

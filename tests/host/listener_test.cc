@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <atomic>
 #include <fstream>
+#include <memory>
 #include <set>
 #include <thread>
 
@@ -331,6 +332,40 @@ TEST_CASE("listener: ended in good order, a session is a line of information") {
   REQUIRE(door.until([&] { return !door.closed.empty() && door.listener.sessions() == 0; }));
   CHECK(door.logged().find("level=info event=session_ended session=1 agency=amr") != std::string::npos);
   CHECK(door.logged().find("session_cut") == std::string::npos);
+}
+
+TEST_CASE("listener: who is let in and says nothing is cut, who spoke may be silent") {
+  Door door(64, 300);
+  RawPeer speaker(door.endpoint);
+  REQUIRE(speaker.shake_hands(door.police, door.broker.public_key));
+  REQUIRE(speaker.send_part("hello", false));
+  REQUIRE(door.until([&] { return door.frames.size() == 1; }));
+  RawPeer silent(door.endpoint);
+  REQUIRE(silent.shake_hands(door.amr, door.broker.public_key));
+  REQUIRE(door.until([&] { return door.logged().find("event=said_nothing peer=127.0.0.1:") != std::string::npos; }));
+  CHECK(silent.closed_by_broker());
+  REQUIRE(speaker.send_part("still here", false));
+  CHECK(door.until([&] { return door.frames.size() == 2; }));
+}
+
+TEST_CASE("listener: of too many connections the oldest that says nothing goes, never a session (5 of 20)") {
+  Door door(64, 10'000, 5);
+  Peer member(door, door.police);
+  member.send("hello");
+  REQUIRE(door.until([&] { return door.frames.size() == 1; }));
+  std::vector<std::unique_ptr<RawPeer>> silent;
+  for (int i = 0; i < 20; ++i) {
+    silent.push_back(std::make_unique<RawPeer>(door.endpoint));
+    REQUIRE(silent.back()->shake_hands(door.amr, door.broker.public_key));
+    door.take(0);
+  }
+  REQUIRE(door.until([&] { return door.logged().find("event=too_many_connections") != std::string::npos; }));
+  CHECK(door.logged().find("most=5") != std::string::npos);
+  CHECK(silent.front()->closed_by_broker());
+  REQUIRE(silent.back()->send_part("me too", false));
+  CHECK(door.until([&] { return door.frames.size() == 2; }));
+  member.send("still here");
+  CHECK(door.until([&] { return door.frames.size() == 3; }));
 }
 
 }  // namespace caseway::host
