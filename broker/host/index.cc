@@ -195,14 +195,16 @@ void SqliteIndex::mend() {
   changed_.notify_all();
 }
 
-/// What a question reads, or Fault: then the index is not to be trusted any more.
+/// What a question reads, or Fault. Where it found damage the index is not to be trusted any more; a disk in trouble
+/// says nothing of what is in it.
 template <class Read>
 auto SqliteIndex::reading(Read read) {
   try {
     if (!reader_) throw flow::Fault((directory_ / file_name).string() + ": it is not open");
     return read();
   } catch (const flow::Fault& fault) {
-    if (!damaged_.exchange(true))
+    const auto* sqlite = dynamic_cast<const SqliteFault*>(&fault);
+    if ((!sqlite || sqlite->damaged()) && !damaged_.exchange(true))
       log_.line(Log::Level::alarm, "index_unreadable", {{"why", fault.what()}, {"then", "it is built anew"}});
     throw;
   }

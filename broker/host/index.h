@@ -26,9 +26,9 @@ namespace caseway::host {
 /// ones, which are then fed again). Read by the thread that owns State, over a connection of its own: readers never
 /// wait for the writer.
 ///
-/// A question that cannot be read throws Fault, and the index is built anew while the broker serves: it is emptied as
-/// soon as nothing is being written, and rebuilding() says so until it is fed. So it is when writing finds it damaged,
-/// and when it cannot be opened at the start.
+/// A question that cannot be read throws Fault. Where it finds the index damaged it is built anew while the broker
+/// serves: it is emptied as soon as nothing is being written, and rebuilding() says so until it is fed. So it is when
+/// writing finds it damaged, and when it cannot be opened at the start.
 ///
 /// A write that fails otherwise (no room, a disk in trouble) is tried again each second, as long as it takes: the log
 /// names the cause at once, then once a minute, and says when it has passed. Meanwhile indexed_to() stands still.

@@ -91,6 +91,36 @@ class Heard {
   Log log{ends_[1]};
 };
 
+/// While it lives no read of `database` or of its log succeeds: their descriptors are ones that cannot be read.
+class Unreadable {
+ public:
+  explicit Unreadable(const std::filesystem::path& database) {
+    for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+      std::error_code gone;
+      const auto file = std::filesystem::read_symlink(entry.path(), gone);
+      if (file == database || file == database.string() + "-wal")
+        fds_.emplace_back(std::stoi(entry.path().filename()), -1);
+    }
+    for (auto& [fd, kept] : fds_) {
+      kept = ::fcntl(fd, F_DUPFD_CLOEXEC, 0);
+      const int other = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+      REQUIRE(::dup3(other, fd, O_CLOEXEC) == fd);
+      ::close(other);
+    }
+  }
+  ~Unreadable() {
+    for (const auto& [fd, kept] : fds_) {
+      CHECK(::dup3(kept, fd, O_CLOEXEC) == fd);
+      ::close(kept);
+    }
+  }
+  Unreadable(const Unreadable&) = delete;
+  Unreadable& operator=(const Unreadable&) = delete;
+
+ private:
+  std::vector<std::pair<int, int>> fds_;
+};
+
 void check_equal(const flow::IndexEntry& a, const flow::IndexEntry& b) {
   CHECK(a.index == b.index);
   CHECK(a.received_at == b.received_at);
@@ -350,6 +380,23 @@ TEST_CASE("index: without room for it at the start the broker serves, and it is 
   index.drain();
   CHECK_FALSE(index.rebuilding());
   CHECK(index.find("luoyuan-amr", 3, 43) == std::optional<core::RecordIndex>(42));
+}
+
+TEST_CASE("index: a read that fails for a passing reason is a Fault, and the index is kept") {
+  const Scratch dir;
+  Heard heard;
+  SqliteIndex index(dir.path(), site, heard.log);
+  index.put(entries(0, 100));
+  index.drain();
+  {
+    const Unreadable disk(dir / "index.sqlite");
+    const std::string why = fault_of([&] { index.search("luoyuan-amr", "罗市监", 10); });
+    CHECK(why.find("disk I/O error") != std::string::npos);
+  }
+  CHECK_FALSE(index.rebuilding());
+  CHECK(index.wanted() == 100);
+  CHECK(index.indexed_to() == 100);
+  CHECK(index.search("luoyuan-amr", "罗市监", 10).size() == 10);
 }
 
 TEST_CASE("index: one that cannot be opened keeps nobody from starting: a new site's first record waits") {
