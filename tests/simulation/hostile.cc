@@ -29,9 +29,7 @@ void Hostile::act(Agency& agency) {
       return send(agency, heard->agency == agency.id ? Fault::replayed : Fault::foreign_message,
                   wire::ClientFrame(heard->message));
     case 5: return reused(agency);
-    case 6:  // so far ahead that no lane gets there
-      return send(agency, Fault::number_gap,
-                  wire::ClientFrame(world_.compose(agency, world_.transfer(), agency.next + 1'000'000)));
+    case 6: return astray(agency);
     case 7: return huge(agency);
     case 8: {  // one that was done long ago, or that nobody is owed yet
       const auto& mailbox = world_.broker->state().agencies.at(agency.id).mailbox;
@@ -43,6 +41,22 @@ void Hostile::act(Agency& agency) {
     case 10: return no_hello(agency);
     default: return flood(agency);
   }
+}
+
+// In a lane that there is not, or so far ahead that no lane gets there.
+void Hostile::astray(Agency& agency) {
+  auto said = world_.transfer();
+  said.lane = fate_.one_in(2) ? some_lane(agency) : static_cast<core::LaneNo>(16 + fate_.pick(65520));
+  if (said.lane < 16)
+    return send(agency, Fault::number_gap,
+                wire::ClientFrame(world_.compose(agency, said, agency.lane(said.lane).next + 1'000'000)));
+  send(agency, Fault::no_such_lane, wire::ClientFrame(world_.compose(agency, said, 1)));
+  agency.beside.erase(said.lane);
+}
+
+core::LaneNo Hostile::some_lane(const Agency& agency) {
+  const auto which = fate_.pick(1 + agency.beside.size());
+  return which == 0 ? core::LaneNo{0} : std::next(agency.beside.begin(), static_cast<long>(which - 1))->first;
 }
 
 void Hostile::junk(Agency& agency) {
@@ -84,10 +98,13 @@ void Hostile::old_key(Agency& agency) {
 }
 
 void Hostile::reused(Agency& agency) {
-  if (agency.statements.empty()) return;
-  const auto number = 1 + fate_.pick(agency.statements.rbegin()->first);
-  if (!agency.statements.contains(number)) return;
-  send(agency, Fault::number_reused, wire::ClientFrame(world_.compose(agency, world_.transfer("again"), number)));
+  auto said = world_.transfer("again");
+  said.lane = some_lane(agency);
+  const auto& statements = agency.lane(said.lane).statements;
+  if (statements.empty()) return;
+  const auto number = 1 + fate_.pick(statements.rbegin()->first);
+  if (!statements.contains(number)) return;
+  send(agency, Fault::number_reused, wire::ClientFrame(world_.compose(agency, said, number)));
 }
 
 void Hostile::huge(Agency& agency) {

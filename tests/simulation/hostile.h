@@ -28,6 +28,8 @@ class Hostile {
     wire::SendMessage message;
   };
   void send(Agency& agency, Fault kind, const wire::ClientFrame& frame);
+  void astray(Agency& agency);
+  core::LaneNo some_lane(const Agency& agency);
   void junk(Agency& agency);
   void bent(Agency& agency);
   void forged(Agency& agency);

@@ -1,6 +1,8 @@
 #include "tests/simulation/lives.h"
 
 #include <algorithm>
+#include <iterator>
+#include <numeric>
 
 #include "broker/core/receipt.h"
 #include "broker/core/signature.h"
@@ -171,7 +173,9 @@ void Lives::rotate_key(Agency& agency) {
   order.agency.keys = {{core::Algorithm::ed25519, next.public_key, {1}, {}, {}, {}}};
   if (!accepted(order)) return;
   const auto before = std::exchange(agency.key, next);
-  for (auto& [number, message] : agency.unanswered) world_.sign(agency, {&message});
+  agency.each_lane([&](core::LaneNo, Lane& lane) {
+    for (auto& [number, message] : lane.unanswered) world_.sign(agency, {&message});
+  });
   if (!fate_.one_in(2)) return;
   order = {};
   order.kind = core::OrderKind::revoke_key;
@@ -209,7 +213,7 @@ void Lives::talk() {
 }
 
 void Lives::talk(Agency& agency) {
-  for (auto count = fate_.pick(4); count > 0 && agency.unanswered.size() < unanswered_most; --count) {
+  for (auto count = fate_.pick(4); count > 0 && agency.waiting() < unanswered_most; --count) {
     if (fate_.one_in(10)) {
       faults_.count(Fault::unlawful_step);
       say_one(agency, workload_.unlawful(agency));
@@ -223,15 +227,24 @@ void Lives::talk(Agency& agency) {
     query.kind = static_cast<wire::QueryKind>(1 + fate_.pick(9));
     query.number = fate_.pick(1000);
     query.text = "罗市监";
-    query.lane_number = 1 + fate_.pick(agency.next);
+    query.lane = agency.beside.empty() || fate_.one_in(2) ? 0 : agency.beside.begin()->first;
+    query.lane_number = 1 + fate_.pick(agency.lane(query.lane).next);
     world_.say(agency, wire::ClientFrame(query));
   }
   take_mail(agency);
 }
 
+// A case keeps to one lane; an agency has one to three of the sixteen that it may have.
+core::LaneNo Lives::lane_of(const Agency& agency, const core::CaseId& case_id) {
+  constexpr core::LaneNo lanes[] = {0, 15, 6};
+  const auto sum = std::accumulate(agency.id.begin(), agency.id.end(), std::size_t{0});
+  return lanes[case_id.bytes[0] % (1 + sum % std::size(lanes))];
+}
+
 void Lives::say_one(Agency& agency, Wording wording) {
+  wording.said.lane = lane_of(agency, wording.said.case_id);
   const auto number = world_.tell(agency, wording.said);
-  const auto& message = agency.unanswered.at(number);
+  const auto& message = agency.lane(wording.said.lane).unanswered.at(number);
   model_.said(agency.id, number, message, wording.said, wording.stops, {world_.time.wall_ms});
   hostile_.overheard(agency.id, number, message);
 }
@@ -283,11 +296,14 @@ void Lives::world_turn(std::int64_t ms) {
 // As the SDK: what has no receipt goes again, in order; with another signature where the key is no longer valid.
 void Lives::learn() {
   for (auto& [id, agency] : world_.agencies) {
-    while (agency.statements.contains(agency.settled + 1)) ++agency.settled;
+    agency.each_lane([](core::LaneNo, Lane& lane) {
+      while (lane.statements.contains(lane.settled + 1)) ++lane.settled;
+    });
     for (const auto& frame : agency.frames) {
       const auto* refusal = std::get_if<wire::RefusalFrame>(&frame);
       if (refusal == nullptr || refusal->code != core::Refusal::key_not_valid) continue;
-      if (auto waits = agency.unanswered.find(refusal->number); waits != agency.unanswered.end())
+      auto& unanswered = agency.lane(refusal->lane).unanswered;
+      if (auto waits = unanswered.find(refusal->number); waits != unanswered.end())
         world_.sign(agency, {&waits->second});
     }
     agency.frames.clear();
@@ -310,9 +326,9 @@ void Lives::connect(Agency& agency) {
 }
 
 void Lives::say_again(Agency& agency) {
-  std::size_t most = unanswered_most;
-  for (const auto& [number, message] : agency.unanswered)
-    if (most-- > 0) world_.say(agency, wire::ClientFrame(message));
+  agency.each_lane([&](core::LaneNo, const Lane& lane) {
+    for (const auto& [number, message] : lane.unanswered) world_.say(agency, wire::ClientFrame(message));
+  });
 }
 
 // What the broker will count as taken by the end of this turn: never less than that.
@@ -334,16 +350,17 @@ void Lives::hear(const flow::Inbound& inbound) {
 bool Lives::arrives(const Agency& agency, const wire::BrokerFrame& frame) {
   if (const auto* receipt = std::get_if<wire::ReceiptFrame>(&frame)) {
     if (!core::check_receipt(receipt->receipt, world_.genesis.log_key).ok()) fail("a receipt does not hold");
-    const auto known = agency.statements.find(receipt->number);
-    if (known == agency.statements.end()) {
-      receipts_.push_back({agency.id, receipt->number, receipt->receipt.statement});
+    const auto& statements = world_.agency(agency.id).lane(receipt->lane).statements;
+    const auto known = statements.find(receipt->number);
+    if (known == statements.end()) {
+      receipts_.push_back({agency.id, receipt->lane, receipt->number, receipt->receipt.statement});
     } else if (known->second != receipt->receipt.statement) {
       fail("a repeat of " + agency.id + " number " + std::to_string(receipt->number) + " got another statement");
     }
   }
   if (const auto* refusal = std::get_if<wire::RefusalFrame>(&frame)) {  // within the window State knows, not the index
     const auto& lanes = world_.broker->state().agencies.at(agency.id).lanes;
-    const auto lane = lanes.find(0);
+    const auto lane = lanes.find(refusal->lane);
     if (refusal->code == core::Refusal::try_later && lane != lanes.end() && refusal->number > lane->second.settled &&
         refusal->number < lane->second.next)
       fail("a repeat of " + agency.id + " number " + std::to_string(refusal->number) + " was put off");

@@ -70,6 +70,7 @@ class Lives {
   void talk();
   void talk(Agency& agency);
   void say_one(Agency& agency, Wording wording);
+  static core::LaneNo lane_of(const Agency& agency, const core::CaseId& case_id);
   void take_mail(Agency& agency);
   void turn(std::int64_t ms);
   void world_turn(std::int64_t ms);
@@ -123,12 +124,14 @@ class Lives {
   std::set<std::pair<core::AgencyId, std::uint64_t>> settled_now_;  // acknowledged or parked in this turn
   struct Held {
     core::AgencyId agency;
+    core::LaneNo lane = 0;
     core::LaneNumber number = 0;
     flow::Bytes statement;
   };
   std::vector<Held> receipts_;  // not yet held against the record
   struct Recorded {
     core::AgencyId sender;  // empty: no message
+    core::LaneNo lane = 0;
     core::LaneNumber number = 0;
   };
   std::vector<Recorded> recorded_;

@@ -60,12 +60,14 @@ void Lives::read_record() {
   const auto& replayed = world_.replay(false, [&](const core::Record& record, const flow::Bytes& statement) {
     model_.record(record, statement);
     const auto* message = std::get_if<core::MessageEvent>(&record.event.body);
-    recorded_.push_back(
-        message == nullptr ? Recorded{} : Recorded{message->message.envelope.sender, message->message.envelope.number});
+    recorded_.push_back(message == nullptr ? Recorded{}
+                                           : Recorded{message->message.envelope.sender, message->message.envelope.lane,
+                                                      message->message.envelope.number});
   });
   for (const auto& each : replayed.disagreements())
     fail("replay: record " + std::to_string(each.index) + ": " + each.what);
-  for (const auto& receipt : receipts_) model_.acknowledged(receipt.agency, receipt.number, receipt.statement);
+  for (const auto& receipt : receipts_)
+    model_.acknowledged(receipt.agency, receipt.lane, receipt.number, receipt.statement);
   receipts_.clear();
 }
 
@@ -113,7 +115,8 @@ void Lives::compare_index() {
   if (entries.size() != recorded_.size()) return fail("the index does not hold every record");
   for (std::size_t i = 0; i < entries.size(); ++i)
     if (!recorded_[i].sender.empty() &&
-        (entries[i].sender != recorded_[i].sender || entries[i].number != recorded_[i].number))
+        (entries[i].sender != recorded_[i].sender || entries[i].lane != recorded_[i].lane ||
+         entries[i].number != recorded_[i].number))
       return fail("index entry " + std::to_string(i) + " is another record's");
 }
 
@@ -123,8 +126,8 @@ std::string Lives::who_waits() const {
     const auto known = world_.broker->state().agencies.find(id);
     if (known == world_.broker->state().agencies.end()) continue;
     const auto& entries = known->second.mailbox.entries;
-    if (agency.unanswered.empty() && entries.empty()) continue;
-    who += id + ": " + std::to_string(agency.unanswered.size()) + " unanswered";
+    if (agency.waiting() == 0 && entries.empty()) continue;
+    who += id + ": " + std::to_string(agency.waiting()) + " unanswered";
     if (!agency.unanswered.empty()) who += " from " + std::to_string(agency.unanswered.begin()->first);
     who += ", " + std::to_string(entries.size()) + " waiting, session " + std::to_string(agency.session) + "; ";
   }
@@ -140,7 +143,7 @@ void Lives::drain() {
     return std::any_of(world_.agencies.begin(), world_.agencies.end(), [&](const auto& each) {
       const auto& known = world_.broker->state().agencies;
       const auto found = known.find(each.first);
-      return !each.second.unanswered.empty() || (found != known.end() && !found->second.mailbox.entries.empty());
+      return each.second.waiting() > 0 || (found != known.end() && !found->second.mailbox.entries.empty());
     });
   };
   settle_the_time();
@@ -192,7 +195,13 @@ void Lives::add_to(RunReport& report) const {
   report.snapshots += counts_.snapshots;
   report.snapshots_beside += counts_.snapshots_beside;
   report.records += model_.records();
-  for (const auto& [id, agency] : world_.agencies) report.acknowledged += agency.statements.size();
+  for (const auto& [id, agency] : world_.agencies) {
+    report.acknowledged += agency.statements.size();
+    for (const auto& [no, lane] : agency.beside) {
+      report.acknowledged += lane.statements.size();
+      report.lanes_beside += lane.statements.empty() ? 0 : 1;
+    }
+  }
   report.delivered += model_.delivered();
   for (const auto& [step, times] : model_.took_effect()) report.took_effect[step] += times;
   report.copies_of_earlier += model_.copies_of_earlier();

@@ -28,7 +28,7 @@ void Model::said(const core::AgencyId& agency, core::LaneNumber number, const wi
                  const Said& said, bool stops, core::Instant now) {
   Sent sent{said, {now.ms - said.ago_ms}, stops, types_of(said)};
   sent.said.evidence.clear();
-  if (said.head.secrecy == "secret") secrets_.emplace(std::pair{agency, number}, sent);
+  if (said.head.secrecy == "secret") secrets_.emplace(std::tuple{agency, said.lane, number}, sent);
   sent_.emplace(std::pair{agency, core::digest_of(message.envelope)}, std::move(sent));
 }
 
@@ -121,9 +121,9 @@ void Model::message(const core::Record& record, const core::MessageEvent& event)
   const auto& envelope = event.message.envelope;
   auto member = members_.find(envelope.sender);
   if (!must(member != members_.end() && record.event.agency == envelope.sender, "its sender is no member")) return;
-  must(envelope.number == ++member->second.last, "number " + std::to_string(envelope.number) + " of " +
-                                                     envelope.sender + " where " + std::to_string(member->second.last) +
-                                                     " was next");
+  const auto next = ++member->second.last[envelope.lane];
+  must(envelope.number == next, "number " + std::to_string(envelope.number) + " of " + envelope.sender + " in lane " +
+                                    std::to_string(envelope.lane) + " where " + std::to_string(next) + " was next");
   if (!due_.empty() && !readings_.front().in_doubt)
     must(!(due_.begin()->first < record.event.received_at),
          "clock " + due_.begin()->second.clock.str() + " ran out at " + core::print_instant(due_.begin()->first) +
@@ -131,7 +131,7 @@ void Model::message(const core::Record& record, const core::MessageEvent& event)
   bodies_[record.index] = event.secret ? core::Digest{} : event.message.body;
   const Sent* sent = nullptr;
   if (event.secret) {
-    const auto found = secrets_.find({envelope.sender, envelope.number});
+    const auto found = secrets_.find({envelope.sender, envelope.lane, envelope.number});
     sent = found == secrets_.end() ? nullptr : &found->second;
   } else {
     const auto found = sent_.find({envelope.sender, event.message.body});
@@ -211,10 +211,11 @@ void Model::received(const core::AgencyId& agency, const wire::Delivery& deliver
   must(first || known->second == got, "delivery " + std::to_string(delivery.delivery) + " to " + agency + " changed");
 }
 
-void Model::acknowledged(const core::AgencyId& agency, core::LaneNumber number,
+void Model::acknowledged(const core::AgencyId& agency, core::LaneNo lane, core::LaneNumber number,
                          const std::vector<std::uint8_t>& statement) {
   const auto told = core::decode_statement(statement);
-  const auto what = "acknowledged number " + std::to_string(number) + " of " + agency;
+  const auto what =
+      "acknowledged number " + std::to_string(number) + " of lane " + std::to_string(lane) + " of " + agency;
   if (!must(told.ok(), what + ": no statement")) return;
   if (!must(told.value().index < statements_.size(), what + " is lost")) return;
   must(statements_[told.value().index] == core::digest_of(statement), what + " is another record now");

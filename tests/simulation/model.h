@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -29,7 +30,8 @@ class Model {
   /// What reached an agency, first or again.
   void received(const core::AgencyId& agency, const wire::Delivery& delivery);
   /// A receipt that an agency holds: its record must be in the journal as far as it was read.
-  void acknowledged(const core::AgencyId& agency, core::LaneNumber number, const std::vector<std::uint8_t>& statement);
+  void acknowledged(const core::AgencyId& agency, core::LaneNo lane, core::LaneNumber number,
+                    const std::vector<std::uint8_t>& statement);
   /// Everything owed has reached whom it is owed to, and nothing else has. At the end, when all mailboxes are empty.
   void all_delivered();
   /// The broker looked at its clocks: what it must hold to be the time of the records from here on.
@@ -62,7 +64,7 @@ class Model {
       core::Instant revoked;
     };
     std::vector<Key> keys;
-    core::LaneNumber last = 0;
+    std::map<core::LaneNo, core::LaneNumber> last;
     std::uint64_t deliveries = 0;
   };
   struct Waiting {  // a joint step or a withdrawal that needs consent
@@ -148,7 +150,7 @@ class Model {
   core::Instant last_;
   std::map<core::AgencyId, Member> members_;
   std::map<std::pair<core::AgencyId, core::Digest>, Sent> sent_;  // by body
-  std::map<std::pair<core::AgencyId, core::LaneNumber>, Sent> secrets_;
+  std::map<std::tuple<core::AgencyId, core::LaneNo, core::LaneNumber>, Sent> secrets_;
   std::map<core::TransferId, Transfer> transfers_;
   std::map<core::CaseId, std::vector<core::TransferId>> cases_;
   std::map<core::ClockKey, Clock> clocks_;

@@ -36,6 +36,7 @@ struct RunReport {
   std::uint64_t confirmed = 0;           ///< how often officers confirmed the time
   std::uint64_t records = 0;
   std::uint64_t acknowledged = 0;
+  std::uint64_t lanes_beside = 0;  ///< lanes other than 0 in which something was acknowledged
   std::uint64_t delivered = 0;
   std::map<std::string, std::uint64_t> took_effect;  ///< steps, "K01 accepted", by how often
   std::uint64_t copies_of_earlier = 0;  ///< of them: what an earlier record said, owed by the word confirming it

@@ -246,7 +246,9 @@ void World::disconnect(Agency& agency) {
   agency.session = 0;
 }
 
-wire::SendMessage World::compose(Agency& agency, const Said& said) { return compose(agency, said, agency.next); }
+wire::SendMessage World::compose(Agency& agency, const Said& said) {
+  return compose(agency, said, agency.lane(said.lane).next);
+}
 
 wire::SendMessage World::compose(Agency& agency, const Said& said, core::LaneNumber number) {
   std::vector<core::Part> parts;
@@ -272,8 +274,9 @@ wire::SendMessage World::compose(Agency& agency, const Said& said, core::LaneNum
   core::Envelope envelope;
   envelope.origin = genesis.origin;
   envelope.sender = agency.id;
+  envelope.lane = said.lane;
   envelope.number = number;
-  envelope.settled = std::min(agency.settled, number - 1);
+  envelope.settled = std::min(agency.lane(said.lane).settled, number - 1);
   envelope.case_id = said.case_id;
   envelope.transfer = said.transfer;
   envelope.procedure = said.procedure;
@@ -307,8 +310,9 @@ void World::say(Agency& agency, flow::Bytes frame) { queued.push_back({agency.se
 core::LaneNumber World::tell(Agency& agency, const Said& said) {
   auto message = compose(agency, said);
   say(agency, wire::ClientFrame(message));
-  agency.unanswered.emplace(agency.next, std::move(message));
-  return agency.next++;
+  auto& lane = agency.lane(said.lane);
+  lane.unanswered.emplace(lane.next, std::move(message));
+  return lane.next++;
 }
 
 void World::ack(Agency& agency, std::uint64_t delivery) {
@@ -360,8 +364,9 @@ void World::arrive(Agency& agency, wire::BrokerFrame frame) {
     see(welcome->checkpoint);
   }
   if (const auto* receipt = std::get_if<wire::ReceiptFrame>(&frame)) {
-    agency.statements.emplace(receipt->number, receipt->receipt.statement);
-    agency.unanswered.erase(receipt->number);
+    auto& lane = agency.lane(receipt->lane);
+    lane.statements.emplace(receipt->number, receipt->receipt.statement);
+    lane.unanswered.erase(receipt->number);
     see(receipt->receipt.proof.checkpoint);
   }
   if (const auto* delivery = std::get_if<wire::Delivery>(&frame)) agency.inbox.push_back(*delivery);

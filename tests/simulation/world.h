@@ -21,6 +21,7 @@ namespace caseway::simulation {
 
 /// What an agency says: as much of a message as a test cares for.
 struct Said {
+  core::LaneNo lane = 0;
   core::Code procedure = "K01";
   core::Code step = "transfer";
   core::CaseId case_id;
@@ -33,19 +34,38 @@ struct Said {
   std::int64_t ago_ms = core::minute_ms;  ///< how long before now it is said to have occurred
 };
 
-/// A client as the SDK is one: keeps what it sent until the receipt is there, and its number.
-struct Agency {
-  core::AgencyId id;
-  core::KeyPair key;
-  flow::SessionNo session = 0;  ///< 0: none
+/// One outbox of an agency.
+struct Lane {
   core::LaneNumber next = 1;
   core::LaneNumber settled = 0;
   std::map<core::LaneNumber, wire::SendMessage> unanswered;
   std::map<core::LaneNumber, flow::Bytes> statements;  ///< of every receipt that came
-  std::optional<core::Checkpoint> checkpoint;          ///< highest seen
-  std::vector<wire::Delivery> inbox;                   ///< not acknowledged
-  std::vector<wire::BrokerFrame> frames;               ///< everything that came, in order
+};
+
+/// A client as the SDK is one: keeps what it sent until the receipt is there, and its number. It is its own lane 0.
+struct Agency : Lane {
+  core::AgencyId id;
+  core::KeyPair key;
+  flow::SessionNo session = 0;                 ///< 0: none
+  std::map<core::LaneNo, Lane> beside;         ///< lanes other than 0
+  std::optional<core::Checkpoint> checkpoint;  ///< highest seen
+  std::vector<wire::Delivery> inbox;           ///< not acknowledged
+  std::vector<wire::BrokerFrame> frames;       ///< everything that came, in order
   std::optional<wire::Welcome> welcome;
+
+  Lane& lane(core::LaneNo no) { return no == 0 ? *this : beside[no]; }
+  /// Calls `each` with the number of every lane and the lane.
+  template <class Each>
+  void each_lane(const Each& each) {
+    each(core::LaneNo{0}, static_cast<Lane&>(*this));
+    for (auto& [no, lane] : beside) each(no, lane);
+  }
+  /// Messages of all lanes that wait for a receipt.
+  [[nodiscard]] std::size_t waiting() const {
+    auto count = unanswered.size();
+    for (const auto& [no, lane] : beside) count += lane.unanswered.size();
+    return count;
+  }
 };
 
 class World {
@@ -73,7 +93,7 @@ class World {
   /// One more connection of `agency`, which says nothing yet.
   flow::SessionNo new_session(const Agency& agency);
 
-  /// Composes and signs the next message of lane 0.
+  /// Composes and signs the next message of its lane.
   wire::SendMessage compose(Agency& agency, const Said& said);
   wire::SendMessage compose(Agency& agency, const Said& said, core::LaneNumber number);
   /// Signs several at once, in their order.
