@@ -26,6 +26,10 @@ class Line {
     }
     return {};
   }
+  /// Says what is wrong with the line being over here, if it is.
+  [[nodiscard]] std::string_view end() const {
+    return lists_ > 0 ? "a list that goes on in the next line" : std::string_view();
+  }
 
  private:
   void outside(char c) {
@@ -36,6 +40,8 @@ class Line {
     } else if (in_value_ && c != '[' && c != ']' && c != ',') {
       bare_ = true;
     }
+    if (in_value_ && c == '[') ++lists_;
+    if (in_value_ && c == ']') --lists_;
     if (c == '=') in_value_ = true;
     before_ = c;
   }
@@ -46,6 +52,7 @@ class Line {
   bool closed_ = false;  // the last byte ended what is in quotes
   bool in_value_ = false;
   bool bare_ = false;  // a value without quotes has begun
+  int lists_ = 0;      // begun in this line and not ended
 };
 
 }  // namespace
@@ -58,6 +65,8 @@ std::optional<SettingsMistake> settings_mistake(std::string_view text) {
   Line line;
   for (const char c : text) {
     if (c == '\n') {
+      at.what = line.end();
+      if (!at.what.empty()) return at;
       line = Line();
       ++at.line;
       at.column = 1;

@@ -33,6 +33,10 @@ TEST_CASE("wire: settings text: letters beyond ASCII stand in quotes or comments
   CHECK(said("a = 1 # é").empty());
   CHECK(said("a = [\"é\", 'é']\n[b.\"é\"]").empty());
   CHECK(said("a = \"\\\né") == "2:1" + stray);
+  const std::string goes_on = " a list that goes on in the next line";
+  CHECK(said("a = [\n\"x\", \"#\" , é ]") == "1:6" + goes_on);
+  CHECK(said("a = [ [1], 2\n]") == "1:13" + goes_on);
+  CHECK(said("a = [ [1], \"[\" ]\nb = 2 # [\n").empty());
 }
 
 TEST_CASE("wire: settings text: 16 KiB, and not one byte more") {
