@@ -121,7 +121,7 @@ class PosixFile final : public flow::File {
 PosixDisk::PosixDisk(const std::filesystem::path& root, Room room)
     : root_(root),
       directory_(::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)),
-      files_(directory_.get()),
+      files_(directory_.get(), spare_descriptors),
       room_(room),
       health_(std::make_shared<Health>()),
       beside_(std::make_shared<SyncBeside>()) {
@@ -141,7 +141,7 @@ PosixDisk::PosixDisk(const std::filesystem::path& root, Room room)
 PosixDisk::PosixDisk(PosixDisk& other)
     : root_(other.root_),
       directory_(::fcntl(other.directory_.get(), F_DUPFD_CLOEXEC, 0)),
-      files_(directory_.get()),
+      files_(directory_.get(), spare_descriptors_aside),
       room_(Room::beside_reserve),  // what is made beside the path leaves the path its room
       health_(other.health_),
       beside_(std::make_shared<SyncBeside>()) {

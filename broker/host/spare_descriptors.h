@@ -13,11 +13,16 @@
 
 namespace caseway::host {
 
+/// How many the path keeps; and a helper, for which what fails is tried again.
+inline constexpr std::size_t spare_descriptors = 64;
+inline constexpr std::size_t spare_descriptors_aside = 16;
+
 /// Descriptors kept for the files of one directory: strangers' connections may take all others at any moment, on a
 /// thread of ZeroMQ's. `directory` must remain open while it lives. One thread uses it.
 class SpareDescriptors {
  public:
-  explicit SpareDescriptors(int directory) : directory_(directory) { refill(); }
+  /// Keeps `most`, and of a small limit less.
+  SpareDescriptors(int directory, std::size_t most) : directory_(directory), most_(most) { refill(); }
 
   /// openat() under the directory. Where the process has no descriptor left, all spare ones are given up at once, which
   /// are more than anybody takes before the next system call, and taken back at once.
@@ -35,7 +40,7 @@ class SpareDescriptors {
   /// Leaves errno as it is.
   void refill() {
     const int before = errno;
-    const std::size_t wanted = std::min<std::size_t>(64, descriptors_max() / 16);
+    const std::size_t wanted = std::min(most_, descriptors_max() / 16);
     while (kept_.size() < wanted) {
       Descriptor one(::fcntl(directory_, F_DUPFD_CLOEXEC, 0));
       if (one.get() < 0) break;
@@ -45,6 +50,7 @@ class SpareDescriptors {
   }
 
   int directory_;
+  std::size_t most_;
   std::vector<Descriptor> kept_;
 };
 

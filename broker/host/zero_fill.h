@@ -23,7 +23,7 @@ bool leaves_reserve(int fd, std::uint64_t bytes);
 class ZeroFiller {
  public:
   /// `directory_fd` must remain open while the filler lives.
-  explicit ZeroFiller(int directory_fd) : directory_fd_(directory_fd), files_(directory_fd) {}
+  explicit ZeroFiller(int directory_fd) : directory_fd_(directory_fd), files_(directory_fd, spare_descriptors_aside) {}
   ~ZeroFiller();
   ZeroFiller(const ZeroFiller&) = delete;
   ZeroFiller& operator=(const ZeroFiller&) = delete;

@@ -60,7 +60,6 @@ void Model::clock_read(const Reading& reading) {
 void Model::time(const core::Record& record) {
   while (readings_.size() > 1 && readings_[1].first <= record.index) {
     readings_.pop_front();
-    before_.reset();
   }
   const auto received_at = record.event.received_at;
   must(received_at >= last_, "its time is before the last record's");
@@ -68,12 +67,10 @@ void Model::time(const core::Record& record) {
     last_ = received_at;
     return;
   }
-  const bool as_before = before_ && record.event.type == core::EventType::refusals &&  // counted before the order
-                         received_at == std::max(last_, *before_);
   const bool as_ordered = std::holds_alternative<core::OrderEvent>(record.event.body) &&
                           std::get<core::OrderEvent>(record.event.body).order.kind == core::OrderKind::confirm_time;
   const auto at = std::max(last_, as_ordered ? readings_.front().shown : readings_.front().at);
-  must(received_at == at || as_before,
+  must(received_at == at,
        "its time is " + core::print_instant(received_at) + ", where it is held to be " + core::print_instant(at));
   last_ = received_at;
 }
@@ -88,7 +85,6 @@ void Model::confirm_time(const core::Record& record, const core::OrderEvent& eve
   must(event.signatures.size() == 2 && event.signatures[0].officer != event.signatures[1].officer,
        "the time was confirmed by less than two officers");
   must(record.outcome.effects.empty(), "the time was confirmed, and that had an effect");
-  before_ = reading.at;
   reading.at = reading.shown;
   reading.in_doubt = false;
 }
@@ -124,7 +120,7 @@ void Model::message(const core::Record& record, const core::MessageEvent& event)
   const auto next = ++member->second.last[envelope.lane];
   must(envelope.number == next, "number " + std::to_string(envelope.number) + " of " + envelope.sender + " in lane " +
                                     std::to_string(envelope.lane) + " where " + std::to_string(next) + " was next");
-  if (!due_.empty() && !readings_.front().in_doubt)
+  if (!due_.empty() && runs())
     must(!(due_.begin()->first < record.event.received_at),
          "clock " + due_.begin()->second.clock.str() + " ran out at " + core::print_instant(due_.begin()->first) +
              " and had not fired at " + core::print_instant(record.event.received_at));
@@ -234,7 +230,7 @@ void Model::all_delivered() {
   must(got_.size() == owed_.size(), "something reached an agency that is owed to nobody");
   const auto& now = readings_.back();
   must(!now.in_doubt, "the time is still in doubt");
-  must(due_.empty() || !(due_.begin()->first < now.at),
+  must(due_.empty() || now.at < last_ || !(due_.begin()->first < now.at),
        "clock " + (due_.empty() ? "" : due_.begin()->second.clock.str()) + " ran out and never fired");
   delivered_ = got_.size();
 }

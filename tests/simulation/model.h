@@ -116,6 +116,9 @@ class Model {
     const Step* step = nullptr;
   };
 
+  /// Whether clocks may fire: the time is neither in doubt nor, confirmed, before the last record's.
+  [[nodiscard]] bool runs() const { return !readings_.front().in_doubt && !(readings_.front().at < last_); }
+
   void fail(const std::string& what);
   bool must(bool holds, const std::string& what) {
     if (!holds) fail(what);
@@ -159,8 +162,7 @@ class Model {
   std::map<std::pair<core::AgencyId, std::uint64_t>, Got> got_;
   std::map<core::RecordIndex, core::Digest> bodies_;  // of recorded messages
   std::vector<core::Digest> statements_;
-  std::deque<Reading> readings_;         // the first is the one that holds
-  std::optional<core::Instant> before_;  // what was held in this turn before officers confirmed the time
+  std::deque<Reading> readings_;  // the first is the one that holds
   std::size_t delivered_ = 0;
   std::size_t copies_of_earlier_ = 0;
   std::size_t returned_as_future_ = 0;

@@ -36,7 +36,7 @@ TEST_CASE("wire: settings text: letters beyond ASCII stand in quotes or comments
   const std::string goes_on = " a list that goes on in the next line";
   CHECK(said("a = [\n\"x\", \"#\" , é ]") == "1:6" + goes_on);
   CHECK(said("a = [ [1], 2\n]") == "1:13" + goes_on);
-  CHECK(said("a = [ [1], \"[\" ]\nb = 2 # [\n").empty());
+  CHECK(said("a = [ [\"x\"], \"[\" ]\nb = 2 # [\n").empty());
 }
 
 TEST_CASE("wire: settings text: 16 KiB, and not one byte more") {
