@@ -192,13 +192,18 @@ TEST_CASE("engine: cn-01: exhibits: a count on paper is one-sided until confirme
   CHECK(site.state_of(handover()) == "handed_over");
 }
 
-TEST_CASE("engine: cn-01: exhibits: a new list explains no difference that a count found") {
-  Site site;
+// The police count two of ten items short, confirm the paper, and the exhibits are handed over.
+void hand_over_short(Site& site) {
   play_to(site, 22);
   auto confirm = k07(police, "confirm_paper", "2025-10-11 09:20", {document("D119")});
   confirm.confirms = site.transfer(handover()).pending.front().body;
   site.say(confirm);
   site.say(handed_over("2025-10-10 16:40"));
+}
+
+TEST_CASE("engine: cn-01: exhibits: a new list explains no difference that a count found") {
+  Site site;
+  hand_over_short(site);
   site.move_to("2025-10-11 10:00");
   auto second = k07(amr, "filing_notice_received", "2025-10-11 10:00", {document("D48")});
   second.transfer = transfer_id(77);
@@ -216,11 +221,7 @@ TEST_CASE("engine: cn-01: exhibits: a new list explains no difference that a cou
 
 TEST_CASE("engine: cn-01: an explained count closes the handover, the transfer and its copy (rows 24 and 26)") {
   Site site;
-  play_to(site, 22);
-  auto confirm = k07(police, "confirm_paper", "2025-10-11 09:20", {document("D119")});
-  confirm.confirms = site.transfer(handover()).pending.front().body;
-  site.say(confirm);
-  site.say(handed_over("2025-10-10 16:40"));
+  hand_over_short(site);
   const auto& items = engine::find_case(site.state(), case_id(1))->items;
   REQUIRE(items.size() == 3);
   CHECK(items[0].status.view() == "short");
