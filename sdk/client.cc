@@ -12,6 +12,7 @@
 namespace caseway::sdk {
 namespace {
 
+constexpr std::int64_t ask_again_ms = 250;  // after try_later
 constexpr int ask_wait_ms = 5'000;
 
 }  // namespace
@@ -40,7 +41,8 @@ const Lane& Client::lane() const { return parts_->lane; }
 const Agency& Client::agency() const { return parts_->agency; }
 
 const std::string& Client::trouble() const {
-  return parts_->session.trouble().empty() ? parts_->standstill : parts_->session.trouble();
+  if (!parts_->session.trouble().empty()) return parts_->session.trouble();
+  return parts_->unanswered.empty() ? parts_->standstill : parts_->unanswered;
 }
 
 bool Client::busy() const {
@@ -139,18 +141,18 @@ std::optional<wire::Answer> Client::ask(wire::Query query, int wait_ms) {
   Parts& parts = *parts_;
   const std::int64_t until = parts.time.monotonic_ms() + wait_ms;
   if (!connect(wait_ms)) return std::nullopt;
-  query.number = ++parts.questions;
-  parts.asking = query.number;
-  parts.awaited.reset();
-  parts.stray.reset();
-  const std::uint64_t session_then = parts.serial;
-  bool waits = parts.session.send(std::move(query));
-  while (waits && !parts.awaited) {
-    waits = !parts.stray && parts.serial == session_then && parts.time.monotonic_ms() < until;
-    if (waits && !parts.exchange()) parts.session.wait(20);
+  for (;;) {
+    query.number = ++parts.questions;
+    auto answer = parts.ask_once(query, until);
+    parts.unanswered.clear();
+    if (answer) return answer;
+    if (!parts.stray) return std::nullopt;
+    const std::int64_t again = parts.time.monotonic_ms() + ask_again_ms;
+    parts.unanswered = std::string(core::name_of(parts.stray->code)) + ": " + parts.stray->what;
+    if (parts.stray->code != core::Refusal::try_later || again >= until) return std::nullopt;
+    while (parts.time.monotonic_ms() < again)
+      if (!parts.exchange()) parts.session.wait(20);
   }
-  parts.asking = 0;
-  return std::exchange(parts.awaited, std::nullopt);
 }
 
 void Client::unpark(std::uint64_t delivery) { (void)parts_->session.send(wire::Park{delivery, {}, false}); }

@@ -86,7 +86,8 @@ class Client {
   bool connect(int wait_ms);
   /// A session is open: hello was said and welcome heard.
   [[nodiscard]] bool open() const;
-  /// Why there is no session, or why the lane stands still; empty: no trouble.
+  /// Why there is no session, why the broker did not answer the last question, or why the lane stands still; empty: no
+  /// trouble.
   [[nodiscard]] const std::string& trouble() const;
   /// A newer session took the mailbox: nothing more is delivered here.
   [[nodiscard]] bool fenced() const;
@@ -111,7 +112,8 @@ class Client {
   /// Sends the same bytes of an answered number again and gives the receipt that comes back; nothing when none comes in
   /// time.
   std::optional<LaneReceipt> send_again(core::LaneNumber number, int wait_ms);
-  /// Asks; nothing when no answer comes in time. Deliveries that arrive meanwhile wait.
+  /// Asks, and again while the broker says try_later; nothing when no answer comes in time, or another refusal
+  /// (trouble() says which). Deliveries that arrive meanwhile wait.
   std::optional<wire::Answer> ask(wire::Query query, int wait_ms);
   /// Offers a parked delivery again.
   void unpark(std::uint64_t delivery);

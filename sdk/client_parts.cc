@@ -239,6 +239,21 @@ void Client::Parts::heard(const wire::RefusalFrame& refusal) {
   refuse(refusal);
 }
 
+/// The answer to `query`; nothing when there is none by `until`, when it is refused (`stray`), or the session ends.
+std::optional<wire::Answer> Client::Parts::ask_once(const wire::Query& query, std::int64_t until) {
+  asking = query.number;
+  awaited.reset();
+  stray.reset();
+  const std::uint64_t session_then = serial;
+  bool waits = session.send(query);
+  while (waits && !awaited) {
+    waits = !stray && serial == session_then && time.monotonic_ms() < until;
+    if (waits && !exchange()) session.wait(20);
+  }
+  asking = 0;
+  return std::exchange(awaited, std::nullopt);
+}
+
 /// A message of ours was refused: nothing was recorded, its number is free.
 void Client::Parts::refuse(const wire::RefusalFrame& refusal) {
   const core::LaneNumber number = refusal.number;

@@ -27,6 +27,7 @@ struct Client::Parts {
   // -- the lane -------------------------------------------------------------------------------------------------------
   bool send_waiting();
   void heard(wire::ReceiptFrame receipt);
+  std::optional<wire::Answer> ask_once(const wire::Query& query, std::int64_t until);
   void heard(const wire::RefusalFrame& refusal);
   void refuse(const wire::RefusalFrame& refusal);
   void rewind_to(core::LaneNumber number);
@@ -70,6 +71,7 @@ struct Client::Parts {
   std::uint64_t asking = 0;           ///< number of the question that ask() waits for; 0: none
   std::optional<wire::Answer> awaited;
   std::optional<wire::RefusalFrame> stray;  ///< refusal of a frame that is no message
+  std::string unanswered;                   ///< why the last question was not answered, where the broker said it
   std::uint64_t questions = 0;
   std::deque<wire::Delivery> deliveries;
   std::set<std::uint64_t> unsaid;  ///< held durably, not yet acknowledged

@@ -414,6 +414,37 @@ TEST_CASE("sdk: client: a key counts for what the broker received while it was v
   }
 }
 
+TEST_CASE("sdk: client: a question is asked again while the broker says try_later, and no longer than was said") {
+  std::atomic<int> asked = 0;
+  ClientBench bench([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
+    const auto* query = std::get_if<wire::Query>(&frame);
+    if (query == nullptr) return {};
+    if (++asked != 3) return {refusal(0, Refusal::try_later)};  // the third time it knows, and then no more
+    return {answer_to(*query, "{}")};
+  });
+  auto client = bench.client();
+  wire::Query query;
+  query.kind = wire::QueryKind::receipt;
+  const auto answer = client->ask(query, patience_ms);
+  REQUIRE(answer.has_value());
+  CHECK(answer->json == "{}");
+  CHECK(asked == 3);
+  CHECK(client->trouble().empty());
+  CHECK_FALSE(client->ask(query, 2000).has_value());
+  CHECK(asked > 3);
+  CHECK(client->trouble().find("try_later") == 0);
+}
+
+TEST_CASE("sdk: client: a question that the broker refuses for good is told by its reason, at once") {
+  ClientBench bench([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
+    if (!std::holds_alternative<wire::Query>(frame)) return {};
+    return {refusal(0, Refusal::malformed)};
+  });
+  auto client = bench.client();
+  CHECK_FALSE(client->ask({}, patience_ms).has_value());
+  CHECK(client->trouble().find("malformed") == 0);
+}
+
 TEST_CASE("sdk: client: a directory that does not come parks nothing: the delivery is taken once it is there") {
   std::atomic<int> asked = 0;
   std::atomic<int> acked = 0;
