@@ -1,6 +1,6 @@
 // Overload: what one agency's flood, and then everybody's, does to the others, to memory, and to what was sent. A quiet
 // regulator says one transfer at a time, alone; beside one that sends as fast as its socket takes it, in one session or
-// many; then all flood at once. Everything sent must be answered.
+// many, for as long as the quiet one speaks; then all flood at once. Every number sent must have its receipt.
 #include <fmt/format.h>
 #include <unistd.h>
 #include <zmq.h>
@@ -9,7 +9,10 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
+#include <deque>
+#include <exception>
 #include <fstream>
+#include <limits>
 #include <memory>
 #include <stdexcept>
 #include <thread>
@@ -30,7 +33,7 @@ struct Options {
   std::uint32_t flooders = 8;
   std::uint32_t sessions = 1;   ///< of each flooder; all but one send heartbeats, beside the quiet one only
   std::uint64_t quiet = 400;    ///< messages of the quiet one in each phase
-  std::uint64_t flood = 6'000;  ///< of each flooder, in all
+  std::uint64_t flood = 3'000;  ///< of each flooder when all flood
   std::string bin = "build/release/bin";
   std::string packs = "schemas/packs/cn-ip";
   std::string directory = "build/bench/overload";
@@ -60,40 +63,122 @@ std::vector<std::uint32_t> say_quietly(LoadClient& client, const Frames& frames,
       if (!frame) throw std::runtime_error("the quiet agency waited a minute for a receipt");
       if (const auto* refused = std::get_if<wire::RefusalFrame>(&*frame))
         throw std::runtime_error("the quiet agency was refused: " + refused->what);
-      if (std::holds_alternative<wire::ReceiptFrame>(*frame)) break;
+      const auto* receipt = std::get_if<wire::ReceiptFrame>(&*frame);
+      if (receipt == nullptr) continue;
+      if (receipt->number == i + 1) break;
+      throw std::runtime_error("the quiet agency sent number " + std::to_string(i + 1) + " and has a receipt for " +
+                               std::to_string(receipt->number));
     }
     took.push_back(static_cast<std::uint32_t>(now_us() - at));
   }
   return took;
 }
 
-struct Flood {
+/// One agency's messages: frames made so far, the first of them number 1, and which numbers have a receipt.
+struct Lane {
+  const Member* member = nullptr;
+  LoadOptions load;
+  Frames frames;
+  std::vector<bool> receipted;
+  std::size_t answered = 0;       ///< distinct numbers with a receipt
+  std::size_t first_missing = 0;  ///< index of the first frame without one
+  std::size_t sent = 0;           ///< frames sent at least once
   std::uint64_t refused = 0;
-  std::uint64_t answered = 0;
-  std::string failure;
+
+  /// Makes frames up to `count`.
+  void make(std::size_t count) {
+    if (count <= frames.size()) return;
+    load.first = frames.size() + 1;
+    load.count = count - frames.size();
+    for (auto& frame : transfers(*member, load)) frames.push_back(std::move(frame));
+    receipted.resize(frames.size());
+  }
+
+  /// False: that number had one already.
+  bool note(const wire::ReceiptFrame& receipt) {
+    if (receipt.number == 0 || receipt.number > sent)
+      throw std::runtime_error(member->id + ": a receipt for number " + std::to_string(receipt.number) +
+                               ", which was not sent");
+    if (receipted[receipt.number - 1]) return false;
+    receipted[receipt.number - 1] = true;
+    ++answered;
+    while (first_missing < receipted.size() && receipted[first_missing]) ++first_missing;
+    return true;
+  }
 };
 
-/// Sends without waiting for anything; what is refused goes again from the first number without a receipt. Numbers are
-/// those of the lane, from 1.
-void flood(LoadClient& client, const Frames& frames, std::size_t first, std::size_t count, Flood& done) {
-  std::size_t next = first;
-  std::size_t answered = first;
-  const auto end = first + count;
-  while (answered < end) {
-    if (next < end) client.send(frames[next++]);
-    while (auto frame = client.hear(next < end ? 0 : 30'000)) {
-      if (const auto* receipt = std::get_if<wire::ReceiptFrame>(&*frame)) {
-        answered = std::max<std::size_t>(answered, receipt->number);
-      } else if (std::holds_alternative<wire::RefusalFrame>(*frame)) {
-        ++done.refused;
-        next = std::min(next, answered);
-      }
-      if (answered == end) break;
-      if (next < end) break;
+/// Sends without waiting for anything, until `enough` and at least to frame `least`; then until every number sent has
+/// its receipt. What is refused goes again from the first number without one. Throws with the number that is missing
+/// when no new receipt comes for 30 s.
+void flood(LoadClient& client, Lane& lane, std::size_t least, const std::atomic<bool>& enough) {
+  constexpr std::size_t ahead_max = 4'096;  // far more than credit and socket hold, and a bound for our own memory
+  constexpr std::size_t made_at_once = 256;
+  constexpr std::int64_t patience_us = 30'000'000;
+  std::size_t next = lane.first_missing;
+  std::string why = "nothing was refused";
+  for (auto heard_us = now_us();;) {
+    const std::size_t last = enough ? std::max(lane.sent, least) : std::numeric_limits<std::size_t>::max();
+    const std::size_t end = std::min(last, lane.first_missing + ahead_max);
+    if (lane.first_missing == last) return;
+    if (next < end) {
+      if (next == lane.frames.size()) lane.make(next + made_at_once);
+      client.send(lane.frames[next++]);
+      lane.sent = std::max(lane.sent, next);
     }
+    if (auto frame = client.hear(next < end ? 0 : 1'000)) {
+      if (const auto* receipt = std::get_if<wire::ReceiptFrame>(&*frame)) {
+        if (lane.note(*receipt)) heard_us = now_us();
+      } else if (const auto* refused = std::get_if<wire::RefusalFrame>(&*frame)) {
+        ++lane.refused;
+        why = "last refused: " + refused->what;
+        next = std::min(next, lane.first_missing);
+      }
+    }
+    if (now_us() - heard_us > patience_us)
+      throw std::runtime_error(lane.member->id + ": no receipt for number " + std::to_string(lane.first_missing + 1) +
+                               " (" + std::to_string(lane.answered) + " of " + std::to_string(lane.sent) +
+                               " sent have one; " + why + ")");
   }
-  done.answered += answered - first;
 }
+
+/// Threads that work until they are told that it is enough. What one throws is kept for end() to throw again; they are
+/// told and joined in any case.
+class Crew {
+ public:
+  Crew() = default;
+  Crew(const Crew&) = delete;
+  Crew& operator=(const Crew&) = delete;
+  ~Crew() { join(); }
+
+  template <class Work>
+  void add(Work work) {
+    auto& failure = failures_.emplace_back();
+    threads_.emplace_back([this, &failure, work] {
+      try {
+        work(enough_);
+      } catch (...) {
+        failure = std::current_exception();
+      }
+    });
+  }
+
+  void end() {
+    join();
+    for (const auto& failure : failures_)
+      if (failure) std::rethrow_exception(failure);
+  }
+
+ private:
+  void join() {
+    enough_ = true;
+    for (auto& thread : threads_) thread.join();
+    threads_.clear();
+  }
+
+  std::atomic<bool> enough_ = false;
+  std::deque<std::exception_ptr> failures_;
+  std::vector<std::thread> threads_;
+};
 
 /// Takes what is owed until told to stop.
 void drain(LoadClient& client, const std::atomic<bool>& stop) {
@@ -130,74 +215,81 @@ void beat(Clients& clients, const std::atomic<bool>& stop) {
   }
 }
 
+/// The quiet agency's first, with all that it will say; then each flooder's.
+std::vector<Lane> lanes_of(const Members& members, const Options& options) {
+  std::vector<Lane> lanes(options.flooders + 1);
+  for (std::size_t i = 0; i < lanes.size(); ++i) {
+    lanes[i].member = &members.regulators[i];
+    lanes[i].load.batch = 64;
+    lanes[i].load.occurred_at = host::wall_now();
+    lanes[i].make(i == 0 ? 2 * options.quiet : options.flood);
+  }
+  return lanes;
+}
+
 std::string run(const Options& options) {
   TrialSite site(options.bin, options.directory);
   site.start();
   const Members members = admit_members(site, options.flooders + 1);
   site.activate(options.packs);
-  LoadOptions load;
-  load.batch = 64;
-  load.occurred_at = host::wall_now();
-  std::vector<Frames> frames;
-  for (std::size_t i = 0; i <= options.flooders; ++i) {
-    load.count = i == 0 ? 2 * options.quiet : options.flood;
-    frames.push_back(transfers(members.regulators[i], load));
-  }
+  std::vector<Lane> lanes = lanes_of(members, options);
   const std::unique_ptr<void, void (*)(void*)> context(zmq_ctx_new(), [](void* it) { zmq_ctx_term(it); });
   LoadClient police(context.get(), site, members.police, true);
   LoadClient procuratorate(context.get(), site, members.procuratorate, true);
   Clients clients;
   for (const auto& member : members.regulators)
     clients.push_back(std::make_unique<LoadClient>(context.get(), site, member, false));
-  std::atomic<bool> stop = false;
-  std::vector<std::thread> receivers;
-  for (auto* client : {&police, &procuratorate}) receivers.emplace_back([client, &stop] { drain(*client, stop); });
+  Crew receivers;
+  for (auto* client : {&police, &procuratorate})
+    receivers.add([client](const std::atomic<bool>& stop) { drain(*client, stop); });
 
-  const auto alone = say_quietly(*clients[0], frames[0], 0, options.quiet);
+  const Frames& quiet = lanes[0].frames;
+  const auto alone = say_quietly(*clients[0], quiet, 0, options.quiet);
   const double before_mb = resident_mb(site.process());
 
-  std::vector<Flood> floods(options.flooders);
-  const auto half = options.flood / 2;
   std::vector<std::uint32_t> beside;
   {
     auto more = sessions_of(context.get(), site, members.regulators[1], options.sessions - 1);
-    std::atomic<bool> over = false;
-    std::thread beating([&] { beat(more, over); });
-    std::thread one([&] { flood(*clients[1], frames[1], 0, half, floods[0]); });
-    beside = say_quietly(*clients[0], frames[0], options.quiet, options.quiet);
-    one.join();
-    over = true;
-    beating.join();
+    Crew beating;
+    beating.add([&](const std::atomic<bool>& over) { beat(more, over); });
+    Crew one;
+    one.add([&](const std::atomic<bool>& enough) { flood(*clients[1], lanes[1], 0, enough); });
+    beside = say_quietly(*clients[0], quiet, options.quiet, options.quiet);
+    one.end();
+    beating.end();
   }
   const double one_mb = resident_mb(site.process());
 
+  lanes[1].make(lanes[1].sent + options.flood);
   const auto start = now_us();
-  std::vector<std::thread> all;
+  Crew all;
   for (std::size_t i = 1; i <= options.flooders; ++i)
-    all.emplace_back([&, i] { flood(*clients[i], frames[i], i == 1 ? half : 0, half, floods[i - 1]); });
-  for (auto& thread : all) thread.join();
+    all.add([&, i, least = lanes[i].sent + options.flood](const std::atomic<bool>& enough) {
+      flood(*clients[i], lanes[i], least, enough);
+    });
+  all.end();
   const double seconds = static_cast<double>(now_us() - start) / 1e6;
   const double all_mb = resident_mb(site.process());
-  stop = true;
-  for (auto& thread : receivers) thread.join();
+  receivers.end();
   const Usage usage = site.stop();
 
-  std::uint64_t answered = 0;
+  std::uint64_t sent = 2 * options.quiet;  // each of which has its receipt
+  std::uint64_t answered = sent;
   std::uint64_t refused = 0;
-  for (const auto& each : floods) {
-    answered += each.answered;
-    refused += each.refused;
+  for (const auto& lane : lanes) {
+    sent += lane.sent;
+    answered += lane.answered;
+    refused += lane.refused;
   }
-  const auto sent = half * (options.flooders + 1);
   return fmt::format(
       R"({{"bench":"overload","flooders":{},"sessions":{},"quiet_alone_p50_us":{},)"
       R"("quiet_alone_p99_us":{},"quiet_beside_p50_us":{},"quiet_beside_p99_us":{},"p99_ratio":{:.2f},)"
-      R"("all_msg_s":{:.0f},"sent":{},"answered":{},"lost":{},"refused":{},)"
+      R"("all_msg_s":{:.0f},"sent":{},"answered":{},"refused":{},)"
       R"("before_mb":{:.0f},"one_flooding_mb":{:.0f},"all_flooding_mb":{:.0f},"broker_peak_mb":{:.0f}}})",
       options.flooders, options.sessions, percentile(alone, 50), percentile(alone, 99), percentile(beside, 50),
       percentile(beside, 99), static_cast<double>(percentile(beside, 99)) / percentile(alone, 99),
-      static_cast<double>(half * options.flooders) / seconds, sent, answered, sent - answered, refused, before_mb,
-      one_mb, all_mb, usage.peak_mb);
+      static_cast<double>(options.flood * options.flooders) / seconds, sent, answered, refused, before_mb, one_mb,
+      all_mb, usage.peak_mb);
 }
 
 }  // namespace
@@ -209,7 +301,7 @@ int main(int argc, char** argv) {
   app.add_option("--sessions", options.sessions, "of the one that floods beside the quiet agency")
       ->check(CLI::Range(1u, 64u));
   app.add_option("--quiet", options.quiet);
-  app.add_option("--flood", options.flood, "messages of each");
+  app.add_option("--flood", options.flood, "messages of each when all flood");
   app.add_option("--bin", options.bin);
   app.add_option("--packs", options.packs);
   app.add_option("--dir", options.directory);
