@@ -49,6 +49,7 @@ Judged judge(const Site& site, const Verified& verified) {
         {noted->first, "the snapshot noted of as many records is of none that the journal begins a group with", false});
   judged.records = replay.judged();
   judged.state = engine::state_digest(replay.state());
+  for (const auto& [id, agency] : replay.state().agencies) judged.deliveries[id] = agency.mailbox.next - 1;
   const auto& more = replay.disagreements();
   judged.disagreements.insert(judged.disagreements.end(), more.begin(), more.end());
   return judged;

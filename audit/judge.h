@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <vector>
 
 #include "audit/verify.h"
@@ -12,7 +13,8 @@ namespace caseway::audit {
 struct Judged {
   std::uint64_t records = 0;
   std::vector<flow::Disagreement> disagreements;
-  core::Digest state;  ///< digest of State after the last record
+  core::Digest state;                                  ///< digest of State after the last record
+  std::map<core::AgencyId, std::uint64_t> deliveries;  ///< owed to each agency so far, numbered from 1, taken or not
 };
 
 /// `verified` must come from verify(site). Parts that are not in the vault are passed as absent; what

@@ -132,6 +132,9 @@ std::string json_report(const Verified& verified, const Judged* judged) {
     out["judged"] = judged->records;
     out["state"] = core::hex(judged->state);
     out["disagreements"] = disagreements;
+    json::object deliveries;
+    for (const auto& [agency, count] : judged->deliveries) deliveries[agency] = count;
+    out["deliveries"] = deliveries;
   }
   return json::serialize(out);
 }

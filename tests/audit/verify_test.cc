@@ -58,6 +58,9 @@ TEST_CASE("audit: an untouched site agrees, verified and judged again") {
   for (const auto& each : judged.disagreements) MESSAGE("record " << each.index << ": " << each.what);
   CHECK(judged.disagreements.empty());
   CHECK(judged.records == verified.records);
+  CHECK(judged.deliveries.at("police") == 32);
+  CHECK(judged.deliveries.at("procuratorate") == 2 * 32);  // its copy, and that the police's system took the transfer
+  CHECK(judged.deliveries.at("regulator") == 0);
   CHECK(exit_of(verified, nullptr) == Exit::agrees);
   CHECK(exit_of(verified, &judged) == Exit::agrees);
 }
