@@ -1,6 +1,7 @@
 #include "broker/engine/graph.h"
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
 
 namespace caseway::engine {
@@ -25,6 +26,17 @@ bool is(const ClockRun& run, const core::ClockKey& key) {
 ClockRun* running(Transfer& transfer, const core::ClockKey& key) {
   auto place = place_of(transfer.clocks, key);
   return place != transfer.clocks.end() && is(*place, key) ? &*place : nullptr;
+}
+
+// Of each type the latest, then what a word carried that still waits: whoever confirms that word confirms those.
+void drop_replaced(Transfer& transfer) {
+  std::optional<core::DocumentType> last;
+  transfer.documents.erase_if([&](const HeldDocument& held) {
+    const bool is_latest = last != held.type;
+    last = held.type;
+    return !is_latest && std::none_of(transfer.pending.begin(), transfer.pending.end(),
+                                      [&](const Pending& pending) { return pending.record == held.record; });
+  });
 }
 
 }  // namespace
@@ -61,10 +73,10 @@ void change(Transfer& transfer, Names& names, const Stamp&, const effect::PairSe
 
 void change(Transfer& transfer, Names&, const Stamp& stamp, const effect::DocumentHeld& effect) {
   auto& held = transfer.documents;
-  auto place = std::lower_bound(held.begin(), held.end(), effect.type,
-                                [](const HeldDocument& known, const auto& type) { return known.type < type; });
-  if (place == held.end() || place->type != effect.type) place = held.insert(place, HeldDocument{});
-  *place = {stamp.record, effect.type, effect.part};
+  const auto place = std::lower_bound(held.begin(), held.end(), effect.type,
+                                      [](const HeldDocument& known, const auto& type) { return known.type < type; });
+  held.insert(place, {stamp.record, effect.type, effect.part});
+  drop_replaced(transfer);
 }
 
 void change(Transfer& transfer, Names& names, const Stamp&, const effect::RequirementSet& effect) {
@@ -95,6 +107,7 @@ void change(Transfer& transfer, Names& names, const Stamp& stamp, const effect::
 
 void change(Transfer& transfer, Names&, const Stamp&, const effect::PendingCleared& effect) {
   transfer.pending.erase_if([&](const Pending& pending) { return pending.body == effect.body; });
+  drop_replaced(transfer);
 }
 
 void change(Transfer& transfer, Names& names, const Stamp& stamp, const effect::ClockStarted& effect) {

@@ -65,16 +65,15 @@ core::Fact wanted(const core::PartRef& ref) {
   return fact;
 }
 
+// The latest of each type; of what `said_at` carried alone, if that is not 0.
 void collect(const Transfer& transfer, const std::set<core::DocumentType>& types, std::set<core::DocumentType>& found,
-             core::Facts& facts) {
-  std::set<core::DocumentType> here;
+             core::Facts& facts, core::RecordIndex said_at = 0) {
   for (const auto& held : transfer.documents) {
-    if (!types.contains(held.type) || found.contains(held.type)) continue;
+    if (!types.contains(held.type) || found.contains(held.type) || (said_at != 0 && held.record != said_at)) continue;
     facts.push_back(wanted({held.record, held.part, {}}));
     facts.back().type = held.type;
-    here.insert(held.type);
+    found.insert(held.type);
   }
-  found.insert(here.begin(), here.end());
 }
 
 }  // namespace
@@ -96,7 +95,7 @@ core::Facts needs(const Library& library, const State& state, const core::Event&
   if (own != nullptr) {
     // They take effect now, and are read whatever else there is: together they were one message, which is shorter than
     // what is read.
-    collect(*own, asked.confirmed, found, facts);
+    collect(*own, asked.confirmed, found, facts, request.confirmed ? request.confirmed->record : 0);
     if (asked.head) {
       facts.push_back(wanted({own->opened, 0, {}}));
       facts.back().is_head = true;

@@ -103,7 +103,7 @@ struct Transfer {
   core::Instant presented_at;  ///< empty: the receiver's system has not taken it yet
   bool final_ = false;
   Few<PairState> pairs;         ///< in the order of the opening dossier
-  Few<HeldDocument> documents;  ///< by type; the latest of each
+  Few<HeldDocument> documents;  ///< by type: the latest of each, then those of words that wait
   Few<OpenRequirement> open;    ///< by code, path, barred step
   Few<Pending> pending;         ///< in the order they were said
   Few<ClockRun> clocks;         ///< by clock, party, offence

@@ -1,6 +1,8 @@
 // Steps that wait for the other side's word: joint steps, withdrawals after sign-off, entries from paper.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "broker/wire/content.h"
 #include "by_hand.h"
 #include "cn01.h"
@@ -56,6 +58,30 @@ TEST_CASE("engine: joint: a word without documents confirms those that were said
   CHECK(entries.rbegin()->second.record == slip_at);
   CHECK(site.say(handed_over("2025-10-09 10:30")).verdict != Verdict::returned);
   CHECK(site.state_of(handover()) == "handed_over");
+}
+
+TEST_CASE("engine: joint: where both said it, the documents of the word that is confirmed count, not the latest") {
+  for (const bool first_counts : {true, false}) {
+    Site site;
+    play_to(site, 18);
+    site.say(k07(amr, "counted", "2025-10-09 10:30", {counted_slip()}));
+    const auto first = site.last_body();
+    const auto first_at = site.state().next_record - 1;
+    site.say(k07(police, "counted", "2025-10-09 10:30", {counted_slip()}));
+    const auto second = site.last_body();
+    const auto second_at = site.state().next_record - 1;
+    REQUIRE(site.transfer(handover()).pending.size() == 2);
+    auto joined = k07(first_counts ? police : amr, "counted", "2025-10-09 10:30");
+    joined.confirms = first_counts ? first : second;
+    site.say(joined);
+    CHECK(site.state_of(handover()) == "counted");
+    const auto& entries = site.state().agencies.at(procuratorate).mailbox.entries;
+    REQUIRE_FALSE(entries.empty());
+    CHECK(entries.rbegin()->second.record == (first_counts ? first_at : second_at));
+    // Once neither waits, the latest alone is held.
+    const auto& held = site.transfer(handover()).documents;
+    CHECK(std::count_if(held.begin(), held.end(), [](const auto& each) { return each.type.str() == "D09"; }) == 1);
+  }
 }
 
 std::size_t length(core::Document document) {
