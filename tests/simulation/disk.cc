@@ -128,6 +128,11 @@ bool SimDisk::heal() {
   return was_damaged;
 }
 
+bool SimDisk::is_damaged() const {
+  return misdirect_by_ ||
+         std::any_of(names_.begin(), names_.end(), [](const auto& each) { return each.second->damaged; });
+}
+
 std::unique_ptr<flow::File> SimDisk::open(const std::string& name, bool create) {
   auto found = names_.find(name);
   if (found == names_.end()) {

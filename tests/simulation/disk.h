@@ -85,6 +85,8 @@ class SimDisk final : public flow::Disk {
   void misdirect_next(std::int64_t by) { misdirect_by_ = by; }
   /// Everything is what was written again. Returns whether anything had been damaged.
   bool heal();
+  /// Whether what was flipped or landed elsewhere waits for heal(), or a write is about to.
+  [[nodiscard]] bool is_damaged() const;
 
   std::uint64_t room = UINT64_MAX;  ///< bytes that zero-filled and grown files may still take: DiskFull below
   std::uint64_t writes_until_failure = UINT64_MAX;  ///< after so many writes and syncs every one throws Fault

@@ -92,13 +92,29 @@ void Lives::trouble() {
   if (world_.aside.busy() && fate_.one_in(4) && world_.aside.run()) ++counts_.snapshots_beside;
   if (!fate_.one_in(troubles_.snapshot)) return;
   look_at_the_clocks();
+  if (outlives([this] { world_.broker->snapshot(); }, true)) ++counts_.snapshots;
+}
+
+// False: the broker died of a fault that we put there. Any other fault is its own, and a full disk is an answer; only a
+// snapshot may say so by a fault, and then nothing is lost.
+bool Lives::outlives(const std::function<void()>& act, bool snapshot) {
+  const auto failed = [this] {
+    return world_.journal_disk.failed_writes + world_.journal_disk.failed_reads + world_.vault_disk.failed_writes +
+           world_.vault_disk.failed_reads;
+  };
+  const auto before = failed();
   try {
-    world_.broker->snapshot();
-    ++counts_.snapshots;
-  } catch (const flow::DiskFull&) {  // nothing is lost
-  } catch (const flow::Fault&) {
-    die(true);
+    act();
+    return true;
+  } catch (const flow::DiskFull& full) {
+    if (snapshot) return false;
+    fail(std::string("a full disk ended the broker: ") + full.what());
+  } catch (const flow::Fault& fault) {
+    if (failed() == before && !world_.journal_disk.is_damaged() && !world_.vault_disk.is_damaged())
+      fail(std::string("the broker ended of itself: ") + fault.what());
   }
+  die(true);
+  return false;
 }
 
 void Lives::fail_a_disk_soon() {
@@ -122,7 +138,9 @@ void Lives::rot() {
   const auto file = std::next(sizes.begin(), static_cast<long>(fate_.pick(sizes.size())));
   if (file->second == 0) return;
   faults_.count(Fault::bit_flipped);
-  disk.flip(file->first, fate_.pick(file->second), static_cast<unsigned>(fate_.pick(8)));
+  const auto at = fate_.pick(file->second);
+  const auto bit = static_cast<unsigned>(fate_.pick(8));
+  disk.flip(file->first, at, bit);
 }
 
 void Lives::give_an_order() {
@@ -278,12 +296,7 @@ void Lives::turn(std::int64_t ms) {
 }
 
 void Lives::world_turn(std::int64_t ms) {
-  try {
-    world_.turn(ms);
-  } catch (const flow::Fault&) {
-    die(true);
-    return;
-  }
+  if (!outlives([&] { world_.turn(ms); })) return;
   settled_now_.clear();
   for (auto& [id, agency] : world_.agencies)
     if (world_.net.dropped.contains(agency.session)) agency.session = 0;
@@ -316,11 +329,7 @@ void Lives::connect(Agency& agency) {
   on_the_way_[agency.id].clear();
   credit_[agency.id] = static_cast<std::uint32_t>(1 + fate_.pick(20));
   auto others = std::exchange(world_.queued, {});
-  try {
-    world_.connect(agency, agency.id != "operator", credit_[agency.id]);
-  } catch (const flow::Fault&) {
-    return die(true);
-  }
+  if (!outlives([&] { world_.connect(agency, agency.id != "operator", credit_[agency.id]); })) return;
   world_.queued = std::move(others);
   say_again(agency);
 }

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -74,6 +75,7 @@ class Lives {
   void take_mail(Agency& agency);
   void turn(std::int64_t ms);
   void world_turn(std::int64_t ms);
+  bool outlives(const std::function<void()>& act, bool snapshot = false);
   void learn();
   void connect(Agency& agency);
   void say_again(Agency& agency);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "broker/core/limits.h"
 #include "tests/simulation/handover.h"
 
 namespace caseway::simulation {
@@ -47,7 +48,12 @@ Wording Workload::transfer(const Agency& agency) {
   }
   for (const auto* type : {"D07", "D06"})  // more of what a copy holds, and in any order
     if (fate_.one_in(4)) said.documents.insert(said.documents.begin() + fate_.one_in(2), document_of(type));
-  if (fate_.one_in(12)) said.evidence = {flow::Bytes(fate_.pick(90 * 1024), 1)};
+  // Small, or a file of its own: a world's segments are small, and what one message puts into them must stay below the
+  // room that a turn holds, as limits.h has it for real ones.
+  if (fate_.one_in(12)) {
+    const auto bytes = fate_.pick(26 * 1024);
+    said.evidence = {flow::Bytes(fate_.one_in(2) ? bytes / 4 : core::limits::vault_part_bytes_max + 1 + bytes, 1)};
+  }
   if (fate_.one_in(25)) said.head.secrecy = "secret";
   if (fate_.one_in(15)) {  // no approval by the head
     said.documents.pop_back();
