@@ -13,23 +13,20 @@ struct Run {
   ClockRun run;
 };
 
-// Runs of `clock` that a step of this transfer starts anew or ends: its own, and those of the rest of the case where
-// the clock is of another kind than one of the two transfers (rules::ClockStart).
+// Runs of `clock` that a step of this transfer starts anew or ends: its own, and those kept for it in its case.
 std::vector<Run> runs_in_case(const Draft& draft, const Transfer& own, const Code& clock) {
   std::vector<Run> found;
-  const auto* graph = draft.graph(own.case_id);
-  const auto kind = kind_of(clock);
   const auto collect = [&](const Transfer& transfer) {
     for (const auto& run : transfer.clocks) {
       if (run.clock == clock) found.push_back({transfer.id, run});
     }
   };
   collect(own);
-  if (graph == nullptr || kind == "ALL") return found;
+  const auto* graph = draft.graph(own.case_id);
+  if (graph == nullptr) return found;
   for (const auto& id : graph->transfers) {
     const auto* other = draft.transfer(id);
-    if (other == nullptr || id == own.id) continue;
-    if (other->procedure.view() != kind || own.procedure.view() != kind) collect(*other);
+    if (other != nullptr && id != own.id && keeps_clock_of(*other, own, clock)) collect(*other);
   }
   return found;
 }
@@ -142,6 +139,11 @@ void judge_unstarted(Draft& draft, Saying& saying, const rules::ClockRule& rule)
 }  // namespace
 
 std::string_view kind_of(const Code& clock) { return clock.view().substr(0, clock.view().find('.')); }
+
+bool keeps_clock_of(const Transfer& other, const Transfer& own, const Code& clock) {
+  const auto kind = kind_of(clock);
+  return kind != "ALL" && (other.procedure.view() != kind || own.procedure.view() != kind);
+}
 
 core::ClockKey key_of(const Transfer& transfer, const ClockRun& run) {
   return {transfer.id, run.clock, run.party, run.offence};

@@ -31,6 +31,9 @@ void move_clock(Draft& draft, const Saying& saying);
 
 /// "K01" of "K01.review"; "ALL" of the clocks that every kind has.
 std::string_view kind_of(const Code& clock);
+/// Whether a run of `clock` on `other`, of the same case, counts as one of `own`: where one of the two is of another
+/// kind than the clock (rules::ClockStart). Two transfers of the clock's kind each keep their own, and so does "ALL".
+bool keeps_clock_of(const Transfer& other, const Transfer& own, const Code& clock);
 core::ClockKey key_of(const Transfer& transfer, const ClockRun& run);
 
 }  // namespace caseway::engine

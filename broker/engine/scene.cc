@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "broker/engine/clocks.h"
+
 namespace caseway::engine {
 
 namespace {
@@ -173,7 +175,7 @@ void Scene::tell_clock(const rules::Path& path) {
   const auto id = Code::make(joined(path, 0, 1));
   if (!id || path.names.empty()) return;
   const auto what = path.names.back().view();
-  // The transfer's own runs; else those of the case, where a clock of another kind may be kept.
+  // The transfer's own runs; else those that its case keeps for it.
   std::vector<const ClockRun*> runs;
   const auto collect = [&](const Transfer& transfer) {
     for (const auto& run : transfer.clocks) {
@@ -183,7 +185,8 @@ void Scene::tell_clock(const rules::Path& path) {
   collect(transfer_);
   if (const auto* graph = draft_.graph(transfer_.case_id); runs.empty() && graph != nullptr) {
     for (const auto& other : graph->transfers) {
-      if (const auto* transfer = draft_.transfer(other)) collect(*transfer);
+      const auto* transfer = draft_.transfer(other);
+      if (transfer != nullptr && keeps_clock_of(*transfer, transfer_, *id)) collect(*transfer);
     }
   }
   const auto is_past = [&](const ClockRun* run) { return run->fired || run->due < draft_.now(); };

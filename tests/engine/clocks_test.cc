@@ -203,6 +203,35 @@ TEST_CASE(
   CHECK(recorded_late.state_of() == "cure_open");
 }
 
+TEST_CASE("engine: clocks: no transfer is judged by the clock of another of its kind in the same case") {
+  const auto notice_again = [](bool with_another) {
+    const auto notice = said(police, "cure_notice", "", {document("D50"), document("D50.list")});
+    Site site;
+    play_to(site, 8);
+    if (with_another) {  // accepted, and nobody gives notice: its K01.cure_notice runs out
+      auto another = transfer("");
+      auto accepted = said(police, "accepted", "", {document("D48"), document("D49")});
+      another.transfer = accepted.transfer = transfer_id(2);
+      site.say(another);
+      site.ack_all();
+      site.say(accepted);
+    }
+    site.move_to("2025-09-27 10:15");
+    site.say(notice);
+    site.ack_all();
+    site.move_to("2025-09-30 10:00");
+    site.say(said(amr, "cured", "2025-09-30 10:00", {document("D04"), document("D07"), document("D06")}));
+    REQUIRE(site.state_of() == "accepted");
+    CHECK(site.clock("K01.cure_notice").empty());  // given in time: it runs no more
+    if (with_another) CHECK(site.clock("K01.cure_notice", 0, transfer_id(2)).back() == '!');
+    const auto again =
+        site.say(said(police, "cure_notice", "2025-09-30 10:00", {document("D50"), document("D50.list")}));
+    return site.state_of() + ": " + codes(again);
+  };
+  CHECK(notice_again(true) == notice_again(false));
+  CHECK(notice_again(false) == "cure_open: ");
+}
+
 TEST_CASE("engine: clocks: forwarding counts from what the officer found, else from when the system took it") {
   Site site;
   play_to(site, 6);
