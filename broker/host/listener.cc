@@ -234,7 +234,8 @@ bool Listener::Parts::take_message(Arrivals& arrivals) {
     why = "another agency on this routing id";
   } else {
     const std::string_view text = frame.text();
-    why = share.add({no, sessions.at(no).agency, {text.begin(), text.end()}});
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());  // from char they are copied one by one
+    why = share.add({no, sessions.at(no).agency, {bytes, bytes + text.size()}});
   }
   if (!why.empty()) cut(no, why);
   return true;
