@@ -174,6 +174,8 @@ void Lives::end() {
   drain();
   if (!failure().empty()) return;
   read_record();
+  for (auto& [id, agency] : world_.agencies)
+    agency.each_lane([&](core::LaneNo no, const Lane& lane) { model_.all_recorded(id, no, lane.next - 1); });
   model_.all_delivered();
   compare_index();
 }

@@ -3,9 +3,8 @@
 #include <algorithm>
 
 #include "broker/core/digest.h"
-#include "broker/core/merkle.h"
 #include "broker/core/signature.h"
-#include "broker/wire/envelope.h"
+#include "broker/rules/compile.h"
 
 namespace caseway::simulation {
 namespace {
@@ -20,13 +19,15 @@ std::vector<core::DocumentType> types_of(const Said& said) {
 
 }  // namespace
 
+Model::Model() : calendar_(rules::load_calendar(shipped_calendar()).value()) {}
+
 void Model::fail(const std::string& what) {
   if (failure_.empty()) failure_ = "record " + std::to_string(at_) + ": " + what;
 }
 
 void Model::said(const core::AgencyId& agency, core::LaneNumber number, const wire::SendMessage& message,
                  const Said& said, bool stops, core::Instant now) {
-  Sent sent{said, {now.ms - said.ago_ms}, stops, types_of(said)};
+  Sent sent{said, {now.ms - said.ago_ms}, stops, types_of(said), 1 + said.documents.size() + said.evidence.size()};
   sent.said.evidence.clear();
   if (said.head.secrecy == "secret") secrets_.emplace(std::tuple{agency, said.lane, number}, sent);
   sent_.emplace(std::pair{agency, core::digest_of(message.envelope)}, std::move(sent));
@@ -102,9 +103,10 @@ void Model::admit(const core::Agency& agency) {
 }
 
 void Model::order(const core::Record& record, const core::Order& order) {
-  take_clocks(record);
-  take_deliveries(record);
+  take_effects(record, {}, {});
   const auto known = members_.find(order.agency.id);
+  if (order.setting == "S15" && record.outcome.verdict != core::Verdict::returned)
+    explain_days_ = std::stoll(order.value);
   if (order.kind == core::OrderKind::admit_agency) admit(order.agency);
   if (order.kind == core::OrderKind::add_key && known != members_.end())
     known->second.keys.push_back({core::key_id(order.agency.keys[0].key), order.agency.keys[0].valid_from, {}});
@@ -121,10 +123,10 @@ void Model::message(const core::Record& record, const core::MessageEvent& event)
   must(envelope.number == next, "number " + std::to_string(envelope.number) + " of " + envelope.sender + " in lane " +
                                     std::to_string(envelope.lane) + " where " + std::to_string(next) + " was next");
   if (!due_.empty() && runs())
-    must(!(due_.begin()->first < record.event.received_at),
-         "clock " + due_.begin()->second.clock.str() + " ran out at " + core::print_instant(due_.begin()->first) +
-             " and had not fired at " + core::print_instant(record.event.received_at));
-  bodies_[record.index] = event.secret ? core::Digest{} : event.message.body;
+    must(record.event.received_at < due_.begin()->first,
+         "clock " + due_.begin()->second.clock.str() + " was to be looked at at " +
+             core::print_instant(due_.begin()->first) + " and had not fired at " +
+             core::print_instant(record.event.received_at));
   const Sent* sent = nullptr;
   if (event.secret) {
     const auto found = secrets_.find({envelope.sender, envelope.lane, envelope.number});
@@ -140,7 +142,9 @@ void Model::message(const core::Record& record, const core::MessageEvent& event)
   }
   if (!must(sent != nullptr, envelope.sender + " never said it")) return;
 
-  const auto expected = expect(*sent, envelope.sender, record.event.received_at);
+  messages_[record.index] = {envelope.sender, envelope.lane, envelope.number,
+                             event.secret ? core::Digest{} : event.message.body, sent->parts};
+  const auto expected = expect(*sent, envelope.sender, envelope.occurred_at, record.event.received_at);
   const bool returned = record.outcome.verdict == core::Verdict::returned;
   const auto what = sent->said.procedure.str() + " " + sent->said.step.str() + " of " + envelope.sender;
   if (!must(returned == expected.returned,
@@ -161,18 +165,16 @@ void Model::message(const core::Record& record, const core::MessageEvent& event)
     return;
   }
   if (!expected.waits) ++took_effect_[sent->said.procedure.str() + " " + sent->said.step.str()];
-  check_deliveries(record, expected, *sent, envelope.sender);
   if (expected.step->states.empty()) open(*sent, envelope.sender, *expected.step);
   auto& transfer = transfers_.at(sent->said.transfer);
+  owe_message(*sent, envelope.sender, expected, envelope.occurred_at);
   if (expected.waits) {
     std::erase_if(transfer.waiting,
                   [&](const auto& each) { return each.by == envelope.sender && each.step == sent->said.step; });
     transfer.waiting.push_back({sent->said.step, envelope.sender, event.message.body, record.index, sent->documents});
+  } else {
+    take_message(record, envelope, *sent, expected);
   }
-  for (const auto& each : record.outcome.effects)
-    if (const auto* pair = std::get_if<effect::PairSet>(&each);
-        pair != nullptr && pair->transfer == sent->said.transfer && !pair->outcome.empty())
-      must(sent->said.step.view() == pair->outcome.view(), "an outcome that the step does not make");
   take_effects(record, sent->said.transfer, expected);
 }
 
@@ -181,30 +183,30 @@ void Model::ack(const core::Record& record, std::uint64_t delivery) {
   if (!must(owed != owed_.end(), record.event.agency + " acknowledged what it was not owed")) return;
   must(!owed->second.done, "delivery " + std::to_string(delivery) + " was acknowledged twice");
   owed->second.done = true;
+  for (const auto& each : record.outcome.effects) {
+    const auto* changed = std::get_if<effect::StateChanged>(&each);
+    if (changed == nullptr || changed->state != core::Code("presented")) continue;
+    const auto own = transfers_.find(changed->transfer);
+    if (!must(own != transfers_.end(), "an unknown transfer was presented")) return;
+    touched_.insert(own->second.case_id);
+    start_clocks(changed->transfer, "presented", {}, record.event.received_at);
+    if (own->second.procedure == "K01")
+      owe_event(changed->transfer, counterpart(own->second.sender, core::Role::procuratorate), true,
+                record.event.received_at, "presented");
+  }
+  start_on_ack(owed->second, record.event.agency, record.event.received_at);
   take_effects(record, {}, {});
 }
 
 void Model::tick(const core::Record& record) { take_effects(record, {}, {}); }
 
-void Model::received(const core::AgencyId& agency, const wire::Delivery& delivery) {
-  Got got{delivery.record, {}, {}, false};
-  if (!delivery.event) {
-    got.body = core::digest_of(delivery.envelope);
-    std::vector<core::Digest> digests;
-    for (std::size_t i = 0; i < delivery.parts.size(); ++i) {
-      const auto& part = delivery.parts[i];
-      digests.push_back(part.digest);
-      if (!part.present) continue;
-      got.present.push_back(static_cast<core::PartNo>(i));
-      must(core::part_digest(part.type, part.salt, part.bytes) == part.digest, "a part is not what its digest says");
-    }
-    const auto envelope = wire::decode_envelope(delivery.envelope);
-    must(envelope.ok() && core::content_root(digests) == envelope.value().content_root,
-         "parts are not those of their envelope");
-    got.whole = got.present.size() == delivery.parts.size();
-  }
-  const auto [known, first] = got_.emplace(std::pair{agency, delivery.delivery}, got);
-  must(first || known->second == got, "delivery " + std::to_string(delivery.delivery) + " to " + agency + " changed");
+void Model::all_recorded(const core::AgencyId& agency, core::LaneNo lane, core::LaneNumber last) {
+  const auto known = members_.find(agency);
+  if (!must(known != members_.end(), agency + " is no member")) return;
+  const auto recorded = known->second.last.contains(lane) ? known->second.last.at(lane) : 0;
+  must(recorded == last, "number " + std::to_string(recorded) + " of lane " + std::to_string(lane) +
+                             " is the last of " + agency + " in the record, and " + std::to_string(last) +
+                             " the last that it said");
 }
 
 void Model::acknowledged(const core::AgencyId& agency, core::LaneNo lane, core::LaneNumber number,
@@ -215,24 +217,11 @@ void Model::acknowledged(const core::AgencyId& agency, core::LaneNo lane, core::
   if (!must(told.ok(), what + ": no statement")) return;
   if (!must(told.value().index < statements_.size(), what + " is lost")) return;
   must(statements_[told.value().index] == core::digest_of(statement), what + " is another record now");
-}
-
-void Model::all_delivered() {
-  for (const auto& [where, owed] : owed_) {
-    const auto what =
-        "delivery " + std::to_string(where.second) + " of record " + std::to_string(owed.record) + " to " + where.first;
-    const auto got = got_.find(where);
-    if (!must(got != got_.end(), what + " never came")) return;
-    must(got->second.record == owed.record && got->second.body == owed.body, what + " is another message");
-    if (owed.whole) must(got->second.whole, what + " lacks parts");
-    if (!owed.whole) must(got->second.present == owed.parts, what + " shows other parts than are owed");
-  }
-  must(got_.size() == owed_.size(), "something reached an agency that is owed to nobody");
-  const auto& now = readings_.back();
-  must(!now.in_doubt, "the time is still in doubt");
-  must(due_.empty() || now.at < last_ || !(due_.begin()->first < now.at),
-       "clock " + (due_.empty() ? "" : due_.begin()->second.clock.str()) + " ran out and never fired");
-  delivered_ = got_.size();
+  const auto message = messages_.find(told.value().index);
+  must(message != messages_.end() && message->second.sender == agency && message->second.lane == lane &&
+           message->second.number == number && told.value().sender == agency &&
+           told.value().body == message->second.body,
+       what + " is answered with another message's receipt");
 }
 
 }  // namespace caseway::simulation

@@ -12,8 +12,10 @@
 #include <utility>
 #include <vector>
 
+#include "broker/core/calendar.h"
 #include "broker/core/record.h"
 #include "broker/wire/session.h"
+#include "tests/simulation/clock_rows.h"
 #include "tests/simulation/steps.h"
 #include "tests/simulation/watch.h"
 #include "tests/simulation/world.h"
@@ -22,6 +24,7 @@ namespace caseway::simulation {
 
 class Model {
  public:
+  Model();
   /// `agency` composed it at `now`; `stops`: something in it stops at the sender, so that it must be returned.
   void said(const core::AgencyId& agency, core::LaneNumber number, const wire::SendMessage& message, const Said& said,
             bool stops, core::Instant now);
@@ -32,6 +35,8 @@ class Model {
   /// A receipt that an agency holds: its record must be in the journal as far as it was read.
   void acknowledged(const core::AgencyId& agency, core::LaneNo lane, core::LaneNumber number,
                     const std::vector<std::uint8_t>& statement);
+  /// Every message of `agency` up to number `last` of its lane is recorded, and no other. When all are answered.
+  void all_recorded(const core::AgencyId& agency, core::LaneNo lane, core::LaneNumber last);
   /// Everything owed has reached whom it is owed to, and nothing else has. At the end, when all mailboxes are empty.
   void all_delivered();
   /// The broker looked at its clocks: what it must hold to be the time of the records from here on.
@@ -54,6 +59,7 @@ class Model {
     core::Instant occurred_at;
     bool stops = false;
     std::vector<core::DocumentType> documents;  // of parts 1, 2 ...
+    std::size_t parts = 0;
   };
   struct Member {
     core::Role role{};
@@ -74,46 +80,67 @@ class Model {
     core::RecordIndex record = 0;
     std::vector<core::DocumentType> documents;
   };
+  using Pair = std::pair<core::PartyNo, core::Code>;
   struct Transfer {
     core::CaseId case_id;
+    core::TransferId cause;  // transfer whose step had the bus open it
     std::string procedure;
     core::AgencyId sender;
     core::AgencyId recipient;
     std::string state;
-    bool pair_open = true;
-    bool has_pair = false;
-    bool any_outcome = false;
+    std::map<Pair, std::string> pairs;  // their outcomes; empty: open
     bool signed_off = false;
     std::vector<Waiting> waiting;
   };
+  struct Case {
+    std::vector<core::TransferId> transfers;  // in the order they were opened
+    bool listed = false;                      // exhibits
+    bool unexplained = false;                 // a difference of their count
+  };
   struct Clock {
+    core::RecordIndex record = 0;  // that started it
+    core::Instant anchor;          // empty: armed only
     core::Instant warn_at;
     core::Instant due;
-    bool anchored = false;
     bool warned = false;
     bool fired = false;
+    friend bool operator==(const Clock&, const Clock&) = default;
+  };
+  struct Content {  // of a delivery
+    core::RecordIndex record = 0;
+    core::Digest statement;  // of its receipt
+    core::CaseId case_id;
+    core::TransferId transfer;
+    std::string procedure;
+    core::Digest body;                  // of the message; zero with an event
+    std::vector<core::PartNo> present;  // parts that show their bytes
+    std::vector<std::pair<std::string, std::string>> facts;
+    core::Digest outcome;  // of its bytes; zero where there are none
+    friend bool operator==(const Content&, const Content&) = default;
   };
   struct Owed {
-    core::RecordIndex record = 0;
+    Content content;
     bool whole = false;
-    std::vector<core::PartNo> parts;
-    core::Digest body;  // of the message; zero with an event
     bool done = false;
   };
-  struct Got {
-    core::RecordIndex record = 0;
-    core::Digest body;
-    std::vector<core::PartNo> present;
+  struct Owing {  // by the record that is looked at
+    core::AgencyId mailbox;
+    core::TransferId about;   // whose step or clock it is
+    bool under_copy = false;  // shown under the K01b of the case
     bool whole = false;
-    friend bool operator==(const Got&, const Got&) = default;
+    std::vector<core::PartNo> parts;
+    std::vector<std::pair<std::string, std::string>> facts;
+    core::RecordIndex record = 0;  // an earlier one, whose message it is
   };
   struct Expected {  // of one message
     bool returned = false;
-    bool future = false;   // for nothing but that
-    std::string state;     // after it; empty: no transfer's
-    std::string or_state;  // or this
+    bool future = false;  // for nothing but that
+    std::string state;    // after it; empty: no transfer's
     bool waits = false;
+    bool led = false;  // a step that leads somewhere under a condition, and did
     const Step* step = nullptr;
+    std::vector<Pair> decided;
+    std::optional<Waiting> confirmed;
   };
 
   /// Whether clocks may fire: the time is neither in doubt nor, confirmed, before the last record's.
@@ -133,20 +160,45 @@ class Model {
   void tick(const core::Record& record);
   void ack(const core::Record& record, std::uint64_t delivery);
 
-  [[nodiscard]] Expected expect(const Sent& sent, const core::AgencyId& by, core::Instant received_at) const;
+  // What a message may do: model_effects.cc.
+  [[nodiscard]] Expected expect(const Sent& sent, const core::AgencyId& by, core::Instant occurred,
+                                core::Instant received_at) const;
   [[nodiscard]] bool opens(const Step& step, const Said& said, const core::AgencyId& by) const;
   [[nodiscard]] core::AgencyId recipient_of(const Step& step, const Said& said, const core::AgencyId& by) const;
   [[nodiscard]] core::AgencyId counterpart(const core::AgencyId& of, core::Role role) const;
+  void decide_pairs(const Sent& sent, const Transfer& transfer, Expected& expected) const;
   void open(const Sent& sent, const core::AgencyId& by, const Step& step);
-  void check_deliveries(const core::Record& record, const Expected& expected, const Sent& sent,
-                        const core::AgencyId& by);
-  void check_copy(const core::Record& record, const core::effect::Delivered& copy, const Expected& expected,
-                  const Sent& sent);
+  void take_message(const core::Record& record, const core::Envelope& envelope, const Sent& sent,
+                    const Expected& expected);
   void take_effects(const core::Record& record, const core::TransferId& own, const Expected& expected);
+  void take_opened(const core::effect::TransferOpened& opened, const core::TransferId& own);
   void take_state(const core::Record& record, const core::effect::StateChanged& change, const core::TransferId& own,
                   const Expected& expected);
-  void take_clocks(const core::Record& record);
-  void take_deliveries(const core::Record& record);
+  [[nodiscard]] bool may_close(const core::TransferId& id, bool every) const;
+  void check_open(const core::CaseId& case_id);
+
+  // Clocks: model_clocks.cc.
+  [[nodiscard]] std::vector<core::ClockKey> runs_of(const core::TransferId& own, const ClockRow& row) const;
+  void start_clocks(const core::TransferId& own, std::string_view step, const std::vector<Pair>& decided,
+                    core::Instant at);
+  void start_clock(const core::ClockKey& key, const ClockRow& row, core::Instant anchor);
+  void end_clocks(const core::TransferId& own, std::string_view step, const std::vector<Pair>& decided,
+                  core::Instant at);
+  void end_all_clocks(const core::TransferId& own);
+  void set_clock(const core::ClockKey& key, const std::optional<Clock>& clock);
+  void start_on_ack(const Owed& taken, const core::AgencyId& agency, core::Instant at);
+  void take_clock(const core::Record& record, const core::Effect& effect);
+  void take_firing(const core::Record& record, const core::effect::ClockFired& fired);
+  void compare_clocks();
+
+  // Deliveries: model_deliveries.cc.
+  void owe_message(const Sent& sent, const core::AgencyId& by, const Expected& expected, core::Instant occurred);
+  void owe_event(const core::TransferId& about, const core::AgencyId& mailbox, bool under_copy, core::Instant at,
+                 const std::string& state);
+  void owe_line(const core::TransferId& about, const std::string& clock);
+  void take_delivery(const core::Record& record, const core::effect::Delivered& delivered);
+  [[nodiscard]] core::TransferId seen_under(const Owing& owing) const;
+  [[nodiscard]] core::Digest told_outcome(const core::Record& record, const core::AgencyId& agency) const;
 
   std::string failure_;
   core::RecordIndex at_ = 0;
@@ -155,12 +207,27 @@ class Model {
   std::map<std::pair<core::AgencyId, core::Digest>, Sent> sent_;  // by body
   std::map<std::tuple<core::AgencyId, core::LaneNo, core::LaneNumber>, Sent> secrets_;
   std::map<core::TransferId, Transfer> transfers_;
-  std::map<core::CaseId, std::vector<core::TransferId>> cases_;
-  std::map<core::ClockKey, Clock> clocks_;
-  std::set<std::pair<core::Instant, core::ClockKey>> due_;  // anchored, not fired
+  std::map<core::CaseId, Case> cases_;
+  std::map<core::ClockKey, Clock> clocks_;                                    // as the rows of clock_rows.h have them
+  std::map<core::ClockKey, Clock> told_;                                      // as the records have them
+  std::set<core::ClockKey> changed_;                                          // by the record that is looked at
+  std::set<std::pair<core::Instant, core::ClockKey>> due_;                    // when to look at a clock next
+  std::vector<Owing> owing_;                                                  // by the record that is looked at
+  std::set<core::CaseId> touched_;                                            // by it
+  std::set<core::TransferId> lapsing_;                                        // by it: the bus lets their cure lapse
+  std::set<std::tuple<core::TransferId, core::Code, core::Instant>> raised_;  // by it
+  core::Calendar calendar_;
+  std::int64_t explain_days_ = 5;  // S15
   std::map<std::pair<core::AgencyId, std::uint64_t>, Owed> owed_;
-  std::map<std::pair<core::AgencyId, std::uint64_t>, Got> got_;
-  std::map<core::RecordIndex, core::Digest> bodies_;  // of recorded messages
+  std::map<std::pair<core::AgencyId, std::uint64_t>, Content> got_;
+  struct Message {
+    core::AgencyId sender;
+    core::LaneNo lane = 0;
+    core::LaneNumber number = 0;
+    core::Digest body;
+    std::size_t parts = 0;
+  };
+  std::map<core::RecordIndex, Message> messages_;  // as recorded
   std::vector<core::Digest> statements_;
   std::deque<Reading> readings_;  // the first is the one that holds
   std::size_t delivered_ = 0;
