@@ -119,15 +119,17 @@ TEST_CASE("sdk: client: after a gap it goes back to the number expected") {
 }
 
 TEST_CASE("sdk: client: what can never pass is told, and a void takes its number") {
-  std::vector<std::string> steps;
+  int heard = 0;
+  std::set<sdk::Bytes> voids;  // the gap may be heard after the void was sent, which then goes out again as it is
   ClientBench* at = nullptr;
   ClientBench bench([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
     const auto* message = std::get_if<wire::SendMessage>(&frame);
     if (message == nullptr) return {};
+    ++heard;
     const auto envelope = wire::decode_envelope(message->envelope);
-    steps.push_back(envelope.value().step.str());
+    if (envelope.value().step.view() == "void") voids.insert(message->envelope);
     if (envelope.value().number == 1 && envelope.value().step.view() != "void") return {refusal(1, Refusal::malformed)};
-    if (envelope.value().number == 2 && steps.size() < 4) return {refusal(2, Refusal::gap, 1)};
+    if (envelope.value().number == 2 && heard < 4) return {refusal(2, Refusal::gap, 1)};
     return {at->receipt_for(*message)};
   });
   at = &bench;
@@ -143,7 +145,7 @@ TEST_CASE("sdk: client: what can never pass is told, and a void takes its number
   CHECK(client->settle(1, patience_ms) == sdk::Fate::refused);
   CHECK(client->settle(2, patience_ms) == sdk::Fate::receipted);
   CHECK(refused == std::vector<core::LaneNumber>{1});
-  CHECK(std::count(steps.begin(), steps.end(), "void") == 1);
+  CHECK(voids.size() == 1);
 }
 
 TEST_CASE("sdk: client: a number that another copy of the lane used is left, its message gets a new one") {
