@@ -2,6 +2,7 @@
 // regulator says one transfer at a time, alone; beside one that sends as fast as its socket takes it, in one session or
 // many, for as long as the quiet one speaks; then all flood at once. Every number sent must have its receipt.
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <unistd.h>
 #include <zmq.h>
 
@@ -28,12 +29,14 @@ using namespace caseway;
 using namespace caseway::bench;
 using Frames = std::vector<std::vector<std::uint8_t>>;
 using Clients = std::vector<std::unique_ptr<LoadClient>>;
+using Context = std::unique_ptr<void, void (*)(void*)>;
 
 struct Options {
   std::uint32_t flooders = 8;
   std::uint32_t sessions = 1;   ///< of each flooder; all but one send heartbeats, beside the quiet one only
-  std::uint64_t quiet = 400;    ///< messages of the quiet one in each phase
+  std::uint64_t quiet = 1'000;  ///< messages of the quiet one in each phase
   std::uint64_t flood = 3'000;  ///< of each flooder when all flood
+  std::size_t ahead = 4'096;    ///< numbers without receipt: far more than credit and socket hold, a bound for memory
   std::string bin = "build/release/bin";
   std::string packs = "schemas/packs/cn-ip";
   std::string directory = "build/bench/overload";
@@ -107,18 +110,17 @@ struct Lane {
   }
 };
 
-/// Sends without waiting for anything, until `enough` and at least to frame `least`; then until every number sent has
+/// Sends without waiting, but for `ahead` numbers without receipt at most, until `enough` and at least to frame `least`; then until every number sent has
 /// its receipt. What is refused goes again from the first number without one. Throws with the number that is missing
 /// when no new receipt comes for 30 s.
-void flood(LoadClient& client, Lane& lane, std::size_t least, const std::atomic<bool>& enough) {
-  constexpr std::size_t ahead_max = 4'096;  // far more than credit and socket hold, and a bound for our own memory
+void flood(LoadClient& client, Lane& lane, std::size_t least, std::size_t ahead, const std::atomic<bool>& enough) {
   constexpr std::size_t made_at_once = 256;
   constexpr std::int64_t patience_us = 30'000'000;
   std::size_t next = lane.first_missing;
   std::string why = "nothing was refused";
   for (auto heard_us = now_us();;) {
     const std::size_t last = enough ? std::max(lane.sent, least) : std::numeric_limits<std::size_t>::max();
-    const std::size_t end = std::min(last, lane.first_missing + ahead_max);
+    const std::size_t end = std::min(last, lane.first_missing + ahead);
     if (lane.first_missing == last) return;
     if (next < end) {
       if (next == lane.frames.size()) lane.make(next + made_at_once);
@@ -141,6 +143,13 @@ void flood(LoadClient& client, Lane& lane, std::size_t least, const std::atomic<
   }
 }
 
+/// The calling thread, and what it starts, runs when nobody else here wants to: on a real site the agencies' work is
+/// done on their own machines, and takes nothing of the broker's and the quiet agency's.
+void stand_back() {
+  if (::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), 19) != 0)
+    throw std::runtime_error("cannot lower the priority of a thread");
+}
+
 /// Threads that work until they are told that it is enough. What one throws is kept for end() to throw again; they are
 /// told and joined in any case.
 class Crew {
@@ -155,6 +164,7 @@ class Crew {
     auto& failure = failures_.emplace_back();
     threads_.emplace_back([this, &failure, work] {
       try {
+        stand_back();
         work(enough_);
       } catch (...) {
         failure = std::current_exception();
@@ -227,34 +237,53 @@ std::vector<Lane> lanes_of(const Members& members, const Options& options) {
   return lanes;
 }
 
+Context make_context() {
+  return {zmq_ctx_new(), [](void* it) { zmq_ctx_term(it); }};
+}
+
+/// Everybody but the quiet agency.
+struct Load {
+  Load(const TrialSite& site, const Members& members, std::uint32_t flooders) {
+    std::thread([&] {  // whose priority the context's own threads get
+      stand_back();
+      for (const auto* member : {&members.police, &members.procuratorate})
+        receiving.push_back(std::make_unique<LoadClient>(context.get(), site, *member, true));
+      for (std::uint32_t i = 1; i <= flooders; ++i)
+        flooding.push_back(std::make_unique<LoadClient>(context.get(), site, members.regulators[i], false));
+    })
+        .join();
+  }
+
+  Context context = make_context();
+  Clients receiving;
+  Clients flooding;
+};
+
 std::string run(const Options& options) {
   TrialSite site(options.bin, options.directory);
   site.start();
   const Members members = admit_members(site, options.flooders + 1);
   site.activate(options.packs);
   std::vector<Lane> lanes = lanes_of(members, options);
-  const std::unique_ptr<void, void (*)(void*)> context(zmq_ctx_new(), [](void* it) { zmq_ctx_term(it); });
-  LoadClient police(context.get(), site, members.police, true);
-  LoadClient procuratorate(context.get(), site, members.procuratorate, true);
-  Clients clients;
-  for (const auto& member : members.regulators)
-    clients.push_back(std::make_unique<LoadClient>(context.get(), site, member, false));
+  const Context quiet_context = make_context();
+  LoadClient quiet_one(quiet_context.get(), site, members.regulators[0], false);
+  Load load(site, members, options.flooders);
   Crew receivers;
-  for (auto* client : {&police, &procuratorate})
-    receivers.add([client](const std::atomic<bool>& stop) { drain(*client, stop); });
+  for (const auto& client : load.receiving)
+    receivers.add([&client](const std::atomic<bool>& stop) { drain(*client, stop); });
 
   const Frames& quiet = lanes[0].frames;
-  const auto alone = say_quietly(*clients[0], quiet, 0, options.quiet);
+  const auto alone = say_quietly(quiet_one, quiet, 0, options.quiet);
   const double before_mb = resident_mb(site.process());
 
   std::vector<std::uint32_t> beside;
   {
-    auto more = sessions_of(context.get(), site, members.regulators[1], options.sessions - 1);
+    auto more = sessions_of(load.context.get(), site, members.regulators[1], options.sessions - 1);
     Crew beating;
     beating.add([&](const std::atomic<bool>& over) { beat(more, over); });
     Crew one;
-    one.add([&](const std::atomic<bool>& enough) { flood(*clients[1], lanes[1], 0, enough); });
-    beside = say_quietly(*clients[0], quiet, options.quiet, options.quiet);
+    one.add([&](const std::atomic<bool>& enough) { flood(*load.flooding[0], lanes[1], 0, options.ahead, enough); });
+    beside = say_quietly(quiet_one, quiet, options.quiet, options.quiet);
     one.end();
     beating.end();
   }
@@ -265,7 +294,7 @@ std::string run(const Options& options) {
   Crew all;
   for (std::size_t i = 1; i <= options.flooders; ++i)
     all.add([&, i, least = lanes[i].sent + options.flood](const std::atomic<bool>& enough) {
-      flood(*clients[i], lanes[i], least, enough);
+      flood(*load.flooding[i - 1], lanes[i], least, options.ahead, enough);
     });
   all.end();
   const double seconds = static_cast<double>(now_us() - start) / 1e6;
@@ -302,6 +331,8 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(1u, 64u));
   app.add_option("--quiet", options.quiet);
   app.add_option("--flood", options.flood, "messages of each when all flood");
+  app.add_option("--ahead", options.ahead, "numbers under way of each flooder; 256 is its credit")
+      ->check(CLI::Range(1u, 65'536u));
   app.add_option("--bin", options.bin);
   app.add_option("--packs", options.packs);
   app.add_option("--dir", options.directory);

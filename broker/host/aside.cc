@@ -1,8 +1,5 @@
 #include "broker/host/aside.h"
 
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <utility>
 
 #include "broker/core/must.h"
@@ -40,7 +37,7 @@ void AsideThread::stop() {
 }
 
 void AsideThread::run() {
-  (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), 10);  // this thread only; refused, it is as good
+  stand_back();
   std::unique_lock lock(mutex_);
   for (;;) {
     changed_.wait(lock, [this] { return ends_ || busy_; });

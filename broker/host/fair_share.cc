@@ -25,20 +25,18 @@ static_assert(FairShare::turn_bytes_max <= FairShare::bytes_max);
 std::string_view FairShare::add(flow::Inbound frame) {
   const std::size_t bytes = counted(frame);
   const auto queue = queues_.find(frame.session);
-  const auto agency = agencies_.find(frame.agency);
   if (queue != queues_.end() &&
       (queue->second.frames.size() >= session_frames_max || queue->second.bytes + bytes > session_bytes_max)) {
     return "more of it waits than twice its credit";
   }
-  if (agency != agencies_.end() && agency->second.bytes + bytes > agency_bytes_max)
-    return "more of its agency waits than is kept";
 
   Queue& to = queues_[frame.session];
   Agency& of = agencies_[frame.agency];
   to.agency = frame.agency;
   of.sessions.emplace(frame.session, &to);
   to.bytes += bytes;
-  of.bytes += bytes;
+  ++of.frames;
+  of.says = of.says || frame.frame.size() >= message_bytes_min;
   bytes_ += bytes;
   ++frames_;
   to.frames.emplace_back(added_++, std::move(frame));
@@ -49,15 +47,12 @@ void FairShare::forget(flow::SessionNo session) {
   const auto found = queues_.find(session);
   if (found == queues_.end()) return;
   Queue& queue = found->second;
-  frames_ -= queue.frames.size();
-  count_off(queue, queue.bytes);
+  count_off(queue, queue.frames.size(), queue.bytes);
   erase(session);
 }
 
 std::vector<flow::Inbound> FairShare::take(std::int64_t now_ms) {
-  for (const auto& [id, agency] : agencies_) heard_[id] = now_ms;
-  std::erase_if(heard_, [&](const auto& each) { return now_ms - each.second >= heard_ms; });
-  const std::size_t most = heard_.size() > 1 ? share_max : core::limits::turn_messages_max;
+  const std::size_t most = share(now_ms);
   if (agencies_.empty()) return {};
 
   std::vector<std::pair<std::uint64_t, flow::Inbound>> taken;
@@ -79,22 +74,39 @@ std::vector<flow::Inbound> FairShare::take(std::int64_t now_ms) {
   return frames;
 }
 
+/// How many frames the turn at `now_ms` takes of each agency at most.
+std::size_t FairShare::share(std::int64_t now_ms) {
+  for (const auto& [id, agency] : agencies_) {
+    Heard& heard = heard_[id];
+    heard.at = now_ms;
+    if (agency.says) heard.said = now_ms;
+    if (agency.frames > few_frames) heard.much = now_ms;
+  }
+  const auto lately = [&](const std::optional<std::int64_t>& at) { return at && now_ms - *at < heard_ms; };
+  std::erase_if(heard_, [&](const auto& each) { return !lately(each.second.at); });
+  if (heard_.size() < 2) return core::limits::turn_messages_max;
+  const bool one_waits_for_each = std::any_of(heard_.begin(), heard_.end(), [&](const auto& each) {
+    return lately(each.second.said) && !lately(each.second.much);
+  });
+  return one_waits_for_each ? std::max<std::size_t>(1, turn_short / heard_.size()) : share_max;
+}
+
 /// The next frame of the session whose turn it is.
 std::pair<std::uint64_t, flow::Inbound> FairShare::pop(Agency& agency) {
   const auto [session, queue] = *after(agency.sessions, agency.last);
   agency.last = session;
   auto next = std::move(queue->frames.front());
   queue->frames.pop_front();
-  --frames_;
-  count_off(*queue, counted(next.second));
+  count_off(*queue, 1, counted(next.second));
   if (queue->frames.empty()) erase(session);
   return next;
 }
 
-void FairShare::count_off(Queue& queue, std::size_t bytes) {
+void FairShare::count_off(Queue& queue, std::size_t frames, std::size_t bytes) {
   MUST(bytes <= queue.bytes);
   queue.bytes -= bytes;
-  agencies_.at(queue.agency).bytes -= bytes;
+  agencies_.at(queue.agency).frames -= frames;
+  frames_ -= frames;
   bytes_ -= bytes;
 }
 

@@ -265,6 +265,7 @@ void SqliteIndex::drain() {
 }
 
 void SqliteIndex::run() {
+  stand_back();
   std::unique_lock lock(mutex_);
   for (;;) {
     changed_.wait(lock, [&] { return stop_ || (!queue_.empty() && !damaged_); });

@@ -73,6 +73,7 @@ struct Session {
   bool told = false;                        ///< the broker knows of it
   bool cut = false;                         ///< what still comes from it is discarded, see discard() too
   std::uint64_t read_round = 0;             ///< in which the ROUTER last had something of it
+  std::uint64_t pass = 0;                   ///< likewise
   std::optional<std::uint64_t> gone_round;  ///< in which its connection was known to have ended
 };
 
@@ -148,6 +149,8 @@ struct Listener::Parts {
   std::set<flow::SessionNo> ended;            // their connection did; what they sent before may still lie in the ROUTER
   std::uint64_t round = 0;                    // of reading: see close_gone()
   std::size_t round_reads = 0;                // in this one
+  std::uint64_t pass = 0;                     // over the connections, each met once: see receive()
+  bool met_again = false;                     // the last message came from a connection that this pass had met
   std::map<flow::SessionNo, Session> ending;  // closed, not yet told, because something of it waits to be heard
   std::vector<flow::SessionNo> closed;        // not yet told
   FairShare share;                            // what was read, and not yet handed on
@@ -197,10 +200,13 @@ Listener::Arrivals Listener::receive(std::int64_t wait_ms, int stop_fd) {
   arrivals.stop = stop_fd >= 0 && (items[2].revents & ZMQ_POLLIN) != 0;
 
   p.read_monitor();
-  // A turn's worth, and of each connection what lies first: many of one agency keep nobody from being heard.
+  // A turn's worth, and of each connection what lies first: many of one agency keep nobody from being heard. No more,
+  // or what waits of one that floods would grow with each turn.
   bool more = true;
-  for (std::size_t read = 0; more && !p.share.full() && (!p.share.has_a_turn() || read < p.sessions.size()); ++read)
-    more = p.take_message(arrivals);
+  while (more && !p.share.full() && !p.share.has_a_turn()) more = p.take_message(arrivals);
+  ++p.pass;
+  p.met_again = false;
+  while (more && !p.share.full() && !p.met_again) more = p.take_message(arrivals);
   arrivals.frames = p.share.take(monotonic_ms());
   p.close_gone(!more);
   p.watch();
@@ -247,6 +253,7 @@ flow::SessionNo Listener::Parts::session_of(const Part& id, const Part& frame, A
   if (const auto known = by_routing_id.find(routing_id); known != by_routing_id.end()) {
     Session& session = sessions.at(known->second);
     session.read_round = round;
+    met_again = std::exchange(session.pass, pass) == pass;
     return session.cut ? 0 : known->second;
   }
   read_monitor();  // so that the descriptor is the connection we think it is
@@ -257,6 +264,7 @@ flow::SessionNo Listener::Parts::session_of(const Part& id, const Part& frame, A
   session.key = frame.property(Doorkeeper::transport_key_property);
   session.fd = frame.descriptor();
   session.read_round = round;
+  session.pass = pass;
   by_routing_id.emplace(routing_id, no);
   const auto open = ++sessions_of[session.agency];
   if (const auto over = connections.bind(session.fd, no); over != 0) gone(over);

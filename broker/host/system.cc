@@ -54,6 +54,8 @@ void throw_no_thread(std::string_view what, int error) {
               "give it more memory, or tasks (MemoryMax, TasksMax, LimitAS, LimitNPROC of the unit)");
 }
 
+void stand_back() { (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), 10); }
+
 void raise_descriptor_limit() {
   rlimit limit{};
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;

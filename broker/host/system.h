@@ -32,6 +32,9 @@ std::thread start_thread(std::string_view what, Body body) {
   }
 }
 
+/// The calling thread, and no other, runs when the path does not want to. Where the system refuses, it is as good.
+void stand_back();
+
 /// Lets this process have as many descriptors as it may. What a shell gives by default is few for a broker.
 void raise_descriptor_limit();
 /// How many descriptors this process may have now.

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "broker/wire/session.h"
+
 namespace caseway::host {
 namespace {
 
@@ -16,6 +18,9 @@ struct Waiting {
   void add(const core::AgencyId& agency, std::size_t count, flow::SessionNo session = 0) {
     if (session == 0) session = static_cast<flow::SessionNo>(agency.front());
     for (; count > 0; --count) REQUIRE(share.add({session, agency, {next++}}).empty());
+  }
+  void add_message(const core::AgencyId& agency, std::size_t bytes = FairShare::message_bytes_min) {
+    REQUIRE(share.add({static_cast<flow::SessionNo>(agency.front()), agency, flow::Bytes(bytes)}).empty());
   }
   /// As long as it is kept; returns how many were, and why no more.
   std::pair<std::size_t, std::string_view> fill(const core::AgencyId& agency, flow::SessionNo session,
@@ -73,6 +78,40 @@ TEST_CASE("fair share: who was heard a second ago still holds the flood to its s
   CHECK(waiting.share.take(FairShare::heard_ms).size() == 12);
 }
 
+TEST_CASE("fair share: turns are short while one speaks now and then, until a second after it did") {
+  const auto beside = [](auto say, std::int64_t later_ms) {
+    Waiting waiting;
+    say(waiting);
+    while (!waiting.share.empty()) waiting.share.take(0);
+    waiting.add("a", 20);
+    return of(waiting.share.take(later_ms), "a");
+  };
+  const auto messages = [](int count) {
+    return [count](Waiting& waiting) {
+      for (int i = 0; i < count; ++i) waiting.add_message("b");
+    };
+  };
+  CHECK(beside(messages(1), 0) == FairShare::turn_short / 2);
+  CHECK(beside(messages(1), FairShare::heard_ms - 1) == FairShare::turn_short / 2);
+  CHECK(beside(messages(1), FairShare::heard_ms) == 20);  // alone
+  CHECK(beside(messages(2), 0) == FairShare::turn_short / 2);
+  CHECK(beside(messages(3), 0) == FairShare::share_max);  // it has much to say itself
+  const auto shorter = [](Waiting& waiting) { waiting.add_message("b", FairShare::message_bytes_min - 1); };
+  CHECK(beside(shorter, 0) == FairShare::share_max);
+  const auto among_many = [&](Waiting& waiting) {
+    messages(1)(waiting);
+    for (std::uint8_t i = 0; i < 20; ++i) waiting.add("other-" + std::to_string(i), 1, 1 + i);
+  };
+  CHECK(beside(among_many, 0) == 1);
+}
+
+TEST_CASE("fair share: acknowledgements, however many in a frame, are no messages") {
+  wire::Ack most;
+  for (std::uint64_t delivery = ~std::uint64_t{0}; most.deliveries.size() < core::limits::acks_max; --delivery)
+    most.deliveries.insert(most.deliveries.begin(), delivery);
+  CHECK(wire::encode(wire::ClientFrame(most)).size() < FairShare::message_bytes_min);
+}
+
 TEST_CASE("fair share: an agency's many sessions win it no more, and each of them has its turn (64 sessions)") {
   Waiting waiting;
   for (flow::SessionNo session = 1; session <= 64; ++session) waiting.add("a", 3, session);
@@ -105,7 +144,7 @@ TEST_CASE(
   CHECK(of(taken, "y") == 2);
 }
 
-TEST_CASE("fair share: what waits is bounded: of a session in frames and bytes, of an agency, of all") {
+TEST_CASE("fair share: what waits is bounded: of a session in frames and bytes, of all") {
   Waiting waiting;
   const std::size_t credit = core::limits::credit_bytes;
   const auto [frames, too_many] = waiting.fill("a", 1, 1);
@@ -116,22 +155,12 @@ TEST_CASE("fair share: what waits is bounded: of a session in frames and bytes, 
   CHECK(bytes * core::limits::mib <= FairShare::session_bytes_max);
   CHECK(too_long == too_many);
 
-  const auto crowd = [&](const core::AgencyId& agency) {  // sessions, until one of them may not have all it could
-    for (flow::SessionNo no = 1;; ++no) {
-      const auto why = waiting.fill(agency, static_cast<flow::SessionNo>(agency[0]) * 1000 + no, 1).second;
-      if (why != too_many) return std::pair(no, why);
-    }
-  };
-  const auto [sessions, all_too_many] = crowd("c");
-  CHECK(all_too_many == "more of its agency waits than is kept");
-  CHECK(sessions > 64);                                // however many frames wait of each
-  CHECK(waiting.share.add({1000, "d", {1}}).empty());  // that is no other agency's harm
-  waiting.share.forget('c' * 1000 + 1);
-  CHECK_FALSE(waiting.share.waits('c' * 1000 + 1));
-  CHECK(waiting.share.add({1001, "c", {1}}).empty());
-
   CHECK_FALSE(waiting.share.full());
-  for (const char agency : {'e', 'f', 'g'}) crowd({agency});
+  for (flow::SessionNo no = 3; !waiting.share.full(); ++no) CHECK(waiting.fill("c", no, 1).second == too_many);
+  waiting.share.forget(3);
+  CHECK_FALSE(waiting.share.waits(3));
+  CHECK_FALSE(waiting.share.full());
+  CHECK(waiting.fill("c", 3, 1).first == FairShare::session_frames_max);
   CHECK(waiting.share.full());
   while (waiting.share.full()) REQUIRE_FALSE(waiting.share.take(0).empty());
 }

@@ -1,5 +1,6 @@
 // One agency that floods, and another at the same door.
 #include <atomic>
+#include <deque>
 #include <optional>
 #include <thread>
 
@@ -82,6 +83,36 @@ TEST_CASE("listener: while one agency floods, another's ended sessions make room
   CHECK(flood.until([&] { return open() == 0; }));
   CHECK(door.listener.sessions() < 7 + 8);
   CHECK(door.logged().find("agency=police") == std::string::npos);
+}
+
+TEST_CASE("listener: who floods is read no faster than it is heard, whoever else is there: nothing waits too long") {
+  constexpr std::size_t sent = 5'000;
+  constexpr std::size_t ahead = 2 * FairShare::session_frames_max;
+  Door door;
+  std::deque<Peer> others;
+  for (int i = 0; i < 20; ++i) {
+    others.emplace_back(door, door.police).send("hello");
+    REQUIRE(door.until([&] { return door.frames.size() == others.size(); }));
+  }
+  RawPeer flooding(door.endpoint);
+  REQUIRE(flooding.shake_hands(door.amr, door.broker.public_key));
+  std::atomic<std::size_t> so_far = 0;
+  std::thread sending([&] {
+    while (so_far < sent && flooding.send_part("flood", false)) ++so_far;
+  });
+  std::size_t heard = 0;
+  CHECK(door.until([&] {
+    for (const auto& frame : door.frames) heard += frame.agency == "amr" ? 1 : 0;
+    door.frames.clear();
+    if (heard == sent || !door.closed.empty()) return true;
+    others.front().send("beside");  // so that a turn takes a share of each
+    while (so_far < std::min(sent, heard + ahead)) std::this_thread::yield();
+    return false;
+  }));
+  CHECK(heard == sent);
+  sending.join();
+  CHECK(door.closed.empty());
+  CHECK(door.logged().find("session_cut") == std::string::npos);
 }
 
 TEST_CASE("listener: what waits of a session is not heard once it is cut: replaced key, dropped; left before or not") {
