@@ -110,9 +110,9 @@ struct Lane {
   }
 };
 
-/// Sends without waiting, but for `ahead` numbers without receipt at most, until `enough` and at least to frame `least`; then until every number sent has
-/// its receipt. What is refused goes again from the first number without one. Throws with the number that is missing
-/// when no new receipt comes for 30 s.
+/// Sends with `ahead` numbers under way at most, until `enough` and at least to frame `least`; then until every number
+/// sent has its receipt. What is refused goes again from the first number without one. Throws with the number that is
+/// missing when no new receipt comes for 30 s.
 void flood(LoadClient& client, Lane& lane, std::size_t least, std::size_t ahead, const std::atomic<bool>& enough) {
   constexpr std::size_t made_at_once = 256;
   constexpr std::int64_t patience_us = 30'000'000;
