@@ -92,9 +92,8 @@ std::string shortened(const std::string& text) {
   return text.substr(0, end) + "...";
 }
 
-/// Whose connections the directory allows now.
-host::Members members_of(const engine::State& state) {
-  const core::Instant now = state.training ? state.now : std::max(state.now, host::wall_now());
+/// Whose connections the directory allows at `now`.
+host::Members members_of(const engine::State& state, core::Instant now) {
   host::Members members;
   for (const auto& [id, agency] : state.agencies) {
     if (engine::is_member(agency, now) && !agency.agency.transport.empty()) members[agency.agency.transport] = id;
@@ -178,7 +177,7 @@ class Daemon {
     if (admitted_version_ == broker_.directory_version() && now - admitted_ms_ < members_every_ms) return;
     admitted_version_ = broker_.directory_version();
     admitted_ms_ = now;
-    auto members = members_of(broker_.state());
+    auto members = members_of(broker_.state(), broker_.now());
     if (members == admitted_) return;
     listener_.admit(members);
     admitted_ = std::move(members);

@@ -42,7 +42,7 @@ const Agency& Client::agency() const { return parts_->agency; }
 
 const std::string& Client::trouble() const {
   if (!parts_->session.trouble().empty()) return parts_->session.trouble();
-  return parts_->unanswered.empty() ? parts_->standstill : parts_->unanswered;
+  return parts_->standstill.empty() ? parts_->unanswered : parts_->standstill;
 }
 
 bool Client::busy() const {

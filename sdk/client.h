@@ -86,8 +86,8 @@ class Client {
   bool connect(int wait_ms);
   /// A session is open: hello was said and welcome heard.
   [[nodiscard]] bool open() const;
-  /// Why there is no session, why the broker did not answer the last question, or why the lane stands still; empty: no
-  /// trouble.
+  /// Why there is no session, else why the lane stands still, else why the broker did not answer this session's last
+  /// question; empty: no trouble.
   [[nodiscard]] const std::string& trouble() const;
   /// A newer session took the mailbox: nothing more is delivered here.
   [[nodiscard]] bool fenced() const;

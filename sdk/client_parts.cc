@@ -22,9 +22,14 @@ constexpr std::int64_t rewind_quiet_ms = 200;       // refusals of one flight na
 constexpr std::int64_t save_checkpoint_ms = 1'000;  // it lags the receipts by this much at most
 constexpr std::int64_t directory_pause_ms = 1'000;  // between two questions that were not answered
 constexpr std::int64_t ack_pause_ms = 100;          // what was taken waits no longer for more
+constexpr std::int64_t ack_again_ms = 1'000;        // after the broker had no room to record one
 constexpr std::size_t reason_bytes_max = 1024;
 constexpr const char* checkpoint_file = "checkpoint";
 constexpr const char* site_file = "site";
+
+std::string said_of(const wire::RefusalFrame& refusal) {
+  return std::string(core::name_of(refusal.code)) + ": " + refusal.what;
+}
 
 Bytes encode_site(const SiteSeen& site) {
   core::ByteWriter out;
@@ -85,6 +90,7 @@ bool Client::Parts::exchange() {
     if (more) take(std::move(*frame));
     happened = happened || more;
   }
+  if (ack_again_at && time.monotonic_ms() >= *ack_again_at && session.open()) say_held_again();
   if (options.send && session.open() && send_waiting()) happened = true;
   save_checkpoint(false);
   return happened;
@@ -98,6 +104,9 @@ void Client::Parts::opened() {
   hold_until = 0;
   deliveries.clear();  // they come again
   unsaid.clear();
+  acked.clear();
+  ack_again_at.reset();
+  unanswered.clear();
   directory_pause_until = 0;
   fenced = false;
   for (const auto& expects : welcome.lanes) {
@@ -225,15 +234,20 @@ void Client::Parts::retry_from(core::LaneNumber number, std::int64_t pause_ms) {
 void Client::Parts::heard(const wire::RefusalFrame& refusal) {
   if (refusal.code == Refusal::no_session) return session.drop("no_session: " + refusal.where + ": " + refusal.what);
   if (refusal.code == Refusal::rolled_back || refusal.code == Refusal::unknown_agency) {
-    return session.drop(std::string(core::name_of(refusal.code)) + ": " + refusal.what, stand_still_ms);
+    return session.drop(said_of(refusal), stand_still_ms);
   }
   // Refused unread: what it was cannot be told, so a new session says everything again that has no answer.
   if (refusal.number == 0 && asking == 0 && (refusal.code == Refusal::over_credit || refusal.code == Refusal::fault)) {
-    return session.drop(std::string(core::name_of(refusal.code)) + ": " + refusal.what);
+    return session.drop(said_of(refusal));
   }
   const bool waits = refusal.lane == lane.no() && lane.waiting().contains(refusal.number);
   if (refusal.number == 0 || !waits) {
-    stray = refusal;
+    const bool of_delivery = refusal.where == "ack" || refusal.where == "park" || refusal.where == "unpark";
+    if (!of_delivery) {
+      stray = refusal;
+    } else if (refusal.code != Refusal::not_yours) {
+      ack_again_at = time.monotonic_ms() + ack_again_ms;
+    }
     return;
   }
   refuse(refusal);
@@ -329,8 +343,19 @@ void Client::Parts::say_held() {
     const auto few = std::min(unsaid.size(), core::limits::acks_max);
     const auto end = std::next(unsaid.begin(), static_cast<std::ptrdiff_t>(few));
     if (!session.send(wire::Ack{{unsaid.begin(), end}})) return;
+    acked.insert(acked.end(), unsaid.begin(), end);
+    while (acked.size() > limits::credit_messages) acked.pop_front();  // no more can be open at the broker
     unsaid.erase(unsaid.begin(), end);
   }
+}
+
+// An acknowledgement was refused, which one is not told: all that may still be open are said again, which changes
+// nothing where they were heard.
+void Client::Parts::say_held_again() {
+  ack_again_at.reset();
+  unsaid.insert(acked.begin(), acked.end());
+  acked.clear();
+  say_held();
 }
 
 bool Client::Parts::deliver_one(Client& client) {

@@ -39,6 +39,7 @@ struct Client::Parts {
   bool deliver_one(Client& client);
   void acknowledge(std::uint64_t delivery);
   void say_held();
+  void say_held_again();
 
   const Agency& agency;
   ClientOptions options;
@@ -76,6 +77,8 @@ struct Client::Parts {
   std::deque<wire::Delivery> deliveries;
   std::set<std::uint64_t> unsaid;  ///< held durably, not yet acknowledged
   std::int64_t unsaid_since = 0;
+  std::deque<std::uint64_t> acked;  ///< acknowledged in this session, the last of them
+  std::optional<std::int64_t> ack_again_at;
   std::optional<Members> members;
   std::uint64_t members_serial = 0;
   std::int64_t directory_pause_until = 0;  ///< the directory was asked for in vain

@@ -196,6 +196,7 @@ std::int64_t Broker::wait_ms() {
 const engine::State& Broker::state() const { return parts_->state; }
 std::uint64_t Broker::directory_version() const { return parts_->directory_version; }
 const std::string& Broker::stopped_serving() const { return parts_->stopped_serving; }
+core::Instant Broker::now() const { return parts_->now.at; }
 const std::string& Broker::alarm() const { return parts_->clock.alarm(); }
 const std::vector<std::string>& Broker::notes() const { return parts_->notes; }
 const std::vector<std::string>& Broker::faults() const { return parts_->faults; }

@@ -49,6 +49,8 @@ class Broker {
   [[nodiscard]] std::uint64_t directory_version() const;
   /// Set when the broker may serve nobody (rolled_back): why, and what to do.
   [[nodiscard]] const std::string& stopped_serving() const;
+  /// The time by which the last turn was judged: the wall clock's, unless that is in doubt.
+  [[nodiscard]] core::Instant now() const;
   /// Set while legal clocks do not fire because the wall clock jumped: why, and what to do.
   [[nodiscard]] const std::string& alarm() const;
   /// What was passed over, by name (a snapshot that does not match its record, one that found no room), for the log.

@@ -269,7 +269,10 @@ void SqliteIndex::run() {
   std::unique_lock lock(mutex_);
   for (;;) {
     changed_.wait(lock, [&] { return stop_ || (!queue_.empty() && !damaged_); });
-    if (queue_.empty() || damaged_) return;
+    if (queue_.empty() || damaged_) {  // damage may be found between waking and here
+      if (stop_) return;
+      continue;
+    }
     changed_.wait_for(lock, gather, [&] { return stop_ || draining_ > 0 || queue_.size() >= transaction_rows_max; });
     if (queue_.empty() || damaged_) continue;  // meanwhile: the index is being made anew
     while (!queue_.empty() && writing_.size() < transaction_rows_max) {

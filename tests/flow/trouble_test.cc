@@ -224,6 +224,7 @@ TEST_CASE("turn: clocks fire before what is heard; a wall clock that jumps stops
   CHECK_FALSE(site.broker->alarm().empty());
   const auto statement = site.answered(site.amr, site.compose(site.amr, site.transfer()));
   CHECK(statement.received_at.ms < site.time.wall_ms - 29 * core::day_ms);
+  CHECK(site.broker->now() == statement.received_at);  // who may connect goes by it too
   ++site.amr.next;
   site.time.wall_ms -= 30 * core::day_ms;
   site.turn();
