@@ -14,9 +14,7 @@ namespace {
 engine::State read_base(Disk& journal, const Follow& order) {
   if (order.base == 0) return {};
   const auto name = snapshot_name(order.base);
-  auto file = journal.open(name, false);
-  Bytes bytes(file->size());
-  bytes.resize(file->read(0, bytes));
+  const auto bytes = read_whole_file(journal, name);
   auto state = engine::decode_state(bytes);
   if (core::digest_of(bytes) != order.base_digest || !state.ok())
     throw JournalRefused(JournalRefused::Why::damaged,

@@ -97,11 +97,12 @@ void Broker::Parts::look_rolled_back() {
   notes.emplace_back("journal/rolled_back was removed: this journal contains the checkpoint that it keeps");
 }
 
-// The newest snapshot whose file is the one that its record names; else the one before; else everything from record 0.
+// The newest snapshot whose file can be read and is the one that its record names; else the one before; else everything from record 0.
 void Broker::Parts::load_state() {
   for (const auto count : snapshots()) {
-    if (load_snapshot(count)) break;
-    notes.push_back("journal/" + snapshot_name(count) + " is not what a record says: passed over");
+    const auto why_not = load_snapshot(count);
+    if (why_not.empty()) break;
+    notes.push_back("journal/" + snapshot_name(count) + " " + why_not + ": passed over");
   }
   journal->each_from(state.next_record, [this](const wire::Group& group) { apply_group(state, group); });
   MUST(state.next_record == journal->next_index());

@@ -96,7 +96,7 @@ struct Broker::Parts {
 
   // snapshots.cc
   std::vector<core::RecordIndex> snapshots() const;
-  bool load_snapshot(core::RecordIndex records);
+  std::string load_snapshot(core::RecordIndex records);
   void write_snapshot();
   void look_aside();
   void begin_aside();

@@ -36,19 +36,24 @@ std::vector<core::RecordIndex> Broker::Parts::snapshots() const {
   return found;
 }
 
-// Nothing of the file is believed before a record of this journal is found that notes it.
-bool Broker::Parts::load_snapshot(core::RecordIndex count) {
-  if (count >= journal->next_index()) return false;
-  auto file = ports.journal->open(snapshot_name(count), false);
-  Bytes bytes(file->size());
-  bytes.resize(file->read(0, bytes));
+// Empty: State is that of the snapshot; else why it is passed over. Nothing of the file is believed before a record of
+// this journal is found that notes it; only what goes wrong with the file itself is a reason to pass it over.
+std::string Broker::Parts::load_snapshot(core::RecordIndex count) {
+  constexpr const char* unknown = "is not what a record says";
+  if (count >= journal->next_index()) return unknown;
+  Bytes bytes;
+  try {
+    bytes = read_whole_file(*ports.journal, snapshot_name(count));
+  } catch (const Fault& fault) {
+    return std::string("cannot be read (") + fault.what() + ")";
+  }
   const auto digest = core::digest_of(bytes);
   if (!journal->any_from(count, [&](const wire::Group& group) { return notes_snapshot(group, count, digest); }))
-    return false;
+    return unknown;
   auto decoded = engine::decode_state(bytes);
-  if (!decoded.ok() || decoded.value().next_record != count) return false;
+  if (!decoded.ok() || decoded.value().next_record != count) return unknown;
   state = std::move(decoded).value();
-  return true;
+  return "";
 }
 
 // The record first: a crash in between leaves a record without a file, never a file that no record vouches for.

@@ -19,6 +19,13 @@ void write_unfinished(Disk& disk, const std::string& name, BytesView bytes) {
 
 void finish(Disk& disk, const std::string& name) { disk.rename(name + std::string(unfinished_ending), name); }
 
+Bytes read_whole_file(Disk& disk, const std::string& name) {
+  auto file = disk.open(name, false);
+  Bytes bytes(file->size());
+  bytes.resize(file->read(0, bytes));
+  return bytes;
+}
+
 void write_whole_file(Disk& disk, const std::string& name, BytesView bytes) {
   write_unfinished(disk, name, bytes);
   finish(disk, name);

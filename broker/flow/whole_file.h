@@ -14,4 +14,7 @@ void write_whole_file(Disk& disk, const std::string& name, BytesView bytes);
 void write_unfinished(Disk& disk, const std::string& name, BytesView bytes);
 void finish(Disk& disk, const std::string& name);
 
+/// All bytes of a file that is there. Throws Fault.
+Bytes read_whole_file(Disk& disk, const std::string& name);
+
 }  // namespace caseway::flow

@@ -118,6 +118,23 @@ TEST_CASE("snapshots: what was made beside the path is noted, then named, and a 
   CHECK(notes[0] == "journal/" + name + " is not what a record says: passed over");
 }
 
+TEST_CASE("snapshots: the newest cannot be read at a start: it is passed over by name, and the one before serves") {
+  FillingSite site;
+  site.fill_and_make();
+  const auto older = site.broker->state().snapshot_at;
+  site.fill_and_make();
+  const auto newest = flow::snapshot_name(site.broker->state().snapshot_at);
+  site.journal_disk.unreadable = {newest};
+  const auto notes = site.restart();
+  REQUIRE(notes.size() == 1);
+  CHECK(notes[0] == "journal/" + newest + " cannot be read (the disk cannot be read): passed over");
+  // The one before is what it began with: without it too, both are told.
+  site.journal_disk.unreadable = {newest, flow::snapshot_name(older)};
+  CHECK(site.restart().size() == 2);
+  site.journal_disk.unreadable.clear();
+  CHECK(site.restart().empty());
+}
+
 TEST_CASE("snapshots: whatever instant the broker dies at, a restart believes only what a record notes") {
   FillingSite site;
   site.fill();

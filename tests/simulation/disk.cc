@@ -39,7 +39,7 @@ class SimFile final : public flow::File {
     disk_.note({Change::Kind::sync, 0, name_, "", 0, {}});
   }
   std::size_t read(std::uint64_t offset, std::span<std::uint8_t> into) override {
-    disk_.may_fail_to_read();
+    disk_.may_fail_to_read(name_);
     if (offset >= inode_->bytes.size()) return 0;
     const auto count = std::min<std::uint64_t>(into.size(), inode_->bytes.size() - offset);
     std::copy_n(inode_->bytes.begin() + static_cast<std::ptrdiff_t>(offset), count, into.begin());
@@ -96,8 +96,8 @@ void SimDisk::may_fail() {
   if (writes_until_failure != UINT64_MAX) --writes_until_failure;
 }
 
-void SimDisk::may_fail_to_read() {
-  if (reads_until_failure == 0) {
+void SimDisk::may_fail_to_read(const std::string& name) {
+  if (reads_until_failure == 0 || unreadable.contains(name)) {
     ++failed_reads;
     throw flow::Fault("the disk cannot be read");
   }

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -91,6 +92,7 @@ class SimDisk final : public flow::Disk {
   std::uint64_t room = UINT64_MAX;  ///< bytes that zero-filled and grown files may still take: DiskFull below
   std::uint64_t writes_until_failure = UINT64_MAX;  ///< after so many writes and syncs every one throws Fault
   std::uint64_t reads_until_failure = UINT64_MAX;   ///< after so many reads every one throws Fault
+  std::set<std::string> unreadable;                 ///< every read of these files throws Fault
   std::uint64_t failed_writes = 0;                  ///< writes and syncs that threw
   std::uint64_t failed_reads = 0;
   std::uint64_t found_full = 0;  ///< operations that threw DiskFull
@@ -117,7 +119,7 @@ class SimDisk final : public flow::Disk {
   static void apply(std::map<std::string, std::shared_ptr<Inode>>& names, const NameChange& change);
   void note(Change change);
   void may_fail();
-  void may_fail_to_read();
+  void may_fail_to_read(const std::string& name);
   [[nodiscard]] Bytes undamaged(const Inode& inode) const;
   void restart(std::map<std::string, std::shared_ptr<Inode>> names);
 
