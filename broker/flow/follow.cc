@@ -14,11 +14,17 @@ namespace {
 engine::State read_base(Disk& journal, const Follow& order) {
   if (order.base == 0) return {};
   const auto name = snapshot_name(order.base);
-  const auto bytes = read_whole_file(journal, name);
+  const auto lost = [&](const std::string& how) {
+    return JournalRefused(JournalRefused::Why::damaged, "journal/" + name + " " + how + ": the next is made without it");
+  };
+  Bytes bytes;
+  try {
+    bytes = read_whole_file(journal, name);
+  } catch (const Fault& fault) {
+    throw lost(std::string("cannot be read (") + fault.what() + ")");
+  }
   auto state = engine::decode_state(bytes);
-  if (core::digest_of(bytes) != order.base_digest || !state.ok())
-    throw JournalRefused(JournalRefused::Why::damaged,
-                         "journal/" + name + " no longer reads as it was written: the next is made without it");
+  if (core::digest_of(bytes) != order.base_digest || !state.ok()) throw lost("no longer reads as it was written");
   return std::move(state).value();
 }
 

@@ -191,6 +191,23 @@ TEST_CASE(
   CHECK(site.restart().empty());  // with the newer one
 }
 
+TEST_CASE("snapshots: one whose beginning cannot be read is told, and the next begins with nothing") {
+  FillingSite site;
+  site.fill_and_make();
+  const auto first = flow::snapshot_name(site.broker->state().snapshot_at);
+  site.journal_disk.unreadable = {first};
+  site.fill_and_make();
+  REQUIRE(site.broker->faults().size() == 1);
+  CHECK(site.broker->faults()[0].find("journal/" + first + " cannot be read (") != std::string::npos);
+  CHECK(site.files(flow::snapshot_ending) == std::vector{first});
+  site.fill_and_make();  // though it still cannot be read
+  CHECK(site.files(flow::snapshot_ending).size() == 2);
+  CHECK(site.broker->faults().size() == 1);
+  CHECK(site.broker->notes().empty());
+  site.journal_disk.unreadable.clear();
+  CHECK(site.restart().empty());
+}
+
 TEST_CASE("snapshots: damage in a full segment that the path would not read is told while the broker runs") {
   FillingSite site;
   site.fill();
