@@ -15,7 +15,7 @@ engine::State read_base(Disk& journal, const Follow& order) {
   if (order.base == 0) return {};
   const auto name = snapshot_name(order.base);
   const auto lost = [&](const std::string& how) {
-    return JournalRefused(JournalRefused::Why::damaged, "journal/" + name + " " + how + ": the next is made without it");
+    return BaseLost(JournalRefused::Why::damaged, "journal/" + name + " " + how + ": the next is made without it");
   };
   Bytes bytes;
   try {

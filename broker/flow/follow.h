@@ -29,8 +29,14 @@ struct Followed {
   core::Digest state;
 };
 
+/// The snapshot that it was to begin with is not what it was, or cannot be read: without it, it may succeed.
+class BaseLost : public JournalRefused {
+ public:
+  using JournalRefused::JournalRefused;
+};
+
 /// Holds that State while it works: as much memory again as the broker's own. Nothing when `stopped` said so between
-/// two groups. Throws JournalRefused (a group or the snapshot is not what it was, or cannot be read), DiskFull, Fault. A file is left only
+/// two groups. Throws BaseLost, JournalRefused (a group is not what it was, or cannot be read), DiskFull, Fault. A file is left only
 /// where a value is returned.
 std::optional<Followed> follow(Disk& journal, const Follow& order, const std::function<bool()>& stopped);
 

@@ -81,7 +81,8 @@ struct Asked {
 struct Beside {
   std::optional<Followed> followed;
   std::string why_not;  ///< empty, and nothing made: it was stopped
-  bool damage = false;  ///< what it read does not hold, so that an operator must look
+  bool damage = false;         ///< what it read does not hold, so that an operator must look
+  core::RecordIndex lost = 0;  ///< the snapshot that it began with, where that is what does not hold
 };
 
 struct Broker::Parts {
@@ -175,7 +176,7 @@ struct Broker::Parts {
   bool snapshot_ordered = false;
   std::shared_ptr<Beside> beside;  ///< a snapshot that is being made
   std::uint32_t beside_tried = 0;  ///< the segment that was written when the last one was begun
-  bool beside_anew = false;        ///< what it began with did not hold: the next begins with nothing
+  core::RecordIndex beside_lost = 0;  ///< the snapshot that did not hold: in its stead the next begins with nothing
   core::Digest fingerprint;
   std::uint64_t directory_version = 1;
   std::string stopped_serving;

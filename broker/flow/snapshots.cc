@@ -89,7 +89,7 @@ void Broker::Parts::look_aside() {
   if (ports.aside == nullptr || full || !stopped_serving.empty() || ports.aside->busy()) return;
   if (!beside) return begin_aside();
   const auto done = std::exchange(beside, nullptr);
-  beside_anew = done->damage;
+  beside_lost = done->lost;
   if (done->damage)
     note_fault(Fault(done->why_not));
   else if (!done->why_not.empty())
@@ -104,17 +104,19 @@ void Broker::Parts::begin_aside() {
   beside_tried = written;
   beside = std::make_shared<Beside>();
   // A record may note a snapshot for whose file there was no room.
-  const bool anew = std::exchange(beside_anew, false) || !ports.journal->exists(snapshot_name(state.snapshot_at));
+  const bool anew = std::exchange(beside_lost, 0) == state.snapshot_at ||
+                    !ports.journal->exists(snapshot_name(state.snapshot_at));
   const auto base = anew ? 0 : state.snapshot_at;
   Follow order{site, base, state.snapshot_digest, journal->sealed_from(base)};
   ports.aside->begin([order = std::move(order), made = beside](Disk& disk, const std::function<bool()>& stopped) {
     try {
       made->followed = follow(disk, order, stopped);
+    } catch (const BaseLost& lost) {
+      *made = {std::nullopt, lost.what(), true, order.base};
     } catch (const JournalRefused& refused) {
-      made->why_not = refused.what();
-      made->damage = true;
+      *made = {std::nullopt, refused.what(), true, 0};
     } catch (const Fault& fault) {
-      made->why_not = fault.what();
+      *made = {std::nullopt, fault.what(), false, 0};
     }
   });
 }

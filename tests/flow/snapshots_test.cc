@@ -217,6 +217,13 @@ TEST_CASE("snapshots: damage in a full segment that the path would not read is t
   REQUIRE(site.broker->faults().size() == 1);
   CHECK(site.broker->faults()[0].find("journal/" + flow::journal_segment_name(0) + " at offset") != std::string::npos);
   CHECK(site.files(flow::unfinished_ending).empty());
+  // One that is made on the path needs nothing of that segment, nor do those that begin with it.
+  site.broker->snapshot();
+  const auto ordered = site.broker->state().snapshot_at;
+  site.fill_and_make();
+  CHECK(site.broker->state().snapshot_at > ordered);
+  CHECK(site.files(flow::snapshot_ending).size() == 2);
+  CHECK(site.broker->faults().size() == 1);
 }
 
 TEST_CASE("snapshots: one that finds no room leaves nothing behind, says so, and the path goes on") {
