@@ -70,7 +70,9 @@ void Broker::Parts::open_site() {
                                               name.find(snapshot_ending) != std::string::npos))
       disk.remove(name);
   load_state();
-  beside_tried = journal->segment();  // counted anew: one for which there is no memory must not end each start
+  // The tail of lives that ended early counts: it would grow for ever where none of them is long. But one segment is
+  // filled first: a snapshot for which there is no memory must not end each start.
+  beside_tried = journal->segment() + 1 - std::min(journal->segment() + 1, ports.snapshot_segments);
   courier = std::make_unique<Courier>(state, *records);
   if (end == 0) write_genesis();
   now = clock.read(*ports.time, state);

@@ -84,8 +84,40 @@ TEST_CASE("snapshots: one is made beside the path when so many segments are full
     site.fill();  // the next, as many segments later
     CHECK(site.segments() == 2 * wanted + 1);
     site.restart();
-    site.fill();  // and as many after a start
-    CHECK(site.segments() == 3 * wanted + 1);
+    site.fill();  // that one is owed still; but a segment is filled first
+    CHECK(site.segments() == 2 * wanted + 2);
+    site.restart();
+    site.fill();
+    CHECK(site.segments() == 2 * wanted + 3);
+  }
+}
+
+TEST_CASE("snapshots: a site that never lives long enough to fill so many segments makes one all the same") {
+  for (const std::uint32_t wanted : {2U, 3U, 4U}) {
+    CAPTURE(wanted);
+    FillingSite site(wanted);
+    std::uint32_t lives = 1;
+    for (; lives <= wanted && site.files(flow::snapshot_ending).empty(); ++lives) {
+      const auto full = site.segments();
+      for (int i = 0; i < 500 && site.segments() == full; ++i) site.fill_some();
+      if (site.aside.run()) site.turn();
+      site.restart();
+    }
+    CHECK(site.files(flow::snapshot_ending).size() == 1);
+    CHECK(lives == wanted + 1);
+  }
+}
+
+TEST_CASE("snapshots: one that ends the process is not begun again before the next start has filled a segment") {
+  FillingSite site(2);
+  site.fill();
+  for (int life = 0; life < 3; ++life) {
+    site.restart();  // with the work undone
+    const auto before = site.segments();
+    site.turn();
+    CHECK_FALSE(site.aside.busy());
+    site.fill();
+    CHECK(site.segments() == before + 1);
   }
 }
 
