@@ -42,19 +42,33 @@ class SimNet final : public flow::Net {
   std::map<flow::SessionNo, std::string> closed;  ///< in good order, and why
 };
 
-/// Work beside the path, done at once when a test says so.
+/// Work beside the path, done at once when a test says so, or as far as it has come when the broker stops.
 class SimAside final : public flow::Aside {
  public:
   explicit SimAside(flow::Disk& journal) : journal_(journal) {}
   void begin(Work work) override { work_ = std::move(work); }
   bool busy() override { return work_ != nullptr; }
-  void stop() override { work_ = nullptr; }
+  void stop() override {
+    stopped_early = false;
+    const Work work = std::exchange(work_, nullptr);
+    if (!work) return;
+    work(journal_, [this, left = asks_until_stop]() mutable {
+      stopped_early = left == 0;
+      if (!stopped_early) --left;
+      return stopped_early;
+    });
+  }
   /// Has the work done that waits. False: none does.
   bool run() {
     const Work work = std::exchange(work_, nullptr);
     if (work) work(journal_, [] { return false; });
     return work != nullptr;
   }
+  /// The process died: what waits is never done.
+  void forget() { work_ = nullptr; }
+
+  std::uint64_t asks_until_stop = 0;  ///< with stop(): so often the work hears that it may go on
+  bool stopped_early = false;         ///< the last stop() found it unfinished
 
  private:
   flow::Disk& journal_;

@@ -153,7 +153,7 @@ void World::start() {
 
 void World::crash(Crash how) {
   broker.reset();
-  aside.stop();
+  aside.forget();
   queued.clear();
   net.sent.clear();
   for (auto& [id, agency] : agencies) {
@@ -171,6 +171,7 @@ void World::crash(Crash how) {
 }
 
 void World::stop() {
+  if (aside.busy()) aside.asks_until_stop = random() % 64;
   broker->stop();
   broker.reset();
   for (auto& [id, agency] : agencies) agency.session = 0;
