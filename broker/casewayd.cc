@@ -144,6 +144,7 @@ class Daemon {
 
     Watched clock(log_, "clock_alarm");
     Watched serving(log_, "stopped_serving");
+    Watched room(log_, "disk_full");
     for (bool stop = false; !stop;) {
       auto arrivals = listener_.receive(index_lacks() ? 0 : broker_.wait_ms(), stop_fd_);
       stop = arrivals.stop;
@@ -156,6 +157,7 @@ class Daemon {
       tell_notes();
       clock.now(broker_.alarm());
       serving.now(broker_.stopped_serving());
+      room.now(broker_.disk_full());
     }
   }
 

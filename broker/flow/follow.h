@@ -36,8 +36,8 @@ class BaseLost : public JournalRefused {
 };
 
 /// Holds that State while it works: as much memory again as the broker's own. Nothing when `stopped` said so between
-/// two groups. Throws BaseLost, JournalRefused (a group is not what it was, or cannot be read), DiskFull, Fault. A file is left only
-/// where a value is returned.
+/// two groups. Throws BaseLost, JournalRefused (a group is not what it was, or cannot be read), DiskFull, Fault. A file
+/// is left only where a value is returned.
 std::optional<Followed> follow(Disk& journal, const Follow& order, const std::function<bool()>& stopped);
 
 }  // namespace caseway::flow

@@ -99,7 +99,8 @@ void Broker::Parts::look_rolled_back() {
   notes.emplace_back("journal/rolled_back was removed: this journal contains the checkpoint that it keeps");
 }
 
-// The newest snapshot whose file can be read and is the one that its record names; else the one before; else everything from record 0.
+// The newest snapshot whose file can be read and is the one that its record names; else the one before; else everything
+// from record 0.
 void Broker::Parts::load_state() {
   for (const auto count : snapshots()) {
     const auto why_not = load_snapshot(count);
@@ -156,8 +157,8 @@ bool Broker::stop() {
   broker.count_refusals(true);
   broker.end_group();
   broker.stop_aside();
-  if (broker.head_waits) broker.notes.emplace_back("no snapshot at stop: head found no room before it");
-  if (broker.stopped_serving.empty() && !broker.head_waits) {
+  if (!broker.head_full.empty()) broker.notes.emplace_back("no snapshot at stop: head found no room before it");
+  if (broker.stopped_serving.empty() && broker.head_full.empty()) {
     try {
       broker.write_snapshot();
       written = true;
@@ -167,7 +168,8 @@ bool Broker::stop() {
   }
   if (!broker.stopped_serving.empty()) broker.notes.emplace_back("no snapshot at stop: this broker serves nobody");
   broker.write_head(true);
-  if (broker.head_waits) broker.notes.push_back("head found no room at stop: it is as old as the last one written");
+  if (!broker.head_full.empty())
+    broker.notes.push_back("head found no room at stop: it is as old as the last one written");
   for (const auto& [number, session] : broker.sessions) broker.ports.net->close(number, "the broker stops");
   broker.sessions.clear();
   return written;

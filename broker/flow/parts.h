@@ -80,7 +80,7 @@ struct Asked {
 /// What the thread beside the path leaves behind when it has returned.
 struct Beside {
   std::optional<Followed> followed;
-  std::string why_not;  ///< empty, and nothing made: it was stopped
+  std::string why_not;         ///< empty, and nothing made: it was stopped
   bool damage = false;         ///< what it read does not hold, so that an operator must look
   core::RecordIndex lost = 0;  ///< the snapshot that it began with, where that is what does not hold
 };
@@ -125,6 +125,7 @@ struct Broker::Parts {
   std::optional<Asked> take_delivered(SessionNo number, Session& session, std::uint64_t delivery, core::Event&& event);
   void answer_older(SessionNo number, const Session& session, const Taken& taken);
   void keep_proof();
+  void found_no_room(const DiskFull& why);
   void refuse(SessionNo number, wire::RefusalFrame refusal, const core::Digest& body = {});
   void refuse_order(SessionNo number, std::uint64_t order_number, const core::Digest& order, core::Refusal code,
                     std::string why);
@@ -171,11 +172,13 @@ struct Broker::Parts {
   std::vector<Owed> owed;
   std::vector<SessionNo> to_drop;   ///< over credit, too often: after their answers
   std::vector<SessionNo> to_close;  ///< said bye: after their answers
-  bool full = false;                ///< no room: writers are answered disk_full this turn
-  bool head_waits = false;          ///< head found no room: nothing more is recorded until it is written
+  std::string full;                 ///< why there is no room: writers are answered disk_full this turn
+  std::string head_full;            ///< why head found none: nothing more is recorded until it is written
+  std::string file_full;            ///< why a large part or a pack found none: kept for a minute after the last
+  std::int64_t file_full_ms = 0;    ///< when the last did
   bool snapshot_ordered = false;
-  std::shared_ptr<Beside> beside;  ///< a snapshot that is being made
-  std::uint32_t beside_tried = 0;  ///< the segment that was written when the last one was begun
+  std::shared_ptr<Beside> beside;     ///< a snapshot that is being made
+  std::uint32_t beside_tried = 0;     ///< the segment that was written when the last one was begun
   core::RecordIndex beside_lost = 0;  ///< the snapshot that did not hold: in its stead the next begins with nothing
   core::Digest fingerprint;
   std::uint64_t directory_version = 1;

@@ -36,7 +36,7 @@ void Broker::Parts::join(core::Event&& event, core::Outcome&& outcome, BytesView
 }
 
 void Broker::Parts::count_refusals(bool all) {
-  if (full || !stopped_serving.empty()) return;
+  if (!full.empty() || !stopped_serving.empty()) return;
   const auto at = all ? now.monotonic_ms + core::minute_ms : now.monotonic_ms;
   for (auto& [agency, counted] : refusals.take(at, !open.empty())) {
     auto event = new_event(core::EventType::refusals, agency);
@@ -132,9 +132,9 @@ void Broker::Parts::end_sessions() {
 void Broker::Parts::write_head(bool at_once) {
   try {
     journal->write_head(now.monotonic_ms, at_once);
-    head_waits = false;
-  } catch (const DiskFull&) {
-    head_waits = true;
+    head_full.clear();
+  } catch (const DiskFull& why) {
+    head_full = why.what();
   }
 }
 

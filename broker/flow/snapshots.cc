@@ -86,7 +86,7 @@ void Broker::Parts::look_aside() {
       notes.push_back(std::string("the snapshot that was ordered found no room: ") + why.what());
     }
   }
-  if (ports.aside == nullptr || full || !stopped_serving.empty() || ports.aside->busy()) return;
+  if (ports.aside == nullptr || !full.empty() || !stopped_serving.empty() || ports.aside->busy()) return;
   if (!beside) return begin_aside();
   const auto done = std::exchange(beside, nullptr);
   beside_lost = done->lost;
@@ -104,8 +104,8 @@ void Broker::Parts::begin_aside() {
   beside_tried = written;
   beside = std::make_shared<Beside>();
   // A record may note a snapshot for whose file there was no room.
-  const bool anew = std::exchange(beside_lost, 0) == state.snapshot_at ||
-                    !ports.journal->exists(snapshot_name(state.snapshot_at));
+  const bool anew =
+      std::exchange(beside_lost, 0) == state.snapshot_at || !ports.journal->exists(snapshot_name(state.snapshot_at));
   const auto base = anew ? 0 : state.snapshot_at;
   Follow order{site, base, state.snapshot_digest, journal->sealed_from(base)};
   ports.aside->begin([order = std::move(order), made = beside](Disk& disk, const std::function<bool()>& stopped) {

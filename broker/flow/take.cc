@@ -94,15 +94,23 @@ void Broker::Parts::keep_proof() {
   }
 }
 
+// While segments have room it is a file of its own that finds none. The first is named as long as others follow.
+void Broker::Parts::found_no_room(const DiskFull& why) {
+  if (!full.empty()) return;
+  if (file_full.empty()) file_full = why.what();
+  file_full_ms = now.monotonic_ms;
+}
+
 std::optional<Asked> Broker::Parts::take_message(Inbound& inbound, const Session& session, wire::SendMessage& frame) {
   const SessionNo number = inbound.session;
   auto taken = flow::take_message(state, verified, now.at, session.agency, frame);
   if (taken.event.secret) overwrite(inbound.frame);
   if (taken.as == Taken::As::next) {
     try {
-      if (full) throw DiskFull("no next segment");
+      if (!full.empty()) throw DiskFull(full);
       vault->stage(taken.event.message.parts, taken.event.message.part_digests);
-    } catch (const DiskFull&) {
+    } catch (const DiskFull& why) {
+      found_no_room(why);
       taken.as = Taken::As::refused;
       taken.refusal = {taken.lane, taken.number, Refusal::disk_full, "", "the broker has no room to record", 0, {}, {}};
     }
@@ -187,7 +195,7 @@ std::optional<Asked> Broker::Parts::take_delivered(SessionNo number, Session& se
   if (entry == entries.end() || (event.type == core::EventType::park && entry->second.parked) ||
       (event.type == core::EventType::unpark && !entry->second.parked))
     return std::nullopt;
-  if (full) {
+  if (!full.empty()) {
     refuse(number, {0, 0, Refusal::disk_full, where, "the broker has no room to record", 0, {}, {}});
     return std::nullopt;
   }
@@ -216,9 +224,10 @@ std::optional<Asked> Broker::Parts::take_order(SessionNo number, Session& sessio
   if (auto why = load_content(order.value(), frame.content, library); !why.empty())
     return no(Refusal::malformed, std::move(why));
   try {
-    if (full) throw DiskFull("no next segment");
+    if (!full.empty()) throw DiskFull(full);
     if (!frame.content.empty()) vault->stage_content(frame.content, order.value().digest);
-  } catch (const DiskFull&) {
+  } catch (const DiskFull& why) {
+    found_no_room(why);
     return no(Refusal::disk_full, "the broker has no room to record");
   }
   Asked asked{number, new_event(core::EventType::order, session.agency), frame.number, std::move(frame.content),

@@ -38,24 +38,22 @@ void Broker::turn(std::span<Inbound> batch) {
 
 void Broker::Parts::begin_turn() {
   now = clock.read(*ports.time, state);
-  full = false;
+  if (now.monotonic_ms - file_full_ms >= core::minute_ms) file_full.clear();
   keep_proof();
-  if (head_waits) write_head(true);
-  if (head_waits) {
-    full = true;
-    return;
-  }
+  if (!head_full.empty()) write_head(true);
+  full = head_full;
+  if (!full.empty()) return;
   try {
     journal->reserve(reserve_bytes(site));
     vault->reserve(reserve_bytes(site));
-  } catch (const DiskFull&) {
-    full = true;
+  } catch (const DiskFull& why) {
+    full = why.what();
   }
 }
 
 // Clocks are due before anything is heard: a message of this turn finds the state that time has made.
 void Broker::Parts::fire_due_clocks() {
-  if (full || !stopped_serving.empty() || !clock.alarm().empty()) return;
+  if (!full.empty() || !stopped_serving.empty() || !clock.alarm().empty()) return;
   if (now.trusted < now.at) return;  // time stands: a clock may be due by the last record, and not yet by the clock
   for (auto due = engine::next_clock(state); due && *due <= now.at; due = engine::next_clock(state)) {
     auto event = new_event(core::EventType::tick, "");
@@ -65,7 +63,7 @@ void Broker::Parts::fire_due_clocks() {
     join(std::move(event), std::move(outcome));
     if (open.bytes < reserve_bytes(site) / 2) continue;
     end_group();
-    if (full) return;
+    if (!full.empty()) return;
   }
 }
 
@@ -185,7 +183,7 @@ void Broker::session_closed(SessionNo session) {
 std::int64_t Broker::wait_ms() {
   const auto& broker = *parts_;
   std::int64_t wait = Journal::head_age_max_ms;
-  if (broker.full || !broker.stopped_serving.empty()) return wait;
+  if (!broker.full.empty() || !broker.stopped_serving.empty()) return wait;
   if (const auto minute = broker.refusals.next_ms()) wait = std::min(wait, *minute - broker.now.monotonic_ms);
   const auto due = engine::next_clock(broker.state);
   if (due && !broker.state.training && broker.clock.alarm().empty())
@@ -198,6 +196,7 @@ std::uint64_t Broker::directory_version() const { return parts_->directory_versi
 const std::string& Broker::stopped_serving() const { return parts_->stopped_serving; }
 core::Instant Broker::now() const { return parts_->now.at; }
 const std::string& Broker::alarm() const { return parts_->clock.alarm(); }
+const std::string& Broker::disk_full() const { return parts_->full.empty() ? parts_->file_full : parts_->full; }
 const std::vector<std::string>& Broker::notes() const { return parts_->notes; }
 const std::vector<std::string>& Broker::faults() const { return parts_->faults; }
 std::vector<Broker::Parked> Broker::take_parked() { return std::exchange(parts_->parked, {}); }

@@ -53,6 +53,9 @@ class Broker {
   [[nodiscard]] core::Instant now() const;
   /// Set while legal clocks do not fire because the wall clock jumped: why, and what to do.
   [[nodiscard]] const std::string& alarm() const;
+  /// Set while writers are answered disk_full: what found no room. Where segments have room and only a large part or a
+  /// pack has none, until a minute after the last that found none: so often at most does a peer change it.
+  [[nodiscard]] const std::string& disk_full() const;
   /// What was passed over, by name (a snapshot that does not match its record, one that found no room), for the log.
   [[nodiscard]] const std::vector<std::string>& notes() const;
   /// What could not be read of what was once recorded, each once: who asked for it was answered `fault` or `try_later`,

@@ -140,5 +140,24 @@ TEST_CASE("faults: a damaged part: its delivery waits, a step that needs it is r
   CHECK(site.police.inbox.size() == 1);
 }
 
+TEST_CASE("faults: large parts that find no room are told by the first, until a minute after the last") {
+  TestSite site;
+  const auto large = [&](std::uint8_t filling) {
+    auto said = site.transfer();
+    said.evidence = {flow::Bytes(70 * 1024, filling)};
+    return site.compose(site.amr, said);
+  };
+  site.vault_disk.room = 1000;
+  CHECK(site.refused(site.amr, large(1)) == core::Refusal::disk_full);
+  const auto first = site.broker->disk_full();
+  CHECK(first.ends_with(".new: no room"));
+  site.turn(core::minute_ms / 2);
+  CHECK(site.refused(site.amr, large(2)) == core::Refusal::disk_full);
+  site.turn(core::minute_ms - 1);
+  CHECK(site.broker->disk_full() == first);
+  CHECK(site.answered(site.amr, site.compose(site.amr, site.transfer())).verdict != core::Verdict::returned);
+  CHECK(site.broker->disk_full().empty());  // ten milliseconds later
+}
+
 }  // namespace
 }  // namespace caseway::simulation

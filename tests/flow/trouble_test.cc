@@ -82,8 +82,12 @@ TEST_CASE("turn: a full disk answers disk_full to writers, while questions and d
     }
   }
   REQUIRE(full);
+  CHECK(site.broker->disk_full().ends_with(": no room"));
+  CHECK(site.broker->disk_full().starts_with("0000000000000001."));  // the segment that is not to be had
   const auto number = site.amr.next - 1;
   site.turn(2000);  // head finds no room either
+  site.turn();
+  CHECK(site.broker->disk_full() == "head.new: no room");
   CHECK(site.broker->wait_ms() > 0);
   site.connect(site.police);
   CHECK_FALSE(site.police.inbox.empty());
@@ -99,6 +103,7 @@ TEST_CASE("turn: a full disk answers disk_full to writers, while questions and d
   site.say(site.amr, wire::ClientFrame(site.amr.unanswered.at(number)));
   site.turn();
   CHECK(site.amr.statements.contains(number));
+  CHECK(site.broker->disk_full().empty());
   site.settle();
   site.agrees();
 }
