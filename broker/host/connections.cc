@@ -98,6 +98,7 @@ Connections::~Connections() {
 
 void Connections::read_monitor(std::vector<flow::SessionNo>& gone) {
   MonitorEvent event;
+  bool none_left = false;
   while (next_event(monitor_, event)) {
     const int fd = static_cast<int>(event.value);
     switch (event.what) {
@@ -107,13 +108,17 @@ void Connections::read_monitor(std::vector<flow::SessionNo>& gone) {
         connections_[fd].accepted = ++accepted_;
         connections_[fd].accepted_ms = monotonic_ms();
         waiting_.emplace(accepted_, fd);
+        none_left = false;
         break;
       case ZMQ_EVENT_DISCONNECTED: ended(fd, gone); break;
-      case ZMQ_EVENT_ACCEPT_FAILED: log_.peer_line("accept_failed", {{"why", zmq_strerror(fd)}}); break;
+      case ZMQ_EVENT_ACCEPT_FAILED:  // its value is an error's number
+        none_left = fd == EMFILE || fd == ENFILE;
+        log_.peer_line("accept_failed", {{"why", zmq_strerror(fd)}});
+        break;
       default: last_failure_ = failure_of(event);  // its DISCONNECTED follows, with the descriptor
     }
   }
-  make_room();  // once all is read: what ended meanwhile may have left its descriptor to another
+  make_room(none_left);  // once all is read: what ended meanwhile may have left its descriptor to another
 }
 
 void Connections::ended(int fd, std::vector<flow::SessionNo>& gone) {
@@ -137,8 +142,10 @@ void Connections::shut(int fd, Connection& connection) {
   ::shutdown(fd, SHUT_RDWR);
 }
 
-void Connections::make_room() {
-  const std::size_t most = std::min(most_, descriptors_max() / 2);
+void Connections::make_room(bool none_left) {
+  std::size_t most = std::min(most_, descriptors_max() / 2);
+  // One at a time: who was cut before may not have given its descriptor back yet.
+  if (none_left && cut_ == 0 && !connections_.empty()) most = std::min(most, connections_.size() - 1);
   while (connections_.size() - cut_ > most && !waiting_.empty()) {
     const int fd = waiting_.begin()->second;
     Connection& oldest = connections_.at(fd);

@@ -13,7 +13,8 @@ namespace caseway::host {
 
 /// There are at most so many connections as are given, and at most half as many as the process may have descriptors:
 /// over that the oldest without a session is cut for each new one, so that who floods the door shuts out itself first,
-/// and memory and files have room.
+/// and memory and files have room. So it is when a new one finds no descriptor left: else those who came first would
+/// shut out members until they leave.
 ///
 /// Keyed by descriptor. The kernel reuses descriptors at once, so whoever binds a session to one reads the monitor
 /// first; a cut that meets the wrong connection all the same costs its peer a reconnect, never a message.
@@ -58,7 +59,7 @@ class Connections {
     std::int64_t accepted_ms = 0;
   };
   void shut(int fd, Connection& connection);
-  void make_room();
+  void make_room(bool none_left);
   void ended(int fd, std::vector<flow::SessionNo>& gone);
 
   std::size_t most_;

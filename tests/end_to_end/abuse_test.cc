@@ -110,6 +110,21 @@ TEST_CASE(
 }
 
 TEST_CASE(
+    "end to end: abuse: where no descriptor is left who came first goes, and a member comes in (250 strangers)") {
+  Trial trial("exhausted-site");
+  Honest honest(trial);
+  honest.works();
+  host::raise_descriptor_limit();  // of this test, for its strangers
+  may_have_descriptors(trial.site.process(), descriptors_of(trial.site.process()));
+  std::deque<std::unique_ptr<RawPeer>> strangers;
+  for (std::size_t i = 0; i < 250; ++i) strangers.push_back(half_way(trial, 0));
+  CHECK_NOTHROW((void)trial.connect(trial.police));
+  honest.works();
+  strangers.clear();
+  CHECK(trial.site.stop().status == 0);
+}
+
+TEST_CASE(
     "end to end: abuse: 9,000 connections half way in at once, and the broker serves (as many as the test may open)") {
   Trial trial("crowded-site");
   Honest honest(trial);
