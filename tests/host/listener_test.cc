@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <set>
@@ -22,6 +23,18 @@ std::size_t resident_mib() {
   std::size_t resident = 0;
   file >> total >> resident;
   return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)) / core::limits::mib;
+}
+
+std::size_t descriptors() {
+  const std::filesystem::directory_iterator all("/proc/self/fd");
+  return static_cast<std::size_t>(std::distance(begin(all), end(all)));
+}
+
+/// Admitted, and silent. What the door's monitor says of it is not read by that.
+std::unique_ptr<RawPeer> silent_peer(const Door& door) {
+  auto peer = std::make_unique<RawPeer>(door.endpoint);
+  REQUIRE(peer->shake_hands(door.amr, door.broker.public_key));
+  return peer;
 }
 
 }  // namespace
@@ -366,6 +379,24 @@ TEST_CASE("listener: of too many connections the oldest that says nothing goes, 
   CHECK(door.until([&] { return door.frames.size() == 2; }));
   member.send("still here");
   CHECK(door.until([&] { return door.frames.size() == 3; }));
+}
+
+TEST_CASE(
+    "listener: room is made once all is read: who left before gave its descriptor to one who stays (6 of 7, 5 more)") {
+  Door door(64, 10'000, 6);
+  const std::size_t before = descriptors();
+  std::vector<std::unique_ptr<RawPeer>> peers;
+  for (int i = 0; i < 7; ++i) peers.push_back(silent_peer(door));
+  peers.erase(peers.begin(), peers.end() - 1);
+  const std::int64_t end = monotonic_ms() + patience_ms;
+  while (descriptors() > before + 2 && monotonic_ms() < end) std::this_thread::yield();  // one at either end is left
+  REQUIRE(descriptors() == before + 2);
+  for (int i = 0; i < 5; ++i) peers.push_back(silent_peer(door));
+
+  door.take(0);  // reads of seven, of six ends, of five more: never more than six are there
+  for (const auto& peer : peers) CHECK(peer->send_part("here", false));
+  CHECK(door.until([&] { return door.frames.size() == 6; }));
+  CHECK(door.logged().find("too_many_connections") == std::string::npos);
 }
 
 }  // namespace caseway::host
