@@ -3,8 +3,6 @@
 
 using namespace caseway;
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::span<const std::uint8_t> bytes(data, size);
-  fuzz::check(bytes, wire::decode_envelope, wire::encode_envelope);
-  return 0;
+bool fuzz::accepts(std::span<const std::uint8_t> bytes) {
+  return fuzz::check(bytes, wire::decode_envelope, wire::encode_envelope);
 }

@@ -25,9 +25,10 @@ const rules::PackBundle& packs() {
   return bundle;
 }
 
-class Zeros final : public sdk::Random {
+/// Never zero: a salt of zeros is no salt, and nothing would be composed.
+class Ones final : public sdk::Random {
  public:
-  void fill(std::span<std::uint8_t> into) override { std::fill(into.begin(), into.end(), std::uint8_t{}); }
+  void fill(std::span<std::uint8_t> into) override { std::fill(into.begin(), into.end(), std::uint8_t{1}); }
 };
 
 std::optional<sdk::Bytes> read_no_file(const std::string& path, std::string& why) {
@@ -36,16 +37,16 @@ std::optional<sdk::Bytes> read_no_file(const std::string& path, std::string& why
   return std::nullopt;
 }
 
-/// What compose() gives is what the broker decodes, and says the same again as JSON.
-void check_message(std::string_view text) {
+/// Whether it is a message. What compose() gives is what the broker decodes, and says the same again as JSON.
+bool check_message(std::string_view text) {
   sdk::Mistakes mistakes;
   auto draft = sdk::read_message(text, "m.json", packs(), read_no_file, mistakes);
   MUST(draft.has_value() == mistakes.empty());
-  if (!draft) return;
-  Zeros zeros;
-  const auto composed = sdk::compose(std::move(*draft), zeros, "m.json", mistakes);
+  if (!draft) return false;
+  Ones ones;
+  const auto composed = sdk::compose(std::move(*draft), ones, "m.json", mistakes);
   MUST(composed.has_value() == mistakes.empty());
-  if (!composed) return;
+  if (!composed) return false;
   const auto parts = wire::decode_content(composed->content);
   MUST(parts.ok() && wire::decode_dossier(parts.value()).ok());
   std::vector<std::string> files;
@@ -53,22 +54,22 @@ void check_message(std::string_view text) {
     files.push_back(item.part == 0 ? "" : "evidence/" + item.file_name);
   }
   (void)sdk::message_json(composed->envelope, composed->dossier.head, composed->dossier.documents, files, &packs());
+  return true;
 }
 
 }  // namespace
 
 // A message as JSON. Its law is the real pack of the checkout.
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string_view text(reinterpret_cast<const char*>(data), size);
+bool fuzz::accepts(std::span<const std::uint8_t> bytes) {
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   sdk::Mistakes mistakes;
   const auto json = sdk::parse_json(text, "m.json", mistakes);
   MUST(json.has_value() == mistakes.empty());
-  if (!json) return 0;
+  if (!json) return false;
   const std::string printed = sdk::print_json(*json);
   if (printed.size() <= sdk::json_bytes_max) {
     const auto again = sdk::parse_json(printed, "m.json", mistakes);
     MUST(again.has_value() && sdk::print_json(*again) == printed);
   }
-  check_message(text);
-  return 0;
+  return check_message(text);
 }

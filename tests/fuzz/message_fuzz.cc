@@ -10,11 +10,11 @@ namespace {
 
 /// A fuzzer cannot guess a digest: the envelope is made to commit to the content, so that what stands behind is
 /// reached.
-void check_committed(std::span<const std::uint8_t> envelope, std::span<const std::uint8_t> signatures,
+bool check_committed(std::span<const std::uint8_t> envelope, std::span<const std::uint8_t> signatures,
                      std::span<const std::uint8_t> content) {
   auto decoded = wire::decode_envelope(envelope);
   const auto parts = wire::decode_content(content);
-  if (!decoded.ok() || !parts.ok() || !wire::decode_signatures(signatures).ok()) return;
+  if (!decoded.ok() || !parts.ok() || !wire::decode_signatures(signatures).ok()) return false;
   core::Envelope committed = decoded.value();
   std::vector<core::Digest> digests;
   for (const auto& part : parts.value()) digests.push_back(core::part_digest(part.type, part.salt, part.bytes));
@@ -28,22 +28,21 @@ void check_committed(std::span<const std::uint8_t> envelope, std::span<const std
     MUST(wire::unpacked_part(part).size() <= core::limits::part_bytes_max);
     MUST(wire::judged_bytes(part.type, part.bytes) <= wire::judged_bytes(message.value().parts));
   }
+  return true;
 }
 
 }  // namespace
 
 // The three byte strings of a message, each of the first two behind its length (u16).
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  std::span<const std::uint8_t> bytes(data, size);
+bool fuzz::accepts(std::span<const std::uint8_t> bytes) {
   std::span<const std::uint8_t> heads[2];
   for (auto& head : heads) {
-    if (bytes.size() < 2) return 0;
+    if (bytes.size() < 2) return false;
     const std::size_t length = std::min<std::size_t>(bytes[0] + std::size_t{256} * bytes[1], bytes.size() - 2);
     head = bytes.subspan(2, length);
     bytes = bytes.subspan(2 + length);
   }
   const auto message = wire::decode_message(heads[0], heads[1], bytes);
   if (message.ok()) MUST(message.value().body == core::digest_of(heads[0]));
-  check_committed(heads[0], heads[1], bytes);
-  return 0;
+  return check_committed(heads[0], heads[1], bytes);
 }

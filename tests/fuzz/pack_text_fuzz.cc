@@ -24,7 +24,7 @@ std::map<std::string, std::string> files_of(std::string_view text) {
   return files;
 }
 
-void check(const rules::Compiled& compiled, const rules::Compiled& again) {
+void check_same(const rules::Compiled& compiled, const rules::Compiled& again) {
   MUST(compiled.binary.empty() != compiled.errors.empty());
   MUST(compiled.binary == again.binary);
   for (const auto& error : compiled.errors) MUST(!error.what.empty());
@@ -33,13 +33,13 @@ void check(const rules::Compiled& compiled, const rules::Compiled& again) {
 }  // namespace
 
 // A pack as its author hands it to `caseway-rules`: what compiles does so in one way, and can be loaded.
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const auto files = files_of({reinterpret_cast<const char*>(data), size});
+bool fuzz::accepts(std::span<const std::uint8_t> bytes) {
+  const auto files = files_of({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
   const auto bundle = rules::compile_bundle(files);
-  check(bundle, bundle.errors.empty() ? rules::compile_bundle(files) : bundle);
+  check_same(bundle, bundle.errors.empty() ? rules::compile_bundle(files) : bundle);
   if (bundle.errors.empty()) MUST(rules::load_bundle(bundle.binary).ok());
   const auto calendar = rules::compile_calendar(files);
-  check(calendar, calendar.errors.empty() ? rules::compile_calendar(files) : calendar);
+  check_same(calendar, calendar.errors.empty() ? rules::compile_calendar(files) : calendar);
   if (calendar.errors.empty()) MUST(rules::load_calendar(calendar.binary).ok());
-  return 0;
+  return bundle.errors.empty() || calendar.errors.empty();
 }

@@ -28,44 +28,45 @@ void mend_frame(std::vector<std::uint8_t>& bytes) {
         wire::crc32c(std::span(bytes).subspan(wire::vault_header_bytes, bytes[6] != 0 ? 0 : part)));
 }
 
-void check_group(std::span<const std::uint8_t> bytes) {
+bool check_group(std::span<const std::uint8_t> bytes) {
   const auto parsed = wire::parse_group(bytes);
   const auto peeked = wire::peek_group(bytes);
   MUST(parsed.found != wire::Found::group || peeked.ok());
   MUST(parsed.found != wire::Found::torn || !parsed.why.empty());
-  if (parsed.found != wire::Found::group) return;
+  if (parsed.found != wire::Found::group) return false;
   auto group = wire::begin_group(parsed.group.header, parsed.group.records, parsed.group.types);
   MUST(wire::group_hash(group) == parsed.group.hash);
   wire::finish_group(group, parsed.group.checkpoint);
   MUST(fuzz::equal(group, bytes.first(parsed.bytes)));
   for (const auto& record : parsed.group.records) (void)wire::decode_record(record.statement, record.rest).ok();
+  return true;
 }
 
-void check_frame(std::span<const std::uint8_t> bytes) {
+bool check_frame(std::span<const std::uint8_t> bytes) {
   std::uint64_t consumed = 0;
   auto frame = wire::parse_vault_frame(bytes, consumed);
-  if (!frame.ok()) return;
+  if (!frame.ok()) return false;
   std::vector<std::uint8_t> again;
   wire::append_vault_frame(again, frame.value());
   MUST(fuzz::equal(again, bytes.first(consumed)));
+  return true;
 }
 
 }  // namespace
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  std::vector<std::uint8_t> bytes(data, data + size);
-  fuzz::check(bytes, wire::decode_segment_header, [&](const wire::SegmentHeader& header) {
+bool fuzz::accepts(std::span<const std::uint8_t> bytes) {
+  const bool segment = fuzz::check(bytes, wire::decode_segment_header, [&](const wire::SegmentHeader& header) {
     auto again = wire::encode_segment_header(header);
     again.insert(again.end(), bytes.begin() + wire::segment_header_bytes, bytes.end());
     return again;
   });
-  check_group(bytes);
-  check_frame(bytes);
-  auto mended = bytes;
+  const bool group = check_group(bytes);
+  const bool frame = check_frame(bytes);
+  std::vector<std::uint8_t> mended(bytes.begin(), bytes.end());
   mend_group(mended);
   check_group(mended);
-  mended = bytes;
+  mended.assign(bytes.begin(), bytes.end());
   mend_frame(mended);
   check_frame(mended);
-  return 0;
+  return segment || group || frame;
 }

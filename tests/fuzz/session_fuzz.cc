@@ -3,9 +3,10 @@
 
 using namespace caseway;
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::span<const std::uint8_t> bytes(data, size);
-  fuzz::check(bytes, wire::decode_client, [](const wire::ClientFrame& frame) { return wire::encode(frame); });
-  fuzz::check(bytes, wire::decode_broker, [](const wire::BrokerFrame& frame) { return wire::encode(frame); });
-  return 0;
+bool fuzz::accepts(std::span<const std::uint8_t> bytes) {
+  const bool client =
+      fuzz::check(bytes, wire::decode_client, [](const wire::ClientFrame& frame) { return wire::encode(frame); });
+  const bool broker =
+      fuzz::check(bytes, wire::decode_broker, [](const wire::BrokerFrame& frame) { return wire::encode(frame); });
+  return client || broker;
 }

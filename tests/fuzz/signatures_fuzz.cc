@@ -5,16 +5,15 @@
 using namespace caseway;
 
 // Decoding, and then verifying under a key that never signed any of it: the cache of batches may not say otherwise.
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::span<const std::uint8_t> bytes(data, size);
+bool fuzz::accepts(std::span<const std::uint8_t> bytes) {
   fuzz::check(bytes, wire::decode_signatures, wire::encode_signatures);
   const auto signatures = wire::decode_signatures(bytes);
-  if (!signatures.ok()) return 0;
+  if (!signatures.ok()) return false;
   static const auto stranger = core::key_pair_from_seed(std::vector<std::uint8_t>(32, 0xee)).public_key;
   core::VerifiedBatches batches(4);
   for (const auto& signature : signatures.value()) {
     (void)core::claimed_root(signature, {});
     for (int again = 0; again < 2; ++again) MUST(!batches.verify(stranger, signature, {}));
   }
-  return 0;
+  return true;
 }
