@@ -52,8 +52,8 @@ void Lives::choose_troubles() {
   const auto often = [&](std::uint64_t least, std::uint64_t most) {
     return fate_.one_in(3) ? 0 : least + fate_.pick(most - least);
   };
-  troubles_ = {often(6, 30), often(8, 60), often(20, 80), often(15, 60), often(20, 80), often(15, 60),
-               often(8, 40), often(1, 6),  often(10, 40), often(10, 60), often(2, 6),   often(3, 20)};
+  troubles_ = {often(6, 30), often(8, 60),  often(20, 80), often(15, 60), often(20, 80), often(15, 60), often(8, 40),
+               often(1, 6),  often(10, 40), often(10, 60), often(2, 6),   often(3, 20),  often(8, 40)};
   if (troubles_.crash == 0) troubles_.crash = 40;  // whatever rots is healed by a restart
   network_.weather = {often(8, 60), often(8, 60), often(6, 40), often(3, 12)};
   world_.index.lags = fate_.one_in(2);
@@ -88,6 +88,7 @@ void Lives::trouble() {
   if (troubles_.clock != 0 && fate_.one_in(watch_.last().in_doubt ? 6 : 60)) confirm_the_time();
   if (fate_.one_in(troubles_.order)) give_an_order();
   if (fate_.one_in(troubles_.partition)) part_or_heal();
+  if (fate_.one_in(troubles_.away)) leave_for_days();
   if (fate_.one_in(troubles_.index)) trouble_the_index();
   if (world_.aside.busy() && fate_.one_in(4) && world_.aside.run()) ++counts_.snapshots_beside;
   if (!fate_.one_in(troubles_.snapshot)) return;
@@ -180,29 +181,6 @@ bool Lives::accepted(const core::Order& order) {
   return answer != nullptr && answer->accepted;
 }
 
-// A new key joins; what waits is signed again; perhaps the old one is revoked.
-void Lives::rotate_key(Agency& agency) {
-  std::vector<std::uint8_t> bits(32);
-  for (auto& byte : bits) byte = static_cast<std::uint8_t>(fate_.pick(256));
-  core::Order order;
-  order.kind = core::OrderKind::add_key;
-  order.agency.id = agency.id;
-  const auto next = core::key_pair_from_seed(bits);
-  order.agency.keys = {{core::Algorithm::ed25519, next.public_key, {1}, {}, {}, {}}};
-  if (!accepted(order)) return;
-  const auto before = std::exchange(agency.key, next);
-  agency.each_lane([&](core::LaneNo, Lane& lane) {
-    for (auto& [number, message] : lane.unanswered) world_.sign(agency, {&message});
-  });
-  if (!fate_.one_in(2)) return;
-  order = {};
-  order.kind = core::OrderKind::revoke_key;
-  order.agency.id = agency.id;
-  order.key = core::key_id(before.public_key);
-  order.instant = world_.broker->state().now;
-  if (accepted(order)) hostile_.revoked(agency.id, before);
-}
-
 void Lives::part_or_heal() {
   const auto agency = std::next(world_.agencies.begin(), static_cast<long>(fate_.pick(world_.agencies.size())));
   if (agency->first == "operator") return;
@@ -225,6 +203,10 @@ void Lives::trouble_the_index() {
 void Lives::talk() {
   for (auto& [id, agency] : world_.agencies) {
     if (id == "operator" || fate_.one_in(2)) continue;
+    if (is_away(agency)) {
+      write_for_later(agency);
+      continue;
+    }
     if (agency.session == 0 && !network_.is_parted(id)) connect(agency);
     if (agency.session != 0) talk(agency);
   }
@@ -261,9 +243,11 @@ core::LaneNo Lives::lane_of(const Agency& agency, const core::CaseId& case_id) {
 
 void Lives::say_one(Agency& agency, Wording wording) {
   wording.said.lane = lane_of(agency, wording.said.case_id);
-  const auto number = world_.tell(agency, wording.said);
+  const auto number = world_.write(agency, wording.said);
   const auto& message = agency.lane(wording.said.lane).unanswered.at(number);
   model_.said(agency.id, number, message, wording.said, wording.stops, {world_.time.wall_ms});
+  if (agency.session == 0) return;
+  world_.say(agency, wire::ClientFrame(message));
   hostile_.overheard(agency.id, number, message);
 }
 

@@ -57,6 +57,7 @@ class Lives {
     std::uint64_t snapshot = 0;
     std::uint64_t greedy = 0;
     std::uint64_t days = 0;
+    std::uint64_t away = 0;
   };
   void choose_troubles();
   // In the order of a move: trouble, talk, turn.
@@ -65,7 +66,6 @@ class Lives {
   void rot();
   void give_an_order();
   bool accepted(const core::Order& order);
-  void rotate_key(Agency& agency);
   void part_or_heal();
   void trouble_the_index();
   void talk();
@@ -81,6 +81,12 @@ class Lives {
   void say_again(Agency& agency);
   bool arrives(const Agency& agency, const wire::BrokerFrame& frame);
   void hear(const flow::Inbound& inbound);
+  // Days without a connection, and keys that change meanwhile: lives_away.cc.
+  void leave_for_days();
+  bool is_away(Agency& agency);
+  void come_back(const core::AgencyId& id);
+  void write_for_later(Agency& agency);
+  void rotate_key(Agency& agency);
   // Clocks, and the officers who see to them: lives_time.cc.
   void trouble_the_clocks();
   void set_the_clock_for_a_start();
@@ -121,6 +127,11 @@ class Lives {
   std::optional<Word> word_;
   std::set<core::AgencyId> joined_;
   std::map<core::AgencyId, std::map<core::CaseId, std::uint64_t>> told_;  // last of each case, in this session
+  struct Away {
+    std::int64_t since_ms = 0;
+    std::int64_t until_ms = 0;
+  };
+  std::map<core::AgencyId, Away> away_;
   std::map<core::AgencyId, std::uint32_t> credit_;
   std::map<core::AgencyId, std::set<std::uint64_t>> on_the_way_;
   std::set<std::pair<core::AgencyId, std::uint64_t>> settled_now_;  // acknowledged or parked in this turn

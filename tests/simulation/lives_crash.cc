@@ -146,6 +146,7 @@ void Lives::drain() {
       return each.second.waiting() > 0 || (found != known.end() && !found->second.mailbox.entries.empty());
     });
   };
+  while (!away_.empty()) come_back(core::AgencyId(away_.begin()->first));
   settle_the_time();
   for (auto& [id, agency] : world_.agencies) connect(agency);
   for (int turns = 0; waits(); ++turns) {

@@ -309,8 +309,13 @@ void World::say(Agency& agency, const wire::ClientFrame& frame) { say(agency, wi
 void World::say(Agency& agency, flow::Bytes frame) { queued.push_back({agency.session, agency.id, std::move(frame)}); }
 
 core::LaneNumber World::tell(Agency& agency, const Said& said) {
+  const auto number = write(agency, said);
+  say(agency, wire::ClientFrame(agency.lane(said.lane).unanswered.at(number)));
+  return number;
+}
+
+core::LaneNumber World::write(Agency& agency, const Said& said) {
   auto message = compose(agency, said);
-  say(agency, wire::ClientFrame(message));
   auto& lane = agency.lane(said.lane);
   lane.unanswered.emplace(lane.next, std::move(message));
   return lane.next++;

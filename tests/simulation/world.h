@@ -101,7 +101,8 @@ class World {
   /// Queues a frame of this agency for the next turn.
   void say(Agency& agency, const wire::ClientFrame& frame);
   void say(Agency& agency, flow::Bytes frame);
-  /// compose + say; kept as unanswered.
+  /// compose; kept as unanswered. tell() says it, too.
+  core::LaneNumber write(Agency& agency, const Said& said);
   core::LaneNumber tell(Agency& agency, const Said& said);
   void ack(Agency& agency, std::uint64_t delivery);
   /// One turn over what is queued, after `ms`; then frames reach the agencies, those too that went out before a fault.
