@@ -292,6 +292,7 @@ void Lives::world_turn(std::int64_t ms) {
 
 // As the SDK: what has no receipt goes again, in order; with another signature where the key is no longer valid.
 void Lives::learn() {
+  std::set<core::AgencyId> expired;
   for (auto& [id, agency] : world_.agencies) {
     agency.each_lane([](core::LaneNo, Lane& lane) {
       while (lane.statements.contains(lane.settled + 1)) ++lane.settled;
@@ -300,12 +301,14 @@ void Lives::learn() {
       const auto* refusal = std::get_if<wire::RefusalFrame>(&frame);
       if (refusal == nullptr || refusal->code != core::Refusal::key_not_valid) continue;
       auto& unanswered = agency.lane(refusal->lane).unanswered;
+      if (is_expired(agency)) expired.insert(id);
       if (auto waits = unanswered.find(refusal->number); waits != unanswered.end())
         world_.sign(agency, {&waits->second});
     }
     agency.frames.clear();
     if (agency.session != 0 && fate_.one_in(2)) say_again(agency);
   }
+  for (const auto& id : expired) renew_key(world_.agency(id));
 }
 
 void Lives::connect(Agency& agency) {

@@ -87,6 +87,9 @@ class Lives {
   void come_back(const core::AgencyId& id);
   void write_for_later(Agency& agency);
   void rotate_key(Agency& agency);
+  void renew_key(Agency& agency);
+  bool add_key(Agency& agency, core::Instant until);
+  [[nodiscard]] bool is_expired(const Agency& agency) const;
   // Clocks, and the officers who see to them: lives_time.cc.
   void trouble_the_clocks();
   void set_the_clock_for_a_start();
@@ -132,6 +135,7 @@ class Lives {
     std::int64_t until_ms = 0;
   };
   std::map<core::AgencyId, Away> away_;
+  std::map<core::AgencyId, core::Instant> expires_;  // of the key an agency signs with
   std::map<core::AgencyId, std::uint32_t> credit_;
   std::map<core::AgencyId, std::set<std::uint64_t>> on_the_way_;
   std::set<std::pair<core::AgencyId, std::uint64_t>> settled_now_;  // acknowledged or parked in this turn

@@ -99,7 +99,8 @@ void Model::admit(const core::Agency& agency) {
   member.role = agency.roles.front();
   member.county = agency.region;
   member.keys.clear();
-  for (const auto& key : agency.keys) member.keys.push_back({core::key_id(key.key), key.valid_from, key.revoked_at});
+  for (const auto& key : agency.keys)
+    member.keys.push_back({core::key_id(key.key), key.valid_from, key.valid_until, key.revoked_at});
 }
 
 void Model::order(const core::Record& record, const core::Order& order) {
@@ -109,7 +110,10 @@ void Model::order(const core::Record& record, const core::Order& order) {
     explain_days_ = std::stoll(order.value);
   if (order.kind == core::OrderKind::admit_agency) admit(order.agency);
   if (order.kind == core::OrderKind::add_key && known != members_.end())
-    known->second.keys.push_back({core::key_id(order.agency.keys[0].key), order.agency.keys[0].valid_from, {}});
+    known->second.keys.push_back({core::key_id(order.agency.keys[0].key),
+                                  order.agency.keys[0].valid_from,
+                                  order.agency.keys[0].valid_until,
+                                  {}});
   if (order.kind == core::OrderKind::revoke_key && known != members_.end())
     for (auto& key : known->second.keys)
       if (key.id == order.key) key.revoked = order.instant;
@@ -137,6 +141,7 @@ void Model::message(const core::Record& record, const core::MessageEvent& event)
     const auto key = std::find_if(member->second.keys.begin(), member->second.keys.end(),
                                   [&](const auto& each) { return each.id == event.message.signatures.front().key; });
     must(key != member->second.keys.end() && !(record.event.received_at < key->from) &&
+             (key->until.empty() || record.event.received_at < key->until) &&
              (key->revoked.empty() || record.event.received_at < key->revoked),
          "signed with a key that was not valid");
   }

@@ -67,6 +67,7 @@ class Model {
     struct Key {
       core::KeyId id;
       core::Instant from;
+      core::Instant until;
       core::Instant revoked;
     };
     std::vector<Key> keys;
