@@ -74,7 +74,9 @@ void Hostile::bent(Agency& agency) {
   if (fate_.one_in(2)) {
     bytes.resize(fate_.pick(bytes.size()));
   } else {
-    bytes[fate_.pick(bytes.size())] ^= static_cast<std::uint8_t>(1U << fate_.pick(8));
+    const auto bit = fate_.pick(8);
+    const auto at = fate_.pick(bytes.size());
+    bytes[at] ^= static_cast<std::uint8_t>(1U << bit);
   }
   world_.say(agency, std::move(bytes));
 }
