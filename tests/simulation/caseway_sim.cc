@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "tests/simulation/built_from.h"
 #include "tests/simulation/simulation.h"
 
 namespace {
@@ -73,16 +74,6 @@ std::optional<Asked> read(int count, char** arguments) {
   return asked;
 }
 
-std::string commit() {
-  std::string text;
-  if (auto* git = popen("git -C " CASEWAY_SOURCE_DIR " rev-parse --short HEAD 2>/dev/null", "r")) {
-    for (int each = std::fgetc(git); each != EOF && each != '\n'; each = std::fgetc(git))
-      text += static_cast<char>(each);
-    pclose(git);
-  }
-  return text.empty() ? "unknown" : text;
-}
-
 unsigned long long print(std::uint64_t value) { return value; }
 
 void print_counts(const RunReport& report) {
@@ -96,7 +87,7 @@ void print_counts(const RunReport& report) {
 }
 
 void explain(const Asked& asked, const RunReport& report) {
-  std::printf("commit %s, %s\n", commit().c_str(), report.failure.c_str());
+  std::printf("commit %s, %s\n", built_from, report.failure.c_str());
   std::printf("again: caseway-sim --seed %llu --steps %llu\n", print(asked.options.seed), print(asked.options.steps));
   if (!asked.minimize) return;
   const auto moves = minimize(asked.options.seed, report.first_move, report.moves);
