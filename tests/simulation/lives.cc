@@ -57,6 +57,7 @@ void Lives::choose_troubles() {
   if (troubles_.crash == 0) troubles_.crash = 40;  // whatever rots is healed by a restart
   network_.weather = {often(8, 60), often(8, 60), often(6, 40), often(3, 12)};
   world_.index.lags = fate_.one_in(2);
+  ends_alive_ = fate_.one_in(2);
 }
 
 bool Lives::is_old() const { return world_.time.wall_ms - born_ms_ > 150 * core::day_ms; }
@@ -360,6 +361,10 @@ bool Lives::arrives(const Agency& agency, const wire::BrokerFrame& frame) {
     if (refusal->code == core::Refusal::try_later && lane != lanes.end() && refusal->number > lane->second.settled &&
         refusal->number < lane->second.next)
       fail("a repeat of " + agency.id + " number " + std::to_string(refusal->number) + " was put off");
+    // Refused unread, or for want of room: an ack may be among it, which this session does not say again.
+    if (refusal->number == 0 && (refusal->code == core::Refusal::over_credit || refusal->code == core::Refusal::fault ||
+                                 refusal->code == core::Refusal::disk_full))
+      network_.torn.insert(agency.session);
   }
   if (const auto* delivery = std::get_if<wire::Delivery>(&frame)) {
     auto& last = told_[agency.id][delivery->case_id];
@@ -371,7 +376,7 @@ bool Lives::arrives(const Agency& agency, const wire::BrokerFrame& frame) {
     if (!core::check_receipt(delivery->receipt, world_.genesis.log_key).ok())
       fail("a delivery's receipt does not hold");
   }
-  if (!drains_ && !network_.arrives(agency, frame)) return false;
+  if (!network_.arrives(agency, frame)) return false;
   network_.on_arrival(agency, frame);
   return true;
 }

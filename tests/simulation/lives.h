@@ -104,6 +104,8 @@ class Lives {
   void read_record();
   void open_damaged_copy();
   void compare_index();
+  void mend_the_disks();
+  void settle_alive();
   void drain();
   [[nodiscard]] std::string who_waits() const;
 
@@ -119,7 +121,7 @@ class Lives {
   std::string failure_;
   RunReport counts_;
   std::int64_t born_ms_ = 0;
-  bool drains_ = false;
+  bool ends_alive_ = false;  // goes on without a restart first, when everything heals
   bool damaged_copy_opened_ = false;
   Watch watch_;
   struct Word {  // of officers about the time, not yet answered

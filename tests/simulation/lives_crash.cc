@@ -8,15 +8,20 @@
 
 namespace caseway::simulation {
 
-// Hardware is mended before somebody starts the broker again: what was damaged at rest is what was written.
-void Lives::die(bool in_turn) {
-  const auto before = in_turn ? std::nullopt : std::optional(engine::state_digest(world_.broker->state()));
+// What was damaged at rest is what was written.
+void Lives::mend_the_disks() {
   for (auto* disk : {&world_.journal_disk, &world_.vault_disk}) {
     disk->heal();
     disk->room = UINT64_MAX;
     disk->writes_until_failure = UINT64_MAX;
     disk->reads_until_failure = UINT64_MAX;
   }
+}
+
+// Hardware is mended before somebody starts the broker again.
+void Lives::die(bool in_turn) {
+  const auto before = in_turn ? std::nullopt : std::optional(engine::state_digest(world_.broker->state()));
+  mend_the_disks();
   network_.forget();
   word_.reset();
   ++counts_.crashes;
@@ -135,10 +140,29 @@ std::string Lives::who_waits() const {
   return who;
 }
 
+// Everything heals around a broker that lives on: who is connected stays so, and progress needs no restart's help. A
+// session that lost an ack or a delivery begins anew, as the protocol has it for a lost connection; and each does where
+// the broker could not read a record, since such a case waits until its mailbox is taken anew (courier.h).
+void Lives::settle_alive() {
+  mend_the_disks();
+  const bool unread = !world_.broker->faults().empty();
+  const auto& known = world_.broker->state().agencies;
+  for (auto& [id, agency] : world_.agencies) {
+    if (unread || network_.torn.contains(agency.session)) world_.disconnect(agency);
+    const auto found = known.find(id);
+    const bool is_owed = found != known.end() && !found->second.mailbox.entries.empty();
+    if (agency.session != 0 && (is_owed || agency.waiting() > 0)) ++counts_.stayed_connected;
+  }
+  drain();
+}
+
 // Nothing is lost or parked any more: every message is answered and every mailbox empties.
 void Lives::drain() {
-  drains_ = true;
   network_.heal_all();
+  world_.index.is_unreadable = false;
+  world_.index.is_rebuilding = false;
+  world_.index.lags = false;
+  world_.index.catch_up(world_.index.waiting.size());
   const auto waits = [this] {
     return std::any_of(world_.agencies.begin(), world_.agencies.end(), [&](const auto& each) {
       const auto& known = world_.broker->state().agencies;
@@ -148,10 +172,10 @@ void Lives::drain() {
   };
   while (!away_.empty()) come_back(core::AgencyId(away_.begin()->first));
   settle_the_time();
-  for (auto& [id, agency] : world_.agencies) connect(agency);
   for (int turns = 0; waits(); ++turns) {
     if (turns == 1000) return fail("an agency with work makes no progress: " + who_waits());
     for (auto& [id, agency] : world_.agencies) {
+      if (agency.session == 0 || network_.torn.contains(agency.session)) connect(agency);
       const auto known = world_.broker->state().agencies.find(id);
       if (known == world_.broker->state().agencies.end()) continue;
       for (const auto& [delivery, entry] : known->second.mailbox.entries)
@@ -159,18 +183,16 @@ void Lives::drain() {
       while (!agency.inbox.empty()) world_.ack(agency, agency.inbox.front().delivery);
       if (turns % 4 == 0) say_again(agency);
     }
-    for (const auto& inbound : world_.queued) hear(inbound);
-    world_turn(turns % 4 == 3 ? 2000 : 10);
+    turn(turns % 4 == 3 ? 2000 : 10);
     learn();
   }
 }
 
 void Lives::end() {
   if (!failure().empty()) return;
+  if (ends_alive_) settle_alive();
+  if (!failure().empty()) return;
   die(false);
-  world_.index.is_unreadable = false;
-  world_.index.is_rebuilding = false;
-  world_.index.lags = false;
   if (!failure().empty()) return;
   drain();
   if (!failure().empty()) return;
@@ -197,6 +219,7 @@ void Lives::add_to(RunReport& report) const {
   report.returned_as_future += model_.returned_as_future();
   report.snapshots += counts_.snapshots;
   report.snapshots_beside += counts_.snapshots_beside;
+  report.stayed_connected += counts_.stayed_connected;
   report.records += model_.records();
   for (const auto& [id, agency] : world_.agencies) {
     report.acknowledged += agency.statements.size();

@@ -5,10 +5,23 @@
 
 namespace caseway::simulation {
 
+namespace {
+
+// Messages are said again until their receipt is there; these are not.
+bool is_said_once(const flow::Bytes& bytes) {
+  if (bytes.size() > 1024) return false;  // a message
+  const auto frame = wire::decode_client(bytes);
+  return frame.ok() &&
+         (std::holds_alternative<wire::Ack>(frame.value()) || std::holds_alternative<wire::Park>(frame.value()));
+}
+
+}  // namespace
+
 void Network::carry() {
   for (auto& frame : std::exchange(world_.queued, {})) {
     if (fate_.one_in(weather.loses)) {
       faults_.count(Fault::frame_lost);
+      if (is_said_once(frame.frame)) torn.insert(frame.session);
       continue;
     }
     if (fate_.one_in(weather.doubles)) {
@@ -43,6 +56,7 @@ bool Network::arrives(const Agency& agency, const wire::BrokerFrame& frame) {
   const bool parted = parted_.contains(agency.id);
   if (!parted && fate_.one_in(weather.loses)) {
     faults_.count(Fault::frame_lost);
+    if (std::holds_alternative<wire::Delivery>(frame)) torn.insert(agency.session);
     return false;
   }
   const bool late = fate_.one_in(weather.delays);
@@ -92,6 +106,7 @@ void Network::heal_all() {
 void Network::forget() {
   up_.clear();
   down_.clear();
+  torn.clear();
 }
 
 }  // namespace caseway::simulation

@@ -41,6 +41,8 @@ class Network {
   [[nodiscard]] bool is_parted(const core::AgencyId& agency) const { return parted_.contains(agency); }
 
   Weather weather;
+  /// Sessions that lost what is said once only: a delivery, an ack, a park. Only a new session brings it again.
+  std::set<flow::SessionNo> torn;
   /// Called with each late frame that reaches its agency.
   std::function<void(const Agency&, const wire::BrokerFrame&)> on_arrival;
 

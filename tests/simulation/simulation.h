@@ -32,6 +32,7 @@ struct RunReport {
   std::uint64_t crashes_in_turn = 0;  ///< of them: by a failed write, sync or read
   std::uint64_t snapshots = 0;
   std::uint64_t snapshots_beside = 0;    ///< begun beside the path
+  std::uint64_t stayed_connected = 0;    ///< agencies that got what they were owed over the session they had
   std::uint64_t returned_as_future = 0;  ///< for nothing but that it was still to come for the broker
   std::uint64_t confirmed = 0;           ///< how often officers confirmed the time
   std::uint64_t records = 0;

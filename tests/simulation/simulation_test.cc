@@ -132,6 +132,7 @@ TEST_CASE("simulation: a thousand crashes by seed, and what the model knows hold
   if (seed == nullptr && wanted == nullptr) {  // what never happened was not tried
     CHECK(report.copies_of_earlier > 0);
     CHECK(report.snapshots_beside > 0);
+    CHECK(report.stayed_connected > 0);
     CHECK(report.confirmed > 0);
     CHECK(report.lanes_beside > 0);
     CHECK(report.returned_as_future > 0);
