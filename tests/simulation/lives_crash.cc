@@ -145,7 +145,10 @@ std::string Lives::who_waits() const {
 // the broker could not read a record, since such a case waits until its mailbox is taken anew (courier.h).
 void Lives::settle_alive() {
   mend_the_disks();
-  const bool unread = !world_.broker->faults().empty();
+  const auto& faults = world_.broker->faults();
+  const bool unread = std::any_of(faults.begin(), faults.end(), [](const auto& each) {
+    return !each.starts_with("index");  // that holds no delivery up
+  });
   const auto& known = world_.broker->state().agencies;
   for (auto& [id, agency] : world_.agencies) {
     if (unread || network_.torn.contains(agency.session)) world_.disconnect(agency);
