@@ -103,7 +103,6 @@ class Lives {
   void restart(const std::optional<core::Digest>& before);
   void read_record();
   void open_damaged_copy();
-  void compare_index();
   void mend_the_disks();
   void settle_alive();
   void drain();
@@ -148,12 +147,6 @@ class Lives {
     flow::Bytes statement;
   };
   std::vector<Held> receipts_;  // not yet held against the record
-  struct Recorded {
-    core::AgencyId sender;  // empty: no message
-    core::LaneNo lane = 0;
-    core::LaneNumber number = 0;
-  };
-  std::vector<Recorded> recorded_;
 };
 
 }  // namespace caseway::simulation

@@ -62,13 +62,8 @@ void Lives::restart(const std::optional<core::Digest>& before) {
 
 // What is new in the record: replay judges it again, the model on its own.
 void Lives::read_record() {
-  const auto& replayed = world_.replay(false, [&](const core::Record& record, const flow::Bytes& statement) {
-    model_.record(record, statement);
-    const auto* message = std::get_if<core::MessageEvent>(&record.event.body);
-    recorded_.push_back(message == nullptr ? Recorded{}
-                                           : Recorded{message->message.envelope.sender, message->message.envelope.lane,
-                                                      message->message.envelope.number});
-  });
+  const auto& replayed = world_.replay(
+      false, [&](const core::Record& record, const flow::Bytes& statement) { model_.record(record, statement); });
   for (const auto& each : replayed.disagreements())
     fail("replay: record " + std::to_string(each.index) + ": " + each.what);
   for (const auto& receipt : receipts_)
@@ -112,17 +107,6 @@ void Lives::open_damaged_copy() {
     return;
   }
   fail("nothing was named in a site with " + where);
-}
-
-void Lives::compare_index() {
-  world_.index.catch_up(world_.index.waiting.size());
-  const auto& entries = world_.index.entries;
-  if (entries.size() != recorded_.size()) return fail("the index does not hold every record");
-  for (std::size_t i = 0; i < entries.size(); ++i)
-    if (!recorded_[i].sender.empty() &&
-        (entries[i].sender != recorded_[i].sender || entries[i].lane != recorded_[i].lane ||
-         entries[i].number != recorded_[i].number))
-      return fail("index entry " + std::to_string(i) + " is another record's");
 }
 
 std::string Lives::who_waits() const {
@@ -203,7 +187,8 @@ void Lives::end() {
   for (auto& [id, agency] : world_.agencies)
     agency.each_lane([&](core::LaneNo no, const Lane& lane) { model_.all_recorded(id, no, lane.next - 1); });
   model_.all_delivered();
-  compare_index();
+  world_.index.catch_up(world_.index.waiting.size());
+  model_.index(world_.index.entries);
 }
 
 void Lives::add_to(RunReport& report) const {

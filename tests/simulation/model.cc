@@ -37,6 +37,11 @@ void Model::record(const core::Record& record, const std::vector<std::uint8_t>& 
   at_ = record.index;
   if (!must(record.index == statements_.size(), "it is not the next")) return;
   statements_.push_back(core::digest_of(statement));
+  look_at(record);
+  entries_.push_back(entry_of(record));
+}
+
+void Model::look_at(const core::Record& record) {
   time(record);
   const auto& body = record.event.body;
   if (const auto* first = std::get_if<core::Genesis>(&body)) return genesis(*first);
@@ -119,6 +124,16 @@ void Model::order(const core::Record& record, const core::Order& order) {
       if (key.id == order.key) key.revoked = order.instant;
 }
 
+const Model::Sent* Model::sent_of(const core::MessageEvent& event) const {
+  const auto& envelope = event.message.envelope;
+  if (event.secret) {
+    const auto found = secrets_.find({envelope.sender, envelope.lane, envelope.number});
+    return found == secrets_.end() ? nullptr : &found->second;
+  }
+  const auto found = sent_.find({envelope.sender, event.message.body});
+  return found == sent_.end() ? nullptr : &found->second;
+}
+
 void Model::message(const core::Record& record, const core::MessageEvent& event) {
   const auto& envelope = event.message.envelope;
   auto member = members_.find(envelope.sender);
@@ -131,13 +146,8 @@ void Model::message(const core::Record& record, const core::MessageEvent& event)
          "clock " + due_.begin()->second.clock.str() + " was to be looked at at " +
              core::print_instant(due_.begin()->first) + " and had not fired at " +
              core::print_instant(record.event.received_at));
-  const Sent* sent = nullptr;
-  if (event.secret) {
-    const auto found = secrets_.find({envelope.sender, envelope.lane, envelope.number});
-    sent = found == secrets_.end() ? nullptr : &found->second;
-  } else {
-    const auto found = sent_.find({envelope.sender, event.message.body});
-    sent = found == sent_.end() ? nullptr : &found->second;
+  const auto* sent = sent_of(event);
+  if (!event.secret) {
     const auto key = std::find_if(member->second.keys.begin(), member->second.keys.end(),
                                   [&](const auto& each) { return each.id == event.message.signatures.front().key; });
     must(key != member->second.keys.end() && !(record.event.received_at < key->from) &&

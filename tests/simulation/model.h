@@ -41,6 +41,8 @@ class Model {
   void all_delivered();
   /// The broker looked at its clocks: what it must hold to be the time of the records from here on.
   void clock_read(const Reading& reading);
+  /// The index, when nothing waits to be taken in: every record, and each entry whole.
+  void index(const std::vector<flow::IndexEntry>& entries);
   /// Of the last record.
   [[nodiscard]] core::Instant last() const { return last_; }
 
@@ -152,12 +154,14 @@ class Model {
     if (!holds) fail(what);
     return holds;
   }
+  void look_at(const core::Record& record);
   void genesis(const core::Genesis& genesis);
   void admit(const core::Agency& agency);
   void order(const core::Record& record, const core::Order& order);
   void time(const core::Record& record);
   void confirm_time(const core::Record& record, const core::OrderEvent& event);
   void message(const core::Record& record, const core::MessageEvent& event);
+  [[nodiscard]] const Sent* sent_of(const core::MessageEvent& event) const;
   void tick(const core::Record& record);
   void ack(const core::Record& record, std::uint64_t delivery);
 
@@ -201,6 +205,9 @@ class Model {
   [[nodiscard]] core::TransferId seen_under(const Owing& owing) const;
   [[nodiscard]] core::Digest told_outcome(const core::Record& record, const core::AgencyId& agency) const;
 
+  // What can be found of it: model_answers.cc.
+  [[nodiscard]] flow::IndexEntry entry_of(const core::Record& record) const;
+
   std::string failure_;
   core::RecordIndex at_ = 0;
   core::Instant last_;
@@ -230,7 +237,8 @@ class Model {
   };
   std::map<core::RecordIndex, Message> messages_;  // as recorded
   std::vector<core::Digest> statements_;
-  std::deque<Reading> readings_;  // the first is the one that holds
+  std::vector<flow::IndexEntry> entries_;  // as the index must hold them
+  std::deque<Reading> readings_;           // the first is the one that holds
   std::size_t delivered_ = 0;
   std::size_t copies_of_earlier_ = 0;
   std::size_t returned_as_future_ = 0;
