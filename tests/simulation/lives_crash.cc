@@ -47,7 +47,8 @@ void Lives::restart(const std::optional<core::Digest>& before) {
   try {
     world_.start();
   } catch (const flow::Fault& fault) {
-    return fail(std::string("it does not open after an honest crash: ") + fault.what());
+    fail(std::string("it does not open after an honest crash: ") + fault.what());
+    throw;  // there is no broker to go on with
   }
   for (const auto& note : world_.broker->notes()) fail("opening passed over: " + note);
   const auto after = engine::state_digest(world_.broker->state());
