@@ -138,12 +138,25 @@ void Hostile::forged_order(Agency& agency) {
   send(agency, Fault::forged_order, wire::ClientFrame(sent));
 }
 
-// A session that says no hello, and a message that would be the next.
+// A session that says no hello: a message that would be the next, a question, or that something arrived.
 void Hostile::no_hello(Agency& agency) {
   faults_.count(Fault::no_hello);
   const auto session = world_.new_session(agency);
-  world_.queued.push_back(
-      {session, agency.id, wire::encode(wire::ClientFrame(world_.compose(agency, world_.transfer())))});
+  silent_.insert(session);
+  wire::ClientFrame frame = world_.compose(agency, world_.transfer());
+  switch (fate_.pick(3)) {
+    case 0: break;
+    case 1: {
+      wire::Query query;
+      query.kind = static_cast<wire::QueryKind>(1 + fate_.pick(9));
+      query.text = "罗市监";
+      frame = query;
+      break;
+    }
+    default:
+      frame = wire::Ack{{std::max<std::uint64_t>(1, world_.broker->state().agencies.at(agency.id).mailbox.next - 1)}};
+  }
+  world_.queued.push_back({session, agency.id, wire::encode(frame)});
 }
 
 void Hostile::flood(Agency& agency) {

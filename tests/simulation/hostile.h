@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <map>
+#include <set>
 
 #include "tests/simulation/faults.h"
 #include "tests/simulation/world.h"
@@ -18,6 +19,8 @@ class Hostile {
   void act(Agency& agency);
   /// A message that was sent; some are kept to be misused.
   void overheard(const core::AgencyId& agency, core::LaneNumber number, const wire::SendMessage& message);
+  /// Whether this session never said hello.
+  [[nodiscard]] bool is_silent(flow::SessionNo session) const { return silent_.contains(session); }
   /// A key of `agency` was revoked: it is tried all the same.
   void revoked(const core::AgencyId& agency, core::KeyPair key) { revoked_[agency] = std::move(key); }
 
@@ -45,6 +48,7 @@ class Hostile {
   Faults& faults_;
   std::deque<Heard> heard_;
   std::map<core::AgencyId, core::KeyPair> revoked_;
+  std::set<flow::SessionNo> silent_;
 };
 
 }  // namespace caseway::simulation

@@ -37,6 +37,7 @@ Lives::Lives(std::uint64_t seed, std::uint64_t first_move)
   world_.tape.on = false;
   world_.on_turn = [this] { look_at_the_clocks(); };
   world_.on_frame = [this](const Agency& agency, const wire::BrokerFrame& frame) { return arrives(agency, frame); };
+  world_.on_stray = [this](flow::SessionNo session, const wire::BrokerFrame& frame) { strays(session, frame); };
   network_.on_arrival = [this](const Agency& agency, const wire::BrokerFrame& frame) {
     if (const auto* delivery = std::get_if<wire::Delivery>(&frame)) model_.received(agency.id, *delivery);
   };
@@ -223,16 +224,27 @@ void Lives::talk(Agency& agency) {
     }
   }
   if (fate_.one_in(troubles_.hostile)) hostile_.act(agency);
-  if (fate_.one_in(6)) {
-    wire::Query query;
-    query.kind = static_cast<wire::QueryKind>(1 + fate_.pick(9));
-    query.number = fate_.pick(1000);
-    query.text = "罗市监";
-    query.lane = agency.beside.empty() || fate_.one_in(2) ? 0 : agency.beside.begin()->first;
-    query.lane_number = 1 + fate_.pick(agency.lane(query.lane).next);
-    world_.say(agency, wire::ClientFrame(query));
-  }
+  if (fate_.one_in(6)) ask(agency);
   take_mail(agency);
+}
+
+// About its own or another's, as luck has it.
+void Lives::ask(Agency& agency) {
+  wire::Query query;
+  query.kind = static_cast<wire::QueryKind>(1 + fate_.pick(9));
+  query.number = questions_.size();
+  query.lane = agency.beside.empty() || fate_.one_in(2) ? 0 : agency.beside.begin()->first;
+  query.lane_number = 1 + fate_.pick(agency.lane(query.lane).next);
+  const auto& state = world_.broker->state();
+  if (const auto* about = workload_.some_transfer(); about != nullptr) {
+    query.transfer = about->id;
+    query.case_id = about->case_id;
+  }
+  if (query.kind == wire::QueryKind::search)
+    query.text = fate_.one_in(2) ? "罗市监" : fate_.one_in(2) ? core::hex(query.case_id) : core::hex(query.transfer);
+  const auto& statements = agency.lane(query.lane).statements;
+  questions_.push_back({agency.id, query, state.next_record, statements.contains(query.lane_number)});
+  world_.say(agency, wire::ClientFrame(query));
 }
 
 // A case keeps to one lane; an agency has one to three of the sixteen that it may have.
@@ -344,7 +356,22 @@ void Lives::hear(const flow::Inbound& inbound) {
   if (const auto* park = std::get_if<wire::Park>(&frame.value())) settle(park->delivery);
 }
 
+void Lives::strays(flow::SessionNo session, const wire::BrokerFrame& frame) {
+  if (!hostile_.is_silent(session)) return fail("a session that is over was sent something");
+  const auto* refusal = std::get_if<wire::RefusalFrame>(&frame);
+  if (refusal == nullptr || refusal->code != core::Refusal::no_session) fail("a session without hello was answered");
+}
+
 bool Lives::arrives(const Agency& agency, const wire::BrokerFrame& frame) {
+  if (std::holds_alternative<wire::Welcome>(frame)) greeted_.insert(agency.session);
+  if (!std::holds_alternative<wire::RefusalFrame>(frame) && !greeted_.contains(agency.session))
+    fail("a session of " + agency.id + " was answered before its welcome");
+  if (const auto* answer = std::get_if<wire::Answer>(&frame)) {
+    if (answer->number >= questions_.size() || questions_[answer->number].agency != agency.id)
+      fail(agency.id + " was answered what it never asked");
+    else
+      answers_.emplace_back(answer->number, *answer);
+  }
   if (const auto* receipt = std::get_if<wire::ReceiptFrame>(&frame)) {
     if (!core::check_receipt(receipt->receipt, world_.genesis.log_key).ok()) fail("a receipt does not hold");
     const auto& statements = world_.agency(agency.id).lane(receipt->lane).statements;

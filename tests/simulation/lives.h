@@ -79,7 +79,9 @@ class Lives {
   void learn();
   void connect(Agency& agency);
   void say_again(Agency& agency);
+  void ask(Agency& agency);
   bool arrives(const Agency& agency, const wire::BrokerFrame& frame);
+  void strays(flow::SessionNo session, const wire::BrokerFrame& frame);
   void hear(const flow::Inbound& inbound);
   // Days without a connection, and keys that change meanwhile: lives_away.cc.
   void leave_for_days();
@@ -146,7 +148,10 @@ class Lives {
     core::LaneNumber number = 0;
     flow::Bytes statement;
   };
-  std::vector<Held> receipts_;  // not yet held against the record
+  std::vector<Held> receipts_;                                 // not yet held against the record
+  std::vector<Question> questions_;                            // by their numbers
+  std::vector<std::pair<std::size_t, wire::Answer>> answers_;  // to which of them; not yet held against the record
+  std::set<flow::SessionNo> greeted_;                          // heard their welcome
 };
 
 }  // namespace caseway::simulation

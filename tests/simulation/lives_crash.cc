@@ -70,6 +70,8 @@ void Lives::read_record() {
   for (const auto& receipt : receipts_)
     model_.acknowledged(receipt.agency, receipt.lane, receipt.number, receipt.statement);
   receipts_.clear();
+  for (const auto& [which, answer] : answers_) model_.answered(questions_[which], answer);
+  answers_.clear();
 }
 
 // A copy of the site with its newest group gone, or a bit turned in what was written: opening or replay must name it.
@@ -218,6 +220,7 @@ void Lives::add_to(RunReport& report) const {
     }
   }
   report.delivered += model_.delivered();
+  report.told += model_.told();
   for (const auto& [step, times] : model_.took_effect()) report.took_effect[step] += times;
   report.copies_of_earlier += model_.copies_of_earlier();
 }

@@ -2,6 +2,7 @@
 // from the records in the order of the journal. It asks neither pack, State nor decide().
 #pragma once
 
+#include <boost/json/fwd.hpp>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -22,6 +23,14 @@
 
 namespace caseway::simulation {
 
+/// What an agency asked, and what was so at that moment.
+struct Question {
+  core::AgencyId agency;
+  wire::Query query;
+  core::RecordIndex recorded = 0;  ///< by the broker
+  bool holds_receipt = false;      ///< the agency, of the lane and number that it names
+};
+
 class Model {
  public:
   Model();
@@ -41,6 +50,10 @@ class Model {
   void all_delivered();
   /// The broker looked at its clocks: what it must hold to be the time of the records from here on.
   void clock_read(const Reading& reading);
+  /// What a question was answered: nothing but what is the asker's own, that as it is, and all of it.
+  void answered(const Question& question, const wire::Answer& answer);
+  /// Transfers and records that answers told of.
+  [[nodiscard]] std::uint64_t told() const { return told_of_; }
   /// The index, when nothing waits to be taken in: every record, and each entry whole.
   void index(const std::vector<flow::IndexEntry>& entries);
   /// Of the last record.
@@ -86,6 +99,7 @@ class Model {
   using Pair = std::pair<core::PartyNo, core::Code>;
   struct Transfer {
     core::CaseId case_id;
+    core::RecordIndex opened = 0;
     core::TransferId cause;  // transfer whose step had the bus open it
     std::string procedure;
     core::AgencyId sender;
@@ -207,6 +221,13 @@ class Model {
 
   // What can be found of it: model_answers.cc.
   [[nodiscard]] flow::IndexEntry entry_of(const core::Record& record) const;
+  [[nodiscard]] bool is_party(const core::TransferId& transfer, const core::AgencyId& agency) const;
+  [[nodiscard]] bool may_know(const core::AgencyId& agency, const flow::IndexEntry& entry) const;
+  [[nodiscard]] bool is_owed_an_answer(const Question& question) const;
+  void told_transfers(const Question& question, const boost::json::object& told);
+  void told_transfer(const Question& question, const boost::json::object& told);
+  void told_records(const Question& question, const boost::json::object& told, const char* list);
+  void told_status(const Question& question, const boost::json::object& told);
 
   std::string failure_;
   core::RecordIndex at_ = 0;
@@ -240,6 +261,7 @@ class Model {
   std::vector<flow::IndexEntry> entries_;  // as the index must hold them
   std::deque<Reading> readings_;           // the first is the one that holds
   std::size_t delivered_ = 0;
+  std::uint64_t told_of_ = 0;
   std::size_t copies_of_earlier_ = 0;
   std::size_t returned_as_future_ = 0;
   std::map<std::string, std::uint64_t> took_effect_;

@@ -1,8 +1,12 @@
-// What can be found of a record afterwards: its entry in the index.
+// What can be found of records afterwards: their entries in the index, and what a question is answered.
+#include <algorithm>
 #include <array>
+#include <boost/json.hpp>
+#include <limits>
 #include <string_view>
 #include <tuple>
 
+#include "broker/core/receipt.h"
 #include "tests/simulation/model.h"
 
 namespace caseway::simulation {
@@ -10,6 +14,57 @@ namespace caseway::simulation {
 namespace {
 
 namespace effect = core::effect;
+namespace json = boost::json;
+
+std::string text_of(const json::object& told, const char* name) {
+  const auto* value = told.if_contains(name);
+  return value == nullptr || !value->is_string() ? "" : std::string(value->as_string());
+}
+
+std::uint64_t number_of(const json::object& told, const char* name, std::uint64_t otherwise = 0) {
+  const auto* value = told.if_contains(name);
+  return value == nullptr || !value->is_number() ? otherwise : value->to_number<std::uint64_t>();
+}
+
+const json::array& array_of(const json::object& told, const char* name) {
+  static const json::array none;
+  const auto* value = told.if_contains(name);
+  return value == nullptr || !value->is_array() ? none : value->as_array();
+}
+
+template <class Id>
+std::string print_id(const Id& each) {
+  return each.empty() ? "" : core::hex(each);
+}
+
+// What a record told of in an answer says of itself, beside its findings.
+std::array<std::string, 11> print(const flow::IndexEntry& entry) {
+  return {std::string(core::name_of(entry.type)),
+          core::print_instant(entry.received_at),
+          entry.sender,
+          entry.recipient,
+          print_id(entry.case_id),
+          print_id(entry.transfer),
+          entry.procedure.str(),
+          entry.step.str(),
+          std::string(core::name_of(entry.verdict)),
+          entry.own_case_number,
+          print_id(entry.body)};
+}
+
+std::array<std::string, 11> print(const json::object& told) {
+  std::array<std::string, 11> texts;
+  constexpr const char* names[] = {"type",      "receivedAt", "sender",  "recipient",     "case", "transfer",
+                                   "procedure", "step",       "verdict", "ownCaseNumber", "body"};
+  for (std::size_t i = 0; i < texts.size(); ++i) texts[i] = text_of(told, names[i]);
+  return texts;
+}
+
+bool fits(const flow::IndexEntry& entry, const wire::Query& query) {
+  if (query.kind == wire::QueryKind::own_case) return entry.case_id == query.case_id;
+  return entry.own_case_number.starts_with(query.text) || core::hex(entry.case_id) == query.text ||
+         core::hex(entry.transfer) == query.text;
+}
 
 constexpr std::array<std::string_view, 16> field_names = {
     "index",     "type", "received_at", "sender",      "lane",     "number",          "body",     "transfer", "case_id",
@@ -83,6 +138,133 @@ void Model::index(const std::vector<flow::IndexEntry>& entries) {
     const auto field = difference(entries[i], entries_[i]);
     must(field.empty(), "index entry " + std::to_string(i) + " holds another " + std::string(field));
   }
+}
+
+bool Model::is_party(const core::TransferId& transfer, const core::AgencyId& agency) const {
+  const auto known = transfers_.find(transfer);
+  return known != transfers_.end() && (known->second.sender == agency || known->second.recipient == agency);
+}
+
+// What was returned to its sender reached nobody else.
+bool Model::may_know(const core::AgencyId& agency, const flow::IndexEntry& entry) const {
+  return entry.sender == agency || (entry.verdict != core::Verdict::returned && is_party(entry.transfer, agency));
+}
+
+bool Model::is_owed_an_answer(const Question& question) const {
+  const auto& query = question.query;
+  const auto is_own = [&](const core::TransferId& id) {
+    return is_party(id, question.agency) && transfers_.at(id).opened < question.recorded;
+  };
+  switch (query.kind) {
+    case wire::QueryKind::transfer: return is_own(query.transfer);
+    case wire::QueryKind::own_case: {
+      const auto known = cases_.find(query.case_id);
+      return known != cases_.end() &&
+             std::any_of(known->second.transfers.begin(), known->second.transfers.end(), is_own);
+    }
+    case wire::QueryKind::receipt: return question.holds_receipt;
+    case wire::QueryKind::pack:
+    case wire::QueryKind::calendar: return false;  // it may lie in a sector that rots
+    default: return true;
+  }
+}
+
+void Model::answered(const Question& question, const wire::Answer& answer) {
+  const auto& query = question.query;
+  const auto what = "question " + std::to_string(query.number) + " of " + question.agency + ": ";
+  if (!answer.found) {
+    must(!is_owed_an_answer(question), what + "what is its own was not found");
+    return;
+  }
+  if (query.kind == wire::QueryKind::pack || query.kind == wire::QueryKind::calendar) {
+    const auto& shipped = query.kind == wire::QueryKind::pack ? shipped_pack() : shipped_calendar();
+    must(answer.bytes == shipped, what + "another pack or calendar than is in force");
+    return;
+  }
+  if (query.kind == wire::QueryKind::receipt) {
+    const auto receipt = core::decode_receipt(answer.bytes);
+    if (must(receipt.ok(), what + "no receipt"))
+      acknowledged(question.agency, query.lane, query.lane_number, receipt.value().statement);
+    return;
+  }
+  const auto parsed = json::parse(answer.json);
+  const auto& told = parsed.as_object();
+  switch (query.kind) {
+    case wire::QueryKind::status: return told_status(question, told);
+    case wire::QueryKind::transfer:
+      must(text_of(told, "transfer") == core::hex(query.transfer), what + "another transfer");
+      return told_transfer(question, told);
+    case wire::QueryKind::own_case:
+      must(text_of(told, "case") == print_id(query.case_id), what + "another case");
+      told_transfers(question, told);
+      return told_records(question, told, "history");
+    case wire::QueryKind::to_do: return told_transfers(question, told);
+    case wire::QueryKind::search: return told_records(question, told, "found");
+    default:
+      for (const auto& each : array_of(told, "agencies"))
+        must(members_.contains(text_of(each.as_object(), "id")), what + "an agency that is no member");
+  }
+}
+
+void Model::told_status(const Question& question, const json::object& told) {
+  must(text_of(told, "agency") == question.agency, question.agency + " was told how another stands");
+  for (const auto& each : array_of(told, "lanes")) {
+    const auto lane = static_cast<core::LaneNo>(number_of(each.as_object(), "lane"));
+    const auto& lanes = members_.at(question.agency).last;
+    const auto last = lanes.contains(lane) ? lanes.at(lane) : 0;
+    must(number_of(each.as_object(), "next") <= last + 1, question.agency + " was told of a lane further than it is");
+  }
+  for (const auto& each : array_of(told, "parked")) {
+    const auto owed = owed_.find({question.agency, number_of(each.as_object(), "delivery")});
+    must(owed != owed_.end() && core::hex(owed->second.content.transfer) == text_of(each.as_object(), "transfer"),
+         question.agency + " was told that something is parked which is not its own");
+  }
+}
+
+void Model::told_transfers(const Question& question, const json::object& told) {
+  std::set<std::string> listed;
+  for (const auto& each : array_of(told, "transfers")) {
+    told_transfer(question, each.as_object());
+    listed.insert(text_of(each.as_object(), "transfer"));
+  }
+  if (question.query.kind != wire::QueryKind::own_case || told.contains("more")) return;
+  const auto known = cases_.find(question.query.case_id);
+  if (known == cases_.end()) return;
+  for (const auto& id : known->second.transfers)
+    must(!is_party(id, question.agency) || transfers_.at(id).opened >= question.recorded ||
+             listed.contains(core::hex(id)),
+         question.agency + " was not told of a transfer of its own");
+}
+
+void Model::told_transfer(const Question& question, const json::object& told) {
+  ++told_of_;
+  const auto id = core::from_hex<core::TransferId>(text_of(told, "transfer")).value_or(core::TransferId());
+  if (!must(is_party(id, question.agency), question.agency + " was told of a transfer to which it is no party")) return;
+  const auto& own = transfers_.at(id);
+  must(text_of(told, "case") == core::hex(own.case_id) && text_of(told, "procedure") == own.procedure &&
+           text_of(told, "sender") == own.sender && text_of(told, "recipient") == own.recipient,
+       question.agency + " was told of another transfer than it is");
+}
+
+void Model::told_records(const Question& question, const json::object& told, const char* list) {
+  std::set<core::RecordIndex> listed;
+  for (const auto& each : array_of(told, list)) {
+    ++told_of_;
+    const auto index = number_of(each.as_object(), "record", std::numeric_limits<std::uint64_t>::max());
+    const auto what = question.agency + " was told of record " + std::to_string(index);
+    if (!must(index < entries_.size(), what + ", which there is not")) return;
+    const auto& entry = entries_[index];
+    must(may_know(question.agency, entry), what + ", and is no party to it");
+    must(fits(entry, question.query), what + ", and did not ask for it");
+    must(print(entry) == print(each.as_object()), what + " as something else than it is");
+    listed.insert(index);
+  }
+  if (told.contains("more")) return;
+  const auto end = std::min(question.recorded, number_of(told, "indexedTo", question.recorded));
+  for (core::RecordIndex index = 0; index < std::min<core::RecordIndex>(end, entries_.size()); ++index)
+    must(
+        listed.contains(index) || !may_know(question.agency, entries_[index]) || !fits(entries_[index], question.query),
+        question.agency + " was not told of record " + std::to_string(index));
 }
 
 }  // namespace caseway::simulation

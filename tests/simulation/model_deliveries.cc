@@ -81,19 +81,15 @@ core::TransferId Model::seen_under(const Owing& owing) const {
 // What a party may see of the outcome: what concerns transfers of its own, and what is on its way to itself.
 core::Digest Model::told_outcome(const core::Record& record, const core::AgencyId& agency) const {
   auto told = record.outcome;
-  const auto is_party = [&](const core::TransferId& id) {
-    const auto known = transfers_.find(id);
-    return known != transfers_.end() && (known->second.sender == agency || known->second.recipient == agency);
-  };
   std::erase_if(told.effects, [&](const core::Effect& each) {
     return std::visit(
         [&](const auto& one) {
           if constexpr (requires { one.mailbox; })
             return one.mailbox != agency;
           else if constexpr (requires { one.transfer; })
-            return !is_party(one.transfer);
+            return !is_party(one.transfer, agency);
           else if constexpr (requires { one.key; })
-            return !is_party(one.key.transfer);
+            return !is_party(one.key.transfer, agency);
           else
             return false;
         },

@@ -126,6 +126,7 @@ Model::Expected Model::expect(const Sent& sent, const core::AgencyId& by, core::
 void Model::open(const Sent& sent, const core::AgencyId& by, const Step& step) {
   Transfer transfer;
   transfer.case_id = sent.said.case_id;
+  transfer.opened = at_;
   transfer.procedure = sent.said.procedure.str();
   transfer.sender = by;
   transfer.recipient = recipient_of(step, sent.said, by);
@@ -176,6 +177,7 @@ void Model::take_opened(const effect::TransferOpened& opened, const core::Transf
        "a copy was opened between others");
   Transfer copy;
   copy.case_id = opened.case_id;
+  copy.opened = at_;
   copy.cause = opened.cause;
   copy.procedure = "K01b";
   copy.sender = opened.sender;

@@ -39,6 +39,7 @@ struct RunReport {
   std::uint64_t acknowledged = 0;
   std::uint64_t lanes_beside = 0;  ///< lanes other than 0 in which something was acknowledged
   std::uint64_t delivered = 0;
+  std::uint64_t told = 0;                            ///< transfers and records that answers to questions told of
   std::map<std::string, std::uint64_t> took_effect;  ///< steps, "K01 accepted", by how often
   std::uint64_t copies_of_earlier = 0;  ///< of them: what an earlier record said, owed by the word confirming it
 };

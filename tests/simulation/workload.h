@@ -24,13 +24,14 @@ class Workload {
   std::optional<Wording> lawful(const Agency& agency);
   /// Something that is no step of its transfer now, or of none; by luck it may be lawful after all.
   Wording unlawful(const Agency& agency);
+  /// One of those there are; null when there is none.
+  const engine::Transfer* some_transfer();
   /// An agency that joined and may be named as recipient.
   void joined(core::AgencyId police) { joined_.push_back(std::move(police)); }
 
  private:
   Wording transfer(const Agency& agency);
   Wording follow_on(const Agency& agency, const engine::Transfer& known);
-  const engine::Transfer* some_transfer();
   Said step_of(const engine::Transfer& known, const Step& step);
 
   World& world_;

@@ -353,10 +353,13 @@ void World::receive() {
     net.sent.pop_front();
     auto found = std::find_if(agencies.begin(), agencies.end(),
                               [&, to = session](const auto& each) { return each.second.session == to; });
-    if (found == agencies.end()) continue;
-    auto& agency = found->second;
     auto frame = wire::decode_broker(bytes);
     if (!frame.ok()) throw std::runtime_error("a frame of the broker does not decode: " + frame.refused().where);
+    if (found == agencies.end()) {
+      if (on_stray) on_stray(session, frame.value());
+      continue;
+    }
+    auto& agency = found->second;
     if (!on_frame || on_frame(agency, frame.value())) arrive(agency, std::move(frame).value());
   }
 }

@@ -161,6 +161,8 @@ class World {
   std::function<void()> on_turn;
   /// Called for each frame before it reaches its agency; false: it is lost.
   std::function<bool(const Agency&, const wire::BrokerFrame&)> on_frame;
+  /// Called for each frame to a session that is not its agency's: one more connection of it, or one that is over.
+  std::function<void(flow::SessionNo, const wire::BrokerFrame&)> on_stray;
 
  private:
   flow::Ports ports();
