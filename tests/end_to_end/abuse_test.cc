@@ -109,8 +109,7 @@ TEST_CASE(
   CHECK(trial.site.stop().status == 0);
 }
 
-TEST_CASE(
-    "end to end: abuse: where no descriptor is left who came first goes, and a member comes in (250 strangers)") {
+TEST_CASE("end to end: abuse: where no descriptor is left who came first goes, and a member comes in (250 strangers)") {
   Trial trial("exhausted-site");
   Honest honest(trial);
   honest.works();
