@@ -10,20 +10,27 @@ namespace {
 namespace effect = core::effect;
 
 // What stands in the record before an entry's own line is what an event tells: the state last said, and in a tick the
-// clock that ran out last. Later lines, and State, speak of others or of another time.
+// clock of its case that ran out last. Later lines, and State, speak of others or of another time.
 struct Before {
   std::string state;
   const effect::ClockFired* fired = nullptr;
 };
 
-Before before_entry(const core::Record& record, const core::AgencyId& mailbox, std::uint64_t number) {
+Before before_entry(const engine::State& state, const core::Record& record, const core::AgencyId& mailbox,
+                    std::uint64_t number, const engine::MailboxEntry& entry) {
   Before before;
+  // All of a case leaves State together: what State no longer knows is of the entry's case only if that is gone too.
+  const bool gone = engine::find_transfer(state, entry.transfer) == nullptr;
+  const auto of_its_case = [&](const core::TransferId& id) {
+    const auto* transfer = engine::find_transfer(state, id);
+    return transfer == nullptr ? gone : transfer->case_id == entry.case_id;
+  };
   for (const auto& each : record.outcome.effects) {
     const auto* delivered = std::get_if<effect::Delivered>(&each);
     if (delivered != nullptr && delivered->mailbox == mailbox && delivered->delivery == number) break;
     if (const auto* changed = std::get_if<effect::StateChanged>(&each)) before.state = changed->state.str();
-    if (const auto* fired = std::get_if<effect::ClockFired>(&each); fired != nullptr && fired->overdue)
-      before.fired = fired;
+    const auto* fired = std::get_if<effect::ClockFired>(&each);
+    if (fired != nullptr && fired->overdue && of_its_case(fired->key.transfer)) before.fired = fired;
   }
   return before;
 }
@@ -99,7 +106,7 @@ wire::Delivery build_delivery(const engine::State& state, Records& records, cons
   const auto* event = std::get_if<core::MessageEvent>(&known->record.event.body);
   delivery.event = event == nullptr || event->secret || (!entry.whole && entry.parts.empty());
   if (delivery.event) {
-    const auto before = before_entry(known->record, mailbox, number);
+    const auto before = before_entry(state, known->record, mailbox, number, entry);
     for (const auto& name : entry.facts) tell(delivery.facts, name, known->record, before);
     if (entry.facts.empty())
       for (const auto& name : {core::Code("state"), core::Code("received_at"), core::Code("late")})
