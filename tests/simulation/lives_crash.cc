@@ -187,8 +187,10 @@ void Lives::end() {
   drain();
   if (!failure().empty()) return;
   read_record();
-  for (auto& [id, agency] : world_.agencies)
-    agency.each_lane([&](core::LaneNo no, const Lane& lane) { model_.all_recorded(id, no, lane.next - 1); });
+  for (auto& each : world_.agencies) {
+    Agency& agency = each.second;
+    agency.each_lane([&](core::LaneNo no, const Lane& lane) { model_.all_recorded(agency.id, no, lane.next - 1); });
+  }
   model_.all_delivered();
   world_.index.catch_up(world_.index.waiting.size());
   model_.index(world_.index.entries);
