@@ -28,7 +28,7 @@ class Door {
  public:
   explicit Door(std::int64_t sessions_max = 64, std::int64_t first_frame_ms = 10'000,
                 std::size_t connections_max = 8192)
-      : listener({broker, 500, sessions_max, first_frame_ms, connections_max}, log) {
+      : listener({broker, 2'000, sessions_max, first_frame_ms, connections_max}, log) {
     listener.admit({{amr.public_key, "amr"}, {police.public_key, "police"}});
     endpoint = listener.bind("tcp://127.0.0.1:0");
   }
