@@ -22,6 +22,7 @@ class Line {
     } else {
       if (static_cast<unsigned char>(c) >= 0x80) return "a letter beyond ASCII outside quotes";
       if (closed && (c == '"' || c == '\'')) return "a quote behind a quote: no text has several lines here";
+      if (c == '{') return "a table within a line: write it as a [table] of its own";
       outside(c);
     }
     return {};

@@ -23,7 +23,7 @@ struct SettingsMistake {
 
 /// The first thing that bars `text`; nothing when it may be parsed: it is at most settings_bytes_max long, and what is
 /// not ASCII stands in a comment, or in quotes that begin a key or a value and end on their line; no text
-/// in triple quotes, no list over several lines. Not asked: whether it is TOML.
+/// in triple quotes, no table within a line, no list over several lines. Not asked: whether it is TOML.
 std::optional<SettingsMistake> settings_mistake(std::string_view text);
 
 }  // namespace caseway::wire

@@ -33,6 +33,10 @@ TEST_CASE("wire: settings text: letters beyond ASCII stand in quotes or comments
   CHECK(said("a = 1 # é").empty());
   CHECK(said("a = [\"é\", 'é']\n[b.\"é\"]").empty());
   CHECK(said("a = \"\\\né") == "2:1" + stray);
+  const std::string table = " a table within a line: write it as a [table] of its own";
+  CHECK(said("a = {'#'é7'") == "1:5" + table);
+  CHECK(said("a = [{}]") == "1:6" + table);
+  CHECK(said("a = \"{\" # {\n'{' = 1").empty());
   const std::string goes_on = " a list that goes on in the next line";
   CHECK(said("a = [\n\"x\", \"#\" , é ]") == "1:6" + goes_on);
   CHECK(said("a = [ [1], 2\n]") == "1:13" + goes_on);
