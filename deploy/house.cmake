@@ -60,15 +60,18 @@ function(caseway_program name)
   target_link_libraries(${name} PRIVATE ${ARG_NEEDS} ${ARG_USES})
 endfunction()
 
-# caseway_test(NAME FLOOR n SOURCES x_test.cc ... NEEDS rooms... USES ...): one doctest binary, one ctest entry. FLOOR is that of
-# the room under test.
+# caseway_test(NAME FLOOR n [TIMEOUT s] [COST s] SOURCES x_test.cc ... NEEDS rooms... USES ...): one doctest binary, one ctest entry. FLOOR
+# is that of the room under test; tests of a high COST start first, lest one of them runs last and alone.
 function(caseway_test name)
-  cmake_parse_arguments(ARG "" "FLOOR;TIMEOUT" "SOURCES;NEEDS;USES" ${ARGN})
+  cmake_parse_arguments(ARG "" "FLOOR;TIMEOUT;COST" "SOURCES;NEEDS;USES" ${ARGN})
   caseway_leave_out(${name} ${ARG_FLOOR})
   if(left_out)
     return()
   endif()
-  add_executable(${name} ${PROJECT_SOURCE_DIR}/tests/doctest_main.cc ${ARG_SOURCES})
+  if(NOT TARGET doctest_main)
+    add_library(doctest_main OBJECT ${PROJECT_SOURCE_DIR}/tests/doctest_main.cc)
+  endif()
+  add_executable(${name} $<TARGET_OBJECTS:doctest_main> ${ARG_SOURCES})
   target_compile_options(${name} PRIVATE ${caseway_warnings})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
   target_compile_definitions(${name} PRIVATE CASEWAY_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
@@ -77,5 +80,8 @@ function(caseway_test name)
   add_test(NAME ${name} COMMAND ${name} --force-colors=0 WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   if(ARG_TIMEOUT)
     set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT})
+  endif()
+  if(ARG_COST)
+    set_tests_properties(${name} PROPERTIES COST ${ARG_COST})
   endif()
 endfunction()
