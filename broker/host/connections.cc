@@ -133,6 +133,8 @@ void Connections::ended(int fd, std::vector<flow::SessionNo>& gone) {
   last_failure_.clear();
   if (connection.cut) --cut_;
   waiting_.erase(connection.accepted);
+  if (const auto of = of_.find(connection.agency); of != of_.end() && of->second.erase(fd) > 0 && of->second.empty())
+    of_.erase(of);
   connections_.erase(found);
 }
 
@@ -164,10 +166,13 @@ void Connections::cut_silent(std::int64_t accepted_before_ms) {
   }
 }
 
-flow::SessionNo Connections::bind(int fd, flow::SessionNo session) {
+flow::SessionNo Connections::bind(int fd, flow::SessionNo session, const core::AgencyId& agency) {
   const auto found = connections_.find(fd);
   if (found == connections_.end()) return session;
   waiting_.erase(found->second.accepted);
+  if (const auto before = of_.find(found->second.agency); before != of_.end()) before->second.erase(fd);
+  of_[agency].insert(fd);
+  found->second.agency = agency;
   return std::exchange(found->second.session, session);
 }
 
@@ -202,12 +207,34 @@ std::uint64_t Connections::unsent(int fd, std::size_t bytes, std::size_t most) {
   if (found == connections_.end()) return 0;
   Connection& connection = found->second;
   connection.sent += bytes + sent_overhead_bytes;
-  if (connection.sent - connection.taken > most) {
-    connection.taken = info_of(fd).tcpi_bytes_acked;
-    // The kernel counts the handshake too, and every byte of overhead: what is short of it was taken.
-    connection.sent = std::max(connection.sent, connection.taken);
-  }
+  const auto known = connection.sent - connection.taken;
+  return known > most ? untaken(fd, connection) : known;
+}
+
+/// Asks the kernel.
+std::uint64_t Connections::untaken(int fd, Connection& connection) {
+  connection.taken = info_of(fd).tcpi_bytes_acked;
+  // It counts the handshake too, and every byte of overhead: what is short of it was taken.
+  connection.sent = std::max(connection.sent, connection.taken);
   return connection.sent - connection.taken;
+}
+
+flow::SessionNo Connections::most_unsent(const core::AgencyId& agency, std::uint64_t most) {
+  const auto of = of_.find(agency);
+  if (of == of_.end()) return 0;
+  std::uint64_t together = 0;
+  std::uint64_t largest = 0;
+  flow::SessionNo found = 0;
+  for (const int fd : of->second) {
+    Connection& connection = connections_.at(fd);
+    if (connection.cut || connection.sent == connection.taken) continue;
+    const auto left = untaken(fd, connection);
+    together += left;
+    if (left <= largest) continue;
+    largest = left;
+    found = connection.session;
+  }
+  return together > most ? found : 0;
 }
 
 flow::SessionNo Connections::cut_unread(int fd) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,9 +31,9 @@ class Connections {
   /// Takes in what the monitor reports; sessions whose connection ended are added to `gone`.
   void read_monitor(std::vector<flow::SessionNo>& gone);
 
-  /// The connection `fd` carries `session` from now on. Returns the session whose connection is gone by that: the one
-  /// it carried before, `session` itself when no such connection is open any more, or 0.
-  flow::SessionNo bind(int fd, flow::SessionNo session);
+  /// The connection `fd` carries `session` of `agency` from now on. Returns the session whose connection is gone by
+  /// that: the one it carried before, `session` itself when no such connection is open any more, or 0.
+  flow::SessionNo bind(int fd, flow::SessionNo session, const core::AgencyId& agency);
   /// Shuts down who was accepted before that (by the monotonic clock) and has no session.
   void cut_silent(std::int64_t accepted_before_ms);
   void seen(int fd, std::size_t bytes);
@@ -45,11 +46,14 @@ class Connections {
   /// Counts a frame of `bytes` as handed to ZeroMQ for `fd`. Returns what its peer has not taken of all that: it lies
   /// in ZeroMQ's memory or the kernel's. The kernel is asked only when that could be over `most`.
   std::uint64_t unsent(int fd, std::size_t bytes, std::size_t most);
+  /// The session that left most untaken, if all of `agency` that are not cut left over `most` together; else 0.
+  flow::SessionNo most_unsent(const core::AgencyId& agency, std::uint64_t most);
   [[nodiscard]] bool empty() const { return connections_.empty(); }
 
  private:
   struct Connection {
     std::string peer;
+    core::AgencyId agency;  ///< of the session
     flow::SessionNo session = 0;
     std::uint64_t seen = 0;
     std::uint64_t sent = 0;
@@ -58,6 +62,7 @@ class Connections {
     std::uint64_t accepted = 0;  ///< which of all connections ever
     std::int64_t accepted_ms = 0;
   };
+  static std::uint64_t untaken(int fd, Connection& connection);
   void shut(int fd, Connection& connection);
   void make_room(bool none_left);
   void ended(int fd, std::vector<flow::SessionNo>& gone);
@@ -68,6 +73,7 @@ class Connections {
   void* monitor_;
   std::string last_failure_;
   std::map<int, Connection> connections_;
+  std::map<core::AgencyId, std::set<int>> of_;  // those with a session
   std::uint64_t accepted_ = 0;
   std::size_t cut_ = 0;                   // of connections_
   std::map<std::uint64_t, int> waiting_;  // by `accepted`, so oldest first: neither cut nor with a session

@@ -130,6 +130,7 @@ struct Listener::Parts {
   void close(flow::SessionNo no, Session& session);
   void discard(flow::SessionNo no);
   void watch();
+  void bound_unsent(flow::SessionNo no, const Session& session, std::size_t bytes);
 
   // In the order of their making; taken down in reverse: connections and router, then the context is shut down, which
   // ends the doorkeeper, then it is terminated.
@@ -267,7 +268,7 @@ flow::SessionNo Listener::Parts::session_of(const Part& id, const Part& frame, A
   session.pass = pass;
   by_routing_id.emplace(routing_id, no);
   const auto open = ++sessions_of[session.agency];
-  if (const auto over = connections.bind(session.fd, no); over != 0) gone(over);
+  if (const auto over = connections.bind(session.fd, no, session.agency); over != 0) gone(over);
 
   const bool own_id = routing_id.size() != router_id_bytes || routing_id[0] != 0 || !frame.property("Identity").empty();
   std::string_view why;
@@ -382,6 +383,18 @@ void Listener::Parts::watch() {
   }
 }
 
+/// Of a session, and of its agency: below an equal share each, all its sessions together cannot be over the bound.
+void Listener::Parts::bound_unsent(flow::SessionNo no, const Session& session, std::size_t bytes) {
+  const std::size_t each = agency_unsent_bytes_max / static_cast<std::size_t>(options.agency_sessions_max);
+  const auto unsent = connections.unsent(session.fd, bytes, std::min(each, unsent_bytes_max));
+  if (unsent > unsent_bytes_max) {
+    cut(no, "it does not take what it is sent");
+  } else if (unsent > each) {
+    if (const auto most = connections.most_unsent(session.agency, agency_unsent_bytes_max); most != 0)
+      cut(most, "its agency does not take what it is sent, it the least");
+  }
+}
+
 void Listener::send(flow::SessionNo no, flow::BytesView frame) {
   Parts& p = *parts_;
   const Session* session = p.find(no);
@@ -389,8 +402,7 @@ void Listener::send(flow::SessionNo no, flow::BytesView frame) {
   void* router = p.router.handle;
   if (zmq_send(router, session->routing_id.data(), session->routing_id.size(), ZMQ_SNDMORE | ZMQ_DONTWAIT) >= 0) {
     if (zmq_send(router, frame.data(), frame.size(), ZMQ_DONTWAIT) < 0) fail("send");
-    if (p.connections.unsent(session->fd, frame.size(), unsent_bytes_max) > unsent_bytes_max)
-      p.cut(no, "it does not take what it is sent");
+    p.bound_unsent(no, *session, frame.size());
   } else if (errno == EHOSTUNREACH) {
     p.gone(no);
   } else if (errno == EAGAIN) {

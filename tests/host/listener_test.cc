@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <deque>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -304,6 +305,39 @@ TEST_CASE("listener: what lies unsent is counted in bytes: at most 32 MiB and wh
   CHECK_FALSE(door.closed.contains(session));
   door.listener.send(session, flow::Bytes{'y'});
   CHECK(reader.receive() == "y");
+}
+
+TEST_CASE(
+    "listener: an agency's sessions together leave at most 160 MiB untaken, and the fullest is cut (8 sessions)") {
+  Door door;
+  const flow::Bytes frame(256 * core::limits::kib, 1);
+  const auto most = Listener::agency_unsent_bytes_max / frame.size();
+  std::deque<RawPeer> silent;
+  for (std::size_t i = 0; i < 8; ++i) {
+    silent.emplace_back(door.endpoint);
+    REQUIRE(silent.back().shake_hands(door.amr, door.broker.public_key));
+    REQUIRE(silent.back().send_part("hello", false));
+    REQUIRE(door.until([&] { return door.frames.size() == i + 1; }));
+  }
+  Peer other(door, door.police);
+  other.send("hello");
+  REQUIRE(door.until([&] { return door.frames.size() == 9; }));
+  const auto fullest = door.frames[3].session;
+  std::size_t sent = 0;
+  const auto send_to = [&](std::size_t to) {
+    ++sent;
+    door.listener.send(door.frames[to].session, frame);
+    door.listener.send(door.frames[8].session, flow::Bytes{'y'});
+    CHECK(other.receive() == "y");
+    door.take(0);
+  };
+  for (int i = 0; i < 8; ++i) send_to(3);
+  for (std::size_t to = 0; sent < 2 * most && door.closed.empty(); to = (to + 1) % 8) send_to(to);
+  CHECK(sent >= most);
+  CHECK(sent < most + 8 * 40);  // what the kernel took of each is nobody's memory but its own
+  REQUIRE(door.until([&] { return !door.closed.empty(); }));
+  CHECK(door.closed.size() == 1);
+  CHECK(door.closed.contains(fullest));
 }
 
 TEST_CASE("listener: a stopped peer that leaves does not abort the process (libzmq 4.3.4, heartbeats)") {
