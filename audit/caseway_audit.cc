@@ -1,7 +1,10 @@
 // caseway-audit: verifies and replays a site without writing to it and without asking anything.
 #include <CLI/CLI.hpp>
 #include <exception>
+#include <filesystem>
 #include <iostream>
+#include <string>
+#include <vector>
 
 #include "audit/report.h"
 #include "broker/usage.h"
@@ -10,9 +13,9 @@ namespace {
 
 using namespace caseway::audit;
 
-int inspect(const Layout& layout, bool replay, bool json) {
+int inspect(const Layout& layout, const std::vector<std::filesystem::path>& held, bool replay, bool json) {
   const Site site = open_site(layout);
-  const Verified verified = verify(site);
+  const Verified verified = verify(site, held);
   Judged judged;
   if (replay) judged = judge(site, verified);
   const Judged* second = replay ? &judged : nullptr;
@@ -27,6 +30,7 @@ int main(int argc, char** argv) {
       "Inspects a Caseway site read-only. Exit codes: 0 agrees, 1 mismatch, 2 unreadable or usage, 3 incomplete."};
   app.require_subcommand(1);
   std::string root;
+  std::vector<std::filesystem::path> held;
   bool json = false;
   auto* verify_command =
       app.add_subcommand("verify", "Account for every byte of journal and vault: chain, tree, signatures, digests");
@@ -34,6 +38,11 @@ int main(int argc, char** argv) {
   for (auto* command : {verify_command, replay_command}) {
     command->add_option("SITE", root, "directory of the site: its casewayd.toml says where journal and vault lie")
         ->required();
+    command
+        ->add_option("--held", held,
+                     "a checkpoint that a member holds: lane/checkpoint in its agency's directory; may be repeated. "
+                     "The record must contain it, else it was rolled back, or two histories are told")
+        ->allow_extra_args(false);
     command->add_flag("--json", json, "print one JSON object");
   }
   try {
@@ -42,7 +51,7 @@ int main(int argc, char** argv) {
     return caseway::leave_with_usage(app, error, "caseway-audit");
   }
   try {
-    return inspect(read_layout(root), replay_command->parsed(), json);
+    return inspect(read_layout(root), held, replay_command->parsed(), json);
   } catch (const std::exception& error) {
     std::cerr << "caseway-audit: " << error.what() << "\n";
     return static_cast<int>(Exit::unreadable);

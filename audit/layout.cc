@@ -3,6 +3,7 @@
 #include <toml++/toml.h>
 
 #include "audit/site_reader.h"
+#include "broker/wire/settings_text.h"
 
 namespace caseway::audit {
 
@@ -12,8 +13,11 @@ Layout read_layout(const std::filesystem::path& root) {
   if (std::filesystem::exists(file)) {
     const MappedFile mapped(file);
     const auto bytes = mapped.bytes();
+    const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    if (const auto mistake = wire::settings_mistake(text))  // the site is somebody else's
+      throw Unreadable(file.string() + ":" + std::to_string(mistake->line) + ": " + mistake->what);
     try {
-      config = toml::parse(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+      config = toml::parse(text);
     } catch (const toml::parse_error& error) {
       throw Unreadable(file.string() + ":" + std::to_string(error.source().begin.line) + ": " +
                        std::string(error.description()));

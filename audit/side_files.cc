@@ -10,7 +10,6 @@ namespace caseway::audit {
 namespace {
 
 constexpr const char* head_file = "journal/head";
-constexpr const char* rolled_back_file = "journal/rolled_back";
 constexpr const char* genesis_file = "genesis.bin";
 
 }  // namespace
@@ -46,28 +45,6 @@ void SideFiles::compare_head(std::uint64_t records, const std::optional<core::Ch
     problems_.mismatch(head_file,
                        "its checkpoint over " + std::to_string(head_->tree_size) + " records is not the journal's");
   }
-}
-
-void SideFiles::read_rolled_back(const std::optional<Trust>& trust) {
-  if (!site_.rolled_back_there) return;
-  const MappedFile file = site_.map(rolled_back_file);
-  bytes_ += file.bytes().size();
-  auto kept = wire::decode_head_file(file.bytes());
-  if (!kept.ok()) return problems_.mismatch(place(rolled_back_file, 0), kept.refused().what);
-  if (trust &&
-      (kept.value().origin != trust->genesis.origin || !core::check_checkpoint(kept.value(), trust->genesis.log_key)))
-    return problems_.mismatch(place(rolled_back_file, 0), "the log key's signature does not hold");
-  rolled_back_ = std::move(kept).value();
-}
-
-void SideFiles::compare_rolled_back(std::uint64_t records, std::uint64_t epoch,
-                                    const std::optional<core::Checkpoint>& ours) {
-  if (!rolled_back_ || rolled_back_->epoch < epoch) return;
-  if (ours && rolled_back_->epoch == epoch && ours->root == rolled_back_->root) return;
-  problems_.mismatch(rolled_back_file, "an agency holds a signed checkpoint over " +
-                                           std::to_string(rolled_back_->tree_size) + " records of epoch " +
-                                           std::to_string(rolled_back_->epoch) + " that this journal of " +
-                                           std::to_string(records) + " does not contain: it was rolled back");
 }
 
 void SideFiles::rest(const std::map<core::RecordIndex, core::Digest>& noted, bool all_noted) {

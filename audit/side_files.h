@@ -1,4 +1,4 @@
-// What lies in journal/ and vault/ beside segments and parts: head, rolled_back, snapshots, segments made ahead, what a
+// What lies in journal/ and vault/ beside segments and parts: head, snapshots, segments made ahead, what a
 // crash left, strangers.
 #pragma once
 
@@ -20,17 +20,11 @@ class SideFiles {
   void read_head(const std::optional<Trust>& trust);
   /// What it says, against the journal: `records` in all, `ours` its checkpoint of as many records as head names.
   void compare_head(std::uint64_t records, const std::optional<core::Checkpoint>& ours);
-  /// `rolled_back`, where it is there: form and signature.
-  void read_rolled_back(const std::optional<Trust>& trust);
-  /// What it proves, against the journal: `records` in all, of `epoch`; `ours` its checkpoint of as many records as
-  /// that names. A journal that contains it is in order: the broker removes the file when it opens the site.
-  void compare_rolled_back(std::uint64_t records, std::uint64_t epoch, const std::optional<core::Checkpoint>& ours);
   /// All others. `noted`: digests of snapshots by how many records they hold; `all_noted`: the journal could be read to
   /// its end.
   void rest(const std::map<core::RecordIndex, core::Digest>& noted, bool all_noted);
 
   [[nodiscard]] const std::optional<core::Checkpoint>& head() const { return head_; }
-  [[nodiscard]] const std::optional<core::Checkpoint>& rolled_back() const { return rolled_back_; }
   [[nodiscard]] std::uint64_t bytes() const { return bytes_; }  ///< of those in journal/
 
  private:
@@ -39,7 +33,6 @@ class SideFiles {
   const Site& site_;
   Problems& problems_;
   std::optional<core::Checkpoint> head_;
-  std::optional<core::Checkpoint> rolled_back_;
   std::uint64_t bytes_ = 0;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "audit/held.h"
 #include "audit/segment_check.h"
 #include "audit/side_files.h"
 #include "audit/vault_account.h"
@@ -15,6 +16,8 @@
 namespace caseway::audit {
 namespace {
 
+constexpr const char* rolled_back_file = "journal/rolled_back";
+
 bool begins_group(std::span<const std::uint8_t> bytes) {
   constexpr std::string_view magic = "CWG1";
   return bytes.size() >= magic.size() && std::equal(magic.begin(), magic.end(), bytes.begin());
@@ -23,17 +26,18 @@ bool begins_group(std::span<const std::uint8_t> bytes) {
 /// Walks the journal once, carrying what each group must continue.
 class JournalWalk {
  public:
-  explicit JournalWalk(const Site& site) : site_(site), side_(site, problems_), vault_(site, problems_) {}
+  explicit JournalWalk(const Site& site)
+      : site_(site), side_(site, problems_), held_(problems_), vault_(site, problems_) {}
 
-  Verified run() {
+  Verified run(const std::vector<std::filesystem::path>& held) {
     out_.trust = read_trust(site_);
     side_.read_head(out_.trust);
-    side_.read_rolled_back(out_.trust);
+    read_held(held);
     if (site_.journal.empty()) problems_.missing("journal", "holds no segment: there is no record 0");
     bool whole = !site_.journal.empty();
     for (std::size_t which = 0; which < site_.journal.size() && whole; ++which) whole = segment(which);
     side_.compare_head(frontier_.size, at_head_);
-    if (whole && out_.trust) side_.compare_rolled_back(frontier_.size, out_.trust->genesis.epoch, at_rolled_back_);
+    if (whole && out_.trust) held_.compare(frontier_.size, out_.trust->genesis.epoch);
     side_.rest(out_.snapshots, whole);
     if (whole) vault_.rest(out_.trust);  // else nobody knows where the vault ends
     if (!out_.trust && !site_.journal.empty()) problems_.mismatch("journal", "record 0 is no genesis that can be read");
@@ -42,12 +46,13 @@ class JournalWalk {
     out_.parts = vault_.parts();
     out_.unrecorded = vault_.unrecorded();
     out_.vault_bytes = vault_.bytes();
-    out_.journal_bytes = side_.bytes();
+    out_.journal_bytes += side_.bytes();
     for (const auto& each : site_.journal) out_.journal_bytes += each.file.bytes().size();
     return std::move(out_);
   }
 
  private:
+  void read_held(const std::vector<std::filesystem::path>& given);
   bool segment(std::size_t which);
   [[nodiscard]] bool lost_its_parts(const wire::GroupHeader& header, std::size_t which, std::uint64_t behind) const;
   void not_whole(std::size_t which, std::uint64_t offset, const std::string& why);
@@ -65,17 +70,27 @@ class JournalWalk {
   Problems problems_;
   Verified out_;
   SideFiles side_;
+  HeldCheckpoints held_;
   VaultAccount vault_;
   Doubts doubts_;
   core::Frontier frontier_;
   core::Digest previous_;
   bool chain_holds_ = true;
   core::Instant received_at_;
-  std::optional<core::Checkpoint> at_head_;         // the journal's own, of as many records as head names
-  std::optional<core::Checkpoint> at_rolled_back_;  // the same for what an agency proved
+  std::optional<core::Checkpoint> at_head_;  // the journal's own, of as many records as head names
 };
 
 /// Header, groups, zeros. False when a group does not hold: nothing behind it can be placed.
+void JournalWalk::read_held(const std::vector<std::filesystem::path>& given) {
+  if (site_.rolled_back_there) {  // what the broker kept of an agency's hello
+    const MappedFile file = site_.map(rolled_back_file);
+    out_.journal_bytes += file.bytes().size();
+    held_.take(rolled_back_file, wire::decode_head_file(file.bytes()), out_.trust);
+  }
+  for (const auto& path : given)
+    held_.take(path.string(), core::decode_checkpoint(MappedFile(path).bytes()), out_.trust);
+}
+
 bool JournalWalk::segment(std::size_t which) {
   if (!check_segment(site_, site_.journal, which, wire::SegmentKind::journal, out_.trust, problems_)) return false;
   const SegmentFile& file = site_.journal[which];
@@ -163,8 +178,7 @@ void JournalWalk::group(const wire::Group& group, std::size_t segment, std::uint
   vault_.group(group.header.vault_end, owed);
   previous_ = group.hash;
   if (side_.head() && side_.head()->tree_size == group.checkpoint.tree_size) at_head_ = group.checkpoint;
-  if (side_.rolled_back() && side_.rolled_back()->tree_size == group.checkpoint.tree_size)
-    at_rolled_back_ = group.checkpoint;
+  held_.meet(group.checkpoint);
   out_.checkpoint = group.checkpoint;
 }
 
@@ -267,7 +281,9 @@ void JournalWalk::checkpoint(const wire::Group& group, const std::string& where)
 
 }  // namespace
 
-Verified verify(const Site& site) { return JournalWalk(site).run(); }
+Verified verify(const Site& site, const std::vector<std::filesystem::path>& held) {
+  return JournalWalk(site).run(held);
+}
 
 wire::Group group_at(const Site& site, const GroupAt& at) {
   auto parsed = wire::parse_group(site.journal[at.segment].file.bytes().subspan(at.offset));

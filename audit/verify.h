@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <vector>
 
@@ -36,7 +37,10 @@ struct Verified {
   std::map<core::RecordIndex, core::Digest> snapshots;  ///< as records note them, by how many records they hold
 };
 
-Verified verify(const Site& site);
+/// `held`: files of checkpoints that agencies hold (`lane/checkpoint` in an agency's directory). The journal must
+/// contain each: one beyond it proves a rollback, one that contradicts it two histories. Throws Unreadable when one
+/// cannot be opened.
+Verified verify(const Site& site, const std::vector<std::filesystem::path>& held = {});
 
 /// Group `at`, parsed again from its file. It held when verify() listed it.
 wire::Group group_at(const Site& site, const GroupAt& at);
