@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 #include "broker/host/system.h"
@@ -60,10 +61,11 @@ std::string peer_of(int fd) {
   return std::string(text) + ":" + std::to_string(port);
 }
 
-tcp_info info_of(int fd) {
+/// Nothing when it is no connection (any more).
+std::optional<tcp_info> info_of(int fd) {
   tcp_info info{};
   socklen_t length = sizeof info;
-  if (::getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &length) != 0) return {};
+  if (::getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &length) != 0) return std::nullopt;
   return info;
 }
 
@@ -133,13 +135,13 @@ void Connections::ended(int fd, std::vector<flow::SessionNo>& gone) {
   last_failure_.clear();
   if (connection.cut) --cut_;
   waiting_.erase(connection.accepted);
-  if (const auto of = of_.find(connection.agency); of != of_.end() && of->second.erase(fd) > 0 && of->second.empty())
-    of_.erase(of);
+  leave(fd, connection);
   connections_.erase(found);
 }
 
 void Connections::shut(int fd, Connection& connection) {
   if (!std::exchange(connection.cut, true)) ++cut_;
+  leave(fd, connection);
   waiting_.erase(connection.accepted);
   ::shutdown(fd, SHUT_RDWR);
 }
@@ -170,9 +172,12 @@ flow::SessionNo Connections::bind(int fd, flow::SessionNo session, const core::A
   const auto found = connections_.find(fd);
   if (found == connections_.end()) return session;
   waiting_.erase(found->second.accepted);
-  if (const auto before = of_.find(found->second.agency); before != of_.end()) before->second.erase(fd);
-  of_[agency].insert(fd);
+  leave(fd, found->second);  // should it have carried another
   found->second.agency = agency;
+  if (!found->second.cut) {
+    agencies_[agency].connections.insert(fd);
+    agencies_[agency].untaken += found->second.sent - found->second.taken;
+  }
   return std::exchange(found->second.session, session);
 }
 
@@ -197,44 +202,51 @@ bool Connections::cut(int fd, flow::SessionNo session) {
 std::vector<int> Connections::unread_over(std::size_t unread_max) const {
   std::vector<int> over;
   for (const auto& [fd, connection] : connections_) {
-    if (!connection.cut && info_of(fd).tcpi_bytes_received > connection.seen + unread_max) over.push_back(fd);
+    if (connection.cut) continue;
+    if (const auto info = info_of(fd); info && info->tcpi_bytes_received > connection.seen + unread_max)
+      over.push_back(fd);
   }
   return over;
 }
 
-std::uint64_t Connections::unsent(int fd, std::size_t bytes, std::size_t most) {
+flow::SessionNo Connections::sent(int fd, std::size_t bytes, std::uint64_t most, std::uint64_t most_of_agency) {
   const auto found = connections_.find(fd);
-  if (found == connections_.end()) return 0;
+  if (found == connections_.end() || found->second.cut) return 0;
   Connection& connection = found->second;
+  const auto agency = agencies_.find(connection.agency);
+  if (agency == agencies_.end()) return 0;
   connection.sent += bytes + sent_overhead_bytes;
-  const auto known = connection.sent - connection.taken;
-  return known > most ? untaken(fd, connection) : known;
+  agency->second.untaken += bytes + sent_overhead_bytes;
+  if (connection.sent - connection.taken > most) ask(fd, connection);
+  if (connection.sent - connection.taken > most) return connection.session;
+  if (agency->second.untaken <= most_of_agency) return 0;
+  for (const int each : agency->second.connections) ask(each, connections_.at(each));
+  return agency->second.untaken > most_of_agency ? fullest(agency->second) : 0;
 }
 
-/// Asks the kernel.
-std::uint64_t Connections::untaken(int fd, Connection& connection) {
-  connection.taken = info_of(fd).tcpi_bytes_acked;
+/// Of the kernel, how much the peer has taken.
+void Connections::ask(int fd, Connection& connection) {
+  const auto before = connection.sent - connection.taken;
+  if (before == 0) return;
+  const auto info = info_of(fd);
+  // A descriptor that is no connection any more has nothing left.
+  connection.taken = info ? std::max<std::uint64_t>(connection.taken, info->tcpi_bytes_acked) : connection.sent;
   // It counts the handshake too, and every byte of overhead: what is short of it was taken.
   connection.sent = std::max(connection.sent, connection.taken);
-  return connection.sent - connection.taken;
+  agencies_.at(connection.agency).untaken -= before - (connection.sent - connection.taken);
 }
 
-flow::SessionNo Connections::most_unsent(const core::AgencyId& agency, std::uint64_t most) {
-  const auto of = of_.find(agency);
-  if (of == of_.end()) return 0;
-  std::uint64_t together = 0;
-  std::uint64_t largest = 0;
-  flow::SessionNo found = 0;
-  for (const int fd : of->second) {
-    Connection& connection = connections_.at(fd);
-    if (connection.cut || connection.sent == connection.taken) continue;
-    const auto left = untaken(fd, connection);
-    together += left;
-    if (left <= largest) continue;
-    largest = left;
-    found = connection.session;
-  }
-  return together > most ? found : 0;
+flow::SessionNo Connections::fullest(const Agency& agency) {
+  const auto untaken = [&](int fd) { return connections_.at(fd).sent - connections_.at(fd).taken; };
+  return connections_.at(*std::ranges::max_element(agency.connections, {}, untaken)).session;
+}
+
+/// It counts no more for its agency.
+void Connections::leave(int fd, const Connection& connection) {
+  const auto agency = agencies_.find(connection.agency);
+  if (agency == agencies_.end() || agency->second.connections.erase(fd) == 0) return;
+  agency->second.untaken -= connection.sent - connection.taken;
+  if (agency->second.connections.empty()) agencies_.erase(agency);
 }
 
 flow::SessionNo Connections::cut_unread(int fd) {

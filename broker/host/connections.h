@@ -43,11 +43,11 @@ class Connections {
   /// Connections that brought over `unread_max` bytes more than was seen of them.
   [[nodiscard]] std::vector<int> unread_over(std::size_t unread_max) const;
   flow::SessionNo cut_unread(int fd);  ///< the session it carried, or 0
-  /// Counts a frame of `bytes` as handed to ZeroMQ for `fd`. Returns what its peer has not taken of all that: it lies
-  /// in ZeroMQ's memory or the kernel's. The kernel is asked only when that could be over `most`.
-  std::uint64_t unsent(int fd, std::size_t bytes, std::size_t most);
-  /// The session that left most untaken, if all of `agency` that are not cut left over `most` together; else 0.
-  flow::SessionNo most_unsent(const core::AgencyId& agency, std::uint64_t most);
+  /// Counts a frame of `bytes` as handed to ZeroMQ for `fd`: what its peer has not taken lies in ZeroMQ's memory or
+  /// the kernel's. Returns the session to be cut for that: this one when it left over `most`, the fullest of its
+  /// agency when those that are not cut left over `most_of_agency` together; else 0. The kernel is asked only when
+  /// that could be.
+  flow::SessionNo sent(int fd, std::size_t bytes, std::uint64_t most, std::uint64_t most_of_agency);
   [[nodiscard]] bool empty() const { return connections_.empty(); }
 
  private:
@@ -57,12 +57,18 @@ class Connections {
     flow::SessionNo session = 0;
     std::uint64_t seen = 0;
     std::uint64_t sent = 0;
-    std::uint64_t taken = 0;  ///< of what was sent, when the kernel was last asked
+    std::uint64_t taken = 0;  ///< of what was sent, when the kernel was last asked; at most `sent`
     bool cut = false;
     std::uint64_t accepted = 0;  ///< which of all connections ever
     std::int64_t accepted_ms = 0;
   };
-  static std::uint64_t untaken(int fd, Connection& connection);
+  struct Agency {
+    std::set<int> connections;  ///< with a session of it, and not cut
+    std::uint64_t untaken = 0;  ///< by all of them
+  };
+  void ask(int fd, Connection& connection);
+  void leave(int fd, const Connection& connection);
+  flow::SessionNo fullest(const Agency& agency);
   void shut(int fd, Connection& connection);
   void make_room(bool none_left);
   void ended(int fd, std::vector<flow::SessionNo>& gone);
@@ -73,7 +79,7 @@ class Connections {
   void* monitor_;
   std::string last_failure_;
   std::map<int, Connection> connections_;
-  std::map<core::AgencyId, std::set<int>> of_;  // those with a session
+  std::map<core::AgencyId, Agency> agencies_;
   std::uint64_t accepted_ = 0;
   std::size_t cut_ = 0;                   // of connections_
   std::map<std::uint64_t, int> waiting_;  // by `accepted`, so oldest first: neither cut nor with a session

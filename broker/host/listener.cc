@@ -383,16 +383,10 @@ void Listener::Parts::watch() {
   }
 }
 
-/// Of a session, and of its agency: below an equal share each, all its sessions together cannot be over the bound.
 void Listener::Parts::bound_unsent(flow::SessionNo no, const Session& session, std::size_t bytes) {
-  const std::size_t each = agency_unsent_bytes_max / static_cast<std::size_t>(options.agency_sessions_max);
-  const auto unsent = connections.unsent(session.fd, bytes, std::min(each, unsent_bytes_max));
-  if (unsent > unsent_bytes_max) {
-    cut(no, "it does not take what it is sent");
-  } else if (unsent > each) {
-    if (const auto most = connections.most_unsent(session.agency, agency_unsent_bytes_max); most != 0)
-      cut(most, "its agency does not take what it is sent, it the least");
-  }
+  const auto over = connections.sent(session.fd, bytes, unsent_bytes_max, agency_unsent_bytes_max);
+  if (over == no) cut(no, "it does not take what it is sent");
+  if (over != no && over != 0) cut(over, "its agency does not take what it is sent, and this session the least");
 }
 
 void Listener::send(flow::SessionNo no, flow::BytesView frame) {

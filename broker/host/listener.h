@@ -25,7 +25,7 @@ namespace caseway::host {
 ///   - more sessions of one agency than agency_sessions_max
 ///   - a connection of which no frame came first_frame_ms after its handshake must have been over, and the oldest
 ///     without a frame when there are over connections_max
-///   - more read and not yet heard, of one session or one agency, than FairShare keeps
+///   - more read and not yet heard, of one session, than FairShare keeps
 ///   - a connection that leaves over unsent_bytes_max of what it is sent untaken: ZeroMQ counts a queue in frames only;
 ///     and, while those of one agency leave over agency_unsent_bytes_max together, the one that leaves most
 /// No ZeroMQ heartbeats: libzmq 4.3.4 aborts the process when the timeout exceeds the interval and a stopped peer
@@ -73,8 +73,8 @@ class Listener final : public flow::Net {
   /// Deliveries within their credit and the answers of one turn, each with the frame that goes over, and receipts.
   static constexpr std::size_t unsent_bytes_max =
       2 * (core::limits::credit_bytes + core::limits::broker_frame_bytes_max);  // deliveries, and as much in answers
-  /// Nobody who reads comes near: one session takes the agency's deliveries, and the others' answers are short.
-  static constexpr std::size_t agency_unsent_bytes_max = 4 * unsent_bytes_max;
+  /// One session that takes the agency's deliveries, and the longest answer there is (a pack) in each of the others.
+  static constexpr std::size_t agency_unsent_bytes_max = 8 * unsent_bytes_max;
 
  private:
   struct Parts;

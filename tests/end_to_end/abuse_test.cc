@@ -45,25 +45,26 @@ std::size_t resident_kib(pid_t process) {
   return 0;
 }
 
-/// Whether what is done `count` times stops taking memory: the least within the last quarter against the most within
-/// the first. If each time took some and gave none back, it would be three times as much, beside what the broker has at
-/// rest. How much it is depends on the machine and the allocator, the ratio does not.
+/// Whether what is done `count` times stops taking memory beside what the broker had at rest: the least within the last
+/// quarter against the most within the first. If each time took some and gave none back, it would be three times as
+/// much. 2 MiB are the allocator's: so a loss of 8 MiB in all is seen.
 class Memory {
  public:
-  Memory(pid_t process, std::size_t count) : process_(process), count_(count) {}
+  Memory(pid_t process, std::size_t count) : process_(process), count_(count), at_rest_(resident_kib(process)) {}
   void look(std::size_t done) {
-    const std::size_t now = resident_kib(process_);
+    const std::size_t now = std::max(resident_kib(process_), at_rest_) - at_rest_;
     if (4 * done < count_) most_at_first_ = std::max(most_at_first_, now);
     if (4 * done >= 3 * count_) least_at_last_ = std::min(least_at_last_, now);
   }
   [[nodiscard]] bool levels_off() const {
-    MESSAGE(most_at_first_ << " KiB, then " << least_at_last_);
-    return 2 * least_at_last_ < 3 * most_at_first_;
+    MESSAGE(most_at_first_ << " KiB, then " << least_at_last_ << ", beside " << at_rest_);
+    return least_at_last_ < 2 * most_at_first_ + 2048;
   }
 
  private:
   pid_t process_;
   std::size_t count_;
+  std::size_t at_rest_;
   std::size_t most_at_first_ = 0;
   std::size_t least_at_last_ = SIZE_MAX / 2;
 };
@@ -157,8 +158,7 @@ TEST_CASE("end to end: abuse: where no descriptor is left who came first goes, a
   CHECK(trial.site.stop().status == 0);
 }
 
-TEST_CASE(
-    "end to end: abuse: 9,000 connections half way in at once, and the broker serves (as many as the test may open)") {
+TEST_CASE("end to end: abuse: 9,000 connections half way in, as many at once as come in 5 s, and the broker serves") {
   Trial trial("crowded-site");
   Honest honest(trial);
   host::raise_descriptor_limit();
@@ -168,12 +168,17 @@ TEST_CASE(
   const std::size_t alone = descriptors_of(trial.site.process());
   const std::size_t alone_kib = resident_kib(trial.site.process());
   std::size_t crowded = alone;
+  std::size_t came = 0;  // in 4 s, at most: the broker lets go who is half way in after 5
+  std::vector<std::int64_t> opened_ms;
   std::size_t crowded_kib = alone_kib;
   std::deque<std::unique_ptr<RawPeer>> strangers;
   for (std::size_t i = 0; i < count; ++i) {
     strangers.push_back(half_way(trial, i));
+    opened_ms.push_back(host::monotonic_ms());
     if (i % 500 != 0) continue;
     honest.works();
+    const auto since = std::ranges::lower_bound(opened_ms, host::monotonic_ms() - 4000);
+    came = std::max(came, static_cast<std::size_t>(opened_ms.end() - since));
     if (const auto now = descriptors_of(trial.site.process()); now > crowded) {
       crowded = now;
       crowded_kib = resident_kib(trial.site.process());
@@ -181,8 +186,8 @@ TEST_CASE(
   }
   honest.works();
   const std::size_t more = crowded - alone;
-  MESSAGE(more << " at once, " << crowded_kib << " KiB, " << alone_kib << " before");
-  REQUIRE(more > 0);  // how many at once: as many as come in 5 s, after which the broker lets them go
+  MESSAGE(more << " at once, " << came << " in 4 s, " << crowded_kib << " KiB, " << alone_kib << " before");
+  CHECK(4 * more >= came);  // each is accepted a while after it was opened
   CHECK(crowded_kib < 2 * alone_kib + 64 * more);
   strangers.clear();
   honest.works();
@@ -213,7 +218,8 @@ TEST_CASE("end to end: abuse: members who ask and never read, and leave with ful
   }
   CHECK_FALSE(crowded());
   MESSAGE(most_kib << " KiB, " << alone_kib << " before");
-  CHECK(most_kib < alone_kib + 20 * host::Listener::unsent_bytes_max / core::limits::kib);
+  // One agency's, and half as much for what was cut or has ended and is not let go yet.
+  CHECK(most_kib < alone_kib + 3 * host::Listener::agency_unsent_bytes_max / 2 / core::limits::kib);
 }
 
 TEST_CASE(
