@@ -86,6 +86,7 @@ struct Lane {
   std::size_t answered = 0;       ///< distinct numbers with a receipt
   std::size_t first_missing = 0;  ///< index of the first frame without one
   std::size_t sent = 0;           ///< frames sent at least once
+  std::uint64_t offered = 0;      ///< frames sent, again and again what was refused
   std::uint64_t refused = 0;
 
   /// Makes frames up to `count`.
@@ -125,6 +126,7 @@ void flood(LoadClient& client, Lane& lane, std::size_t least, std::size_t ahead,
     if (next < end) {
       if (next == lane.frames.size()) lane.make(next + made_at_once);
       client.send(lane.frames[next++]);
+      ++lane.offered;
       lane.sent = std::max(lane.sent, next);
     }
     if (auto frame = client.hear(next < end ? 0 : 1'000)) {
@@ -305,7 +307,9 @@ std::string run(const Options& options) {
   std::uint64_t sent = 2 * options.quiet;  // each of which has its receipt
   std::uint64_t answered = sent;
   std::uint64_t refused = 0;
+  std::uint64_t offered = sent;
   for (const auto& lane : lanes) {
+    offered += lane.offered;
     sent += lane.sent;
     answered += lane.answered;
     refused += lane.refused;
@@ -313,12 +317,12 @@ std::string run(const Options& options) {
   return fmt::format(
       R"({{"bench":"overload","flooders":{},"sessions":{},"quiet_alone_p50_us":{},)"
       R"("quiet_alone_p99_us":{},"quiet_beside_p50_us":{},"quiet_beside_p99_us":{},"p99_ratio":{:.2f},)"
-      R"("all_msg_s":{:.0f},"sent":{},"answered":{},"refused":{},)"
+      R"("all_msg_s":{:.0f},"sent":{},"answered":{},"offered":{},"refused":{},)"
       R"("before_mb":{:.0f},"one_flooding_mb":{:.0f},"all_flooding_mb":{:.0f},"broker_peak_mb":{:.0f}}})",
       options.flooders, options.sessions, percentile(alone, 50), percentile(alone, 99), percentile(beside, 50),
       percentile(beside, 99), static_cast<double>(percentile(beside, 99)) / percentile(alone, 99),
-      static_cast<double>(options.flood * options.flooders) / seconds, sent, answered, refused, before_mb, one_mb,
-      all_mb, usage.peak_mb);
+      static_cast<double>(options.flood * options.flooders) / seconds, sent, answered, offered, refused, before_mb,
+      one_mb, all_mb, usage.peak_mb);
 }
 
 }  // namespace
