@@ -1,6 +1,6 @@
 // The clocks that the steps of steps.h start and end, written down a second time after the tables of the law, and when
-// the bus closes a transfer. Settings stand at their defaults, but for S15, which orders of the simulation change. A
-// new anchor replaces the old one (schemas/rules.capnp).
+// the bus closes a transfer. Settings stand at their defaults, but for S05 and S15, which orders of the simulation
+// change. A new anchor replaces the old one (schemas/rules.capnp).
 #pragma once
 
 #include <cstdint>
@@ -27,12 +27,13 @@ struct ClockRow {
   Names starts = {};         ///< steps, "K01 accepted"; without a kind: of every kind
   Names arms = {};           ///< steps whose message starts it once the sender of its transfer has it (S08)
   Names ends = {};
-  bool per_pair = false;        ///< one for each pair of party and offence, ended by its outcome
-  bool late_ends = true;        ///< whether a step after it ran out ends it
-  Names raised_in = {};         ///< states of its kind in which the bus tells the procuratorate that it ran out
-  std::string_view leads = {};  ///< ... and where it then leads
-  bool tells_sender = false;    ///< ... and to the sender
-  bool line = false;            ///< the procuratorate gets a line that it is late
+  bool per_pair = false;          ///< one for each pair of party and offence, ended by its outcome
+  bool late_ends = true;          ///< whether a step after it ran out ends it
+  Names raised_in = {};           ///< states of its kind in which the bus tells the procuratorate that it ran out
+  std::string_view leads = {};    ///< ... and where it then leads
+  bool tells_sender = false;      ///< ... and to the sender
+  bool line = false;              ///< the procuratorate gets a line that it is late
+  std::int64_t extends_most = 0;  ///< days that a decision of the police (D64) may add where S05 is on; 0: none
 };
 
 inline const std::vector<ClockRow>& clock_rows() {
@@ -67,7 +68,8 @@ inline const std::vector<ClockRow>& clock_rows() {
        .ends = {"K01 filed", "K01 not_filed", "K01 returned_not_police"},
        .per_pair = true,
        .raised_in = {"accepted", "cure_open"},
-       .tells_sender = true},
+       .tells_sender = true,
+       .extends_most = 30},
       {.id = "K01.forward24", .length = 24, .warn_ms = hours6, .starts = {"K01 not_own_found"}, .line = true},
       {.id = "K07.handover",
        .days = Days::disputed,

@@ -167,6 +167,11 @@ void Lives::give_an_order() {
     case 2: order.kind = core::OrderKind::take_snapshot; break;
     default:
       order.kind = core::OrderKind::set_setting;
+      if (fate_.one_in(2)) {
+        order.setting = "S05";
+        order.value = fate_.one_in(4) ? "off" : "on";
+        break;
+      }
       order.setting = "S15";
       order.value = std::to_string(3 + fate_.pick(8));
   }

@@ -17,6 +17,11 @@ std::vector<core::DocumentType> types_of(const Said& said) {
   return types;
 }
 
+auto tells(const core::Record& record, std::string_view code) {
+  const auto& findings = record.outcome.findings;
+  return std::count_if(findings.begin(), findings.end(), [&](const auto& each) { return each.code == code; });
+}
+
 }  // namespace
 
 Model::Model() : calendar_(rules::load_calendar(shipped_calendar()).value()) {}
@@ -113,6 +118,8 @@ void Model::order(const core::Record& record, const core::Order& order) {
   const auto known = members_.find(order.agency.id);
   if (order.setting == "S15" && record.outcome.verdict != core::Verdict::returned)
     explain_days_ = std::stoll(order.value);
+  if (order.setting == "S05" && record.outcome.verdict != core::Verdict::returned)
+    review_extends_ = order.value == "on";
   if (order.kind == core::OrderKind::admit_agency) admit(order.agency);
   if (order.kind == core::OrderKind::add_key && known != members_.end())
     known->second.keys.push_back({core::key_id(order.agency.keys[0].key),
@@ -169,11 +176,10 @@ void Model::message(const core::Record& record, const core::MessageEvent& event)
                 ", the step tables say otherwise"))
     return;
   if (expected.future) {
-    const auto& findings = record.outcome.findings;
-    must(std::any_of(findings.begin(), findings.end(), [](const auto& each) { return each.code == "ALL.future"; }),
-         what + " was returned, and not as still to come");
+    must(tells(record, "ALL.future") > 0, what + " was returned, and not as still to come");
     ++returned_as_future_;
   }
+  if (!expected.finding.empty()) must(tells(record, expected.finding) > 0, what + " does not tell " + expected.finding);
   if (returned || sent->said.step == core::Code("void")) {
     for (const auto& each : record.outcome.effects)
       must(std::holds_alternative<effect::LaneAdvanced>(each), what + " does nothing, and had an effect");

@@ -119,6 +119,7 @@ class Model {
     core::Instant anchor;          // empty: armed only
     core::Instant warn_at;
     core::Instant due;
+    core::Instant nominal;  // before it rolls: what an extension is counted from
     bool warned = false;
     bool fired = false;
     friend bool operator==(const Clock&, const Clock&) = default;
@@ -158,6 +159,7 @@ class Model {
     const Step* step = nullptr;
     std::vector<Pair> decided;
     std::optional<Waiting> confirmed;
+    std::string finding;  // that the record must tell
   };
 
   /// Whether clocks may fire: the time is neither in doubt nor, confirmed, before the last record's.
@@ -193,6 +195,8 @@ class Model {
   void take_opened(const core::effect::TransferOpened& opened, const core::TransferId& own);
   void take_state(const core::Record& record, const core::effect::StateChanged& change, const core::TransferId& own,
                   const Expected& expected);
+  void link(const Sent& sent, const core::AgencyId& by, const core::Record& record);
+  void take_link(const core::effect::Linked& linked);
   [[nodiscard]] bool may_close(const core::TransferId& id, bool every) const;
   void check_open(const core::CaseId& case_id);
 
@@ -207,6 +211,8 @@ class Model {
   void set_clock(const core::ClockKey& key, const std::optional<Clock>& clock);
   void start_on_ack(const Owed& taken, const core::AgencyId& agency, core::Instant at);
   void take_clock(const core::Record& record, const core::Effect& effect);
+  [[nodiscard]] std::string bars_extension(const Sent& sent, const core::AgencyId& by, core::Instant occurred) const;
+  void move_clocks(const Sent& sent);
   void take_firing(const core::Record& record, const core::effect::ClockFired& fired);
   void compare_clocks();
 
@@ -242,11 +248,13 @@ class Model {
   std::set<core::ClockKey> changed_;                                          // by the record that is looked at
   std::set<std::pair<core::Instant, core::ClockKey>> due_;                    // when to look at a clock next
   std::vector<Owing> owing_;                                                  // by the record that is looked at
+  std::vector<core::effect::Linked> linking_;                                 // by it
   std::set<core::CaseId> touched_;                                            // by it
   std::set<core::TransferId> lapsing_;                                        // by it: the bus lets their cure lapse
   std::set<std::tuple<core::TransferId, core::Code, core::Instant>> raised_;  // by it
   core::Calendar calendar_;
   std::int64_t explain_days_ = 5;  // S15
+  bool review_extends_ = false;    // S05
   std::map<std::pair<core::AgencyId, std::uint64_t>, Owed> owed_;
   std::map<std::pair<core::AgencyId, std::uint64_t>, Content> got_;
   struct Message {

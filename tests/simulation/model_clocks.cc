@@ -9,39 +9,49 @@ namespace {
 
 namespace effect = core::effect;
 
-struct Dates {
-  core::Instant warn_at;
+struct End {
   core::Instant due;
+  core::Instant nominal;  // before it rolls
 };
 
+struct Dates {
+  core::Instant warn_at;
+  End end;
+};
+
+// On a day of rest it ends with the next day that is none.
+End roll(const core::Calendar& calendar, core::Instant nominal) {
+  const auto day = core::law_date_of({nominal.ms - 1});
+  auto date = day;
+  while (core::is_rest_day(calendar, date, nullptr)) ++date.days;
+  return {date == day ? nominal : core::start_of({date.days + 1}), nominal};
+}
+
 // Days are counted a second time here; only which days are days of rest is asked of core.
-core::Instant end_of_days(const core::Calendar& calendar, core::Instant anchor, std::int64_t days, bool working) {
-  const auto rests = [&](core::Date date) { return core::is_rest_day(calendar, date, nullptr); };
+End end_of_days(const core::Calendar& calendar, core::Instant anchor, std::int64_t days, bool working) {
   auto date = core::law_date_of(anchor);
   for (std::int64_t left = days; left > 0;) {
     ++date.days;
-    if (!working || !rests(date)) --left;
+    if (!working || !core::is_rest_day(calendar, date, nullptr)) --left;
   }
-  while (rests(date)) ++date.days;
-  return core::start_of({date.days + 1});
+  return roll(calendar, core::start_of({date.days + 1}));
 }
 
 Dates dates_of(const core::Calendar& calendar, const ClockRow& row, core::Instant anchor, std::int64_t length) {
   if (anchor.empty()) return {};
-  core::Instant due;
-  auto first = due;
   if (row.days == Days::hours) {
-    first = due = {(anchor.ms / core::hour_ms + 1 + length) * core::hour_ms};
-  } else {
-    first = due = end_of_days(calendar, anchor, length, true);
-    if (row.days == Days::disputed) {
-      const auto other = end_of_days(calendar, anchor, length, false);
-      first = std::min(first, other);
-      due = std::max(due, other);
-    }
+    const core::Instant due{(anchor.ms / core::hour_ms + 1 + length) * core::hour_ms};
+    return {{due.ms - row.warn_ms}, {due, due}};
   }
-  const core::Instant before{due.ms - row.warn_ms};
-  return {first < due ? std::min(first, before) : before, due};
+  auto end = end_of_days(calendar, anchor, length, true);
+  auto first = end.due;
+  if (row.days == Days::disputed) {
+    const auto other = end_of_days(calendar, anchor, length, false);
+    first = std::min(first, other.due);
+    if (end.due < other.due) end = other;
+  }
+  const core::Instant before{end.due.ms - row.warn_ms};
+  return {first < end.due ? std::min(first, before) : before, end};
 }
 
 bool names(const Names& steps, const std::string& procedure, std::string_view step) {
@@ -53,6 +63,14 @@ const ClockRow* row_of(const core::Code& clock) {
   for (const auto& row : clock_rows())
     if (row.id == clock.view()) return &row;
   return nullptr;
+}
+
+// By the decision that a message carries.
+core::Instant end_named(const Said& said) {
+  for (const auto& document : said.documents)
+    for (const auto& field : document.fields)
+      if (document.type.str() == "D64" && field.name == "to") return {field.values.front().integer};
+  return {};
 }
 
 std::string_view kind_of(const ClockRow& row) { return row.id.substr(0, row.id.find('.')); }
@@ -104,7 +122,7 @@ void Model::start_clock(const core::ClockKey& key, const ClockRow& row, core::In
   for (const auto& run : runs_of(key.transfer, row))  // a new anchor replaces the old one
     if (run.transfer != key.transfer && !clocks_.at(run).anchor.empty()) set_clock(run, std::nullopt);
   const auto dates = dates_of(calendar_, row, anchor, row.id == "K07.explain" ? explain_days_ : row.length);
-  set_clock(key, Clock{at_, anchor, dates.warn_at, dates.due, false, false});
+  set_clock(key, Clock{at_, anchor, dates.warn_at, dates.end.due, dates.end.nominal, false, false});
 }
 
 void Model::start_clocks(const core::TransferId& own, std::string_view step, const std::vector<Pair>& decided,
@@ -159,6 +177,41 @@ void Model::start_on_ack(const Owed& taken, const core::AgencyId& agency, core::
   }
 }
 
+// What keeps a decision from moving the clock that it is about; empty when nothing does.
+std::string Model::bars_extension(const Sent& sent, const core::AgencyId& by, core::Instant occurred) const {
+  const auto& said = sent.said;
+  const auto* row = row_of(said.head.about);
+  const auto known = row == nullptr ? std::vector<core::ClockKey>() : runs_of(said.transfer, *row);
+  const auto runs = [&](const core::ClockKey& key) {
+    return key.transfer == said.transfer && !clocks_.at(key).anchor.empty();
+  };
+  if (std::none_of(known.begin(), known.end(), runs)) return "extend.not_running";
+  if (row->extends_most == 0 || !review_extends_) return "extend.not_allowed";
+  if (members_.at(by).role != core::Role::police) return "extend.not_approver";
+  const auto to = end_named(said);
+  if (to.empty()) return "extend.no_end";
+  for (const auto& key : known) {
+    if (!runs(key)) continue;
+    const auto& clock = clocks_.at(key);
+    if (clock.due < occurred) return "extend.after_end";
+    if (to <= clock.due || to.ms > clock.nominal.ms + row->extends_most * core::day_ms) return "extend.too_long";
+  }
+  return {};
+}
+
+// To a new end, as if it had neither warned nor run out.
+void Model::move_clocks(const Sent& sent) {
+  const auto& said = sent.said;
+  const auto* row = row_of(said.head.about);
+  const auto end = roll(calendar_, end_named(said));
+  for (const auto& key : runs_of(said.transfer, *row)) {
+    if (key.transfer != said.transfer || clocks_.at(key).anchor.empty()) continue;
+    const auto before = clocks_.at(key);
+    set_clock(key,
+              Clock{before.record, before.anchor, {end.due.ms - row->warn_ms}, end.due, end.nominal, false, false});
+  }
+}
+
 // Warned once, fired once, each with its true instant and not before it; then what the law makes of it.
 void Model::take_firing(const core::Record& record, const effect::ClockFired& fired) {
   const auto& key = fired.key;
@@ -191,7 +244,8 @@ void Model::take_firing(const core::Record& record, const effect::ClockFired& fi
 void Model::take_clock(const core::Record& record, const core::Effect& effect) {
   if (const auto* started = std::get_if<effect::ClockStarted>(&effect)) {
     changed_.insert(started->key);
-    told_[started->key] = {record.index, started->anchor, started->warn_at, started->due, false, false};
+    told_[started->key] = {record.index, started->anchor, started->warn_at, started->due, started->nominal, false,
+                           false};
   } else if (const auto* fired = std::get_if<effect::ClockFired>(&effect)) {
     changed_.insert(fired->key);
     auto& clock = told_[fired->key];
@@ -200,8 +254,10 @@ void Model::take_clock(const core::Record& record, const core::Effect& effect) {
   } else if (const auto* ended = std::get_if<effect::ClockEnded>(&effect)) {
     changed_.insert(ended->key);
     told_.erase(ended->key);
-  } else {
-    must(!std::holds_alternative<effect::ClockMoved>(effect), "a clock was moved, and nobody asked for it");
+  } else if (const auto* moved = std::get_if<effect::ClockMoved>(&effect)) {
+    changed_.insert(moved->key);
+    const auto& before = told_[moved->key];
+    told_[moved->key] = {before.record, before.anchor, moved->warn_at, moved->due, moved->nominal, false, false};
   }
 }
 

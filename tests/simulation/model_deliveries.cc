@@ -53,6 +53,10 @@ void Model::owe_message(const Sent& sent, const core::AgencyId& by, const Expect
   const auto procuratorate = counterpart(transfer.sender, core::Role::procuratorate);
   if (expected.waits || procuratorate.empty() || step.copy == Copy::none) return;
   if (step.copy == Copy::with_state && !expected.led) return;
+  if (step.copy == Copy::own) {  // a party has the message itself
+    if (!is_party(about, procuratorate)) owe_event(about, procuratorate, false, occurred, expected.state);
+    return;
+  }
   auto parts = parts_among(sent.documents, step.copied);
   core::RecordIndex earlier = 0;
   if (parts.empty() && expected.confirmed) {  // a word without documents confirms those of the other side's

@@ -108,6 +108,9 @@ Model::Expected Model::expect(const Sent& sent, const core::AgencyId& by, core::
   const bool any_outcome =
       std::any_of(transfer.pairs.begin(), transfer.pairs.end(), [](const auto& each) { return !each.second.empty(); });
   if (step.id == "withdraw" && any_outcome) return no();
+  if (step.id == "extend" || step.id == "extend_review") expected.finding = bars_extension(sent, by, occurred);
+  if (step.id == "extend" && !expected.finding.empty()) return no();
+  if (future) expected.finding.clear();
   expected.future = future;
   if (future) return no();
   expected.waits = !confirms && (step.by == By::both || (step.id == "withdraw" && transfer.signed_off));
@@ -132,7 +135,34 @@ void Model::open(const Sent& sent, const core::AgencyId& by, const Step& step) {
   transfer.recipient = recipient_of(step, sent.said, by);
   for (const auto& pair : sent.said.head.pairs) transfer.pairs.emplace(Pair{pair.party, pair.offence}, "");
   transfers_.emplace(sent.said.transfer, std::move(transfer));
-  cases_[sent.said.case_id].transfers.push_back(sent.said.transfer);
+  auto& known = cases_[sent.said.case_id].transfers;
+  if (!known.empty()) linking_.push_back({sent.said.case_id, known.front(), sent.said.transfer, "follow_on"});
+  known.push_back(sent.said.transfer);
+}
+
+// To transfers of its own alone; of any other it is told no more than of one that there is not.
+void Model::link(const Sent& sent, const core::AgencyId& by, const core::Record& record) {
+  const auto& said = sent.said;
+  std::size_t others = 0;
+  for (const auto& id : said.head.links) {
+    if (is_party(id, by)) {
+      linking_.push_back({said.case_id, said.transfer, id, said.head.link_relation});
+    } else {
+      ++others;
+    }
+  }
+  const auto& findings = record.outcome.findings;
+  const auto told = std::count_if(findings.begin(), findings.end(),
+                                  [](const auto& each) { return each.code == "link.unknown_transfer"; });
+  must(static_cast<std::size_t>(told) == others, "a link to another's transfer is not told as one to none");
+}
+
+void Model::take_link(const effect::Linked& linked) {
+  const auto found = std::find_if(linking_.begin(), linking_.end(), [&](const auto& each) {
+    return each.case_id == linked.case_id && each.from == linked.from && each.to == linked.to &&
+           each.relation == linked.relation;
+  });
+  if (must(found != linking_.end(), "transfers were linked, and nobody may link them")) linking_.erase(found);
 }
 
 // A message that takes effect: outcomes, exhibits and clocks, before what the bus makes of them.
@@ -159,9 +189,11 @@ void Model::take_message(const core::Record& record, const core::Envelope& envel
     for (const auto& field : document.fields) known.listed = known.listed || (lists && field.name == "items");
   if (step.id == "counted") known.listed = known.unexplained = true;  // every slip here finds two missing
   if (step.id == "explained") known.unexplained = false;
+  if (step.id == "link") link(sent, envelope.sender, record);
   end_clocks(own, step.id, expected.decided, envelope.occurred_at);
   if (step.id == "cure_notice" && !expected.led) return;
   if (!is_final_state(expected.state)) start_clocks(own, step.id, expected.decided, envelope.occurred_at);
+  if ((step.id == "extend" || step.id == "extend_review") && expected.finding.empty()) move_clocks(sent);
 }
 
 void Model::take_opened(const effect::TransferOpened& opened, const core::TransferId& own) {
@@ -192,6 +224,7 @@ void Model::take_effects(const core::Record& record, const core::TransferId& own
     if (const auto* opened = std::get_if<effect::TransferOpened>(&each)) take_opened(*opened, own);
     if (const auto* changed = std::get_if<effect::StateChanged>(&each)) take_state(record, *changed, own, expected);
     if (const auto* delivered = std::get_if<effect::Delivered>(&each)) take_delivery(record, *delivered);
+    if (const auto* linked = std::get_if<effect::Linked>(&each)) take_link(*linked);
     if (const auto* cleared = std::get_if<effect::PendingCleared>(&each))
       std::erase_if(transfers_.at(cleared->transfer).waiting,
                     [&](const auto& waiting) { return waiting.body == cleared->body; });
@@ -203,9 +236,11 @@ void Model::take_effects(const core::Record& record, const core::TransferId& own
   }
   must(lapsing_.empty(), "a cure ran out, and did not lapse");
   if (!owing_.empty()) fail(owing_.front().mailbox + " is owed something of it, and gets nothing");
+  must(linking_.empty(), "transfers were to be linked, and were not");
   compare_clocks();
   for (const auto& id : touched_) check_open(id);
   owing_.clear();
+  linking_.clear();
   touched_.clear();
   lapsing_.clear();
   raised_.clear();

@@ -16,6 +16,7 @@ enum class Copy : std::uint8_t {
   always,        ///< a part or a fact, whatever the message holds
   of_documents,  ///< the documents named, where the message holds one of them
   with_state,    ///< when the step led to `leads`
+  own,           ///< a fact, under the transfer itself and not under the K01b of its case
 };
 
 struct Step {
@@ -89,6 +90,7 @@ inline const std::vector<Step>& steps() {
        {"D11"},
        {"D11"},
        "accepted"},
+      {"K01", "extend_review", By::receiver, {"accepted", "cure_open"}, "=", Copy::none, {}, {"D64"}},
       {"K01", "told_sender", By::receiver, {"decided"}, "=", Copy::none, {}, {"D18"}},
       {"K01",
        "penalty_status",
@@ -108,6 +110,9 @@ inline const std::vector<Step>& steps() {
       {"K29", "notify_off_bus", By::opener, {}, "sent", Copy::none, {}, {"D83"}},
       {"K29", "noted", By::receiver, {"presented"}, "noted", Copy::none, {}, {"D48"}},
       {"", "receipt_signed", By::either, {"**"}, "=", Copy::none, {}, {"D48"}},
+      {"", "sign_refused", By::receiver, {"presented"}, "=", Copy::own, {}, {}},
+      {"", "link", By::either, {"*"}, "=", Copy::none, {}, {"D132"}},
+      {"", "extend", By::either, {"*"}, "=", Copy::none, {}, {"D64"}},
       {"", "correct", By::either, {"*"}, "=", Copy::none, {}, {"D117"}},
       {"", "note", By::either, {"**"}, "=", Copy::none, {}, {}},
       {"", "withdraw", By::sender, {"*"}, "withdrawn", Copy::none, {}, {"D117"}},

@@ -66,6 +66,30 @@ Wording Workload::transfer(const Agency& agency) {
   return wording;
 }
 
+// Mostly to another transfer between the same two, sometimes to whatever there is, or to none.
+void Workload::name_links(const engine::Transfer& known, Said& said) {
+  constexpr const char* relations[] = {"joined", "split", "duplicate_of", "same_party"};
+  said.head.link_relation = relations[fate_.pick(std::size(relations))];
+  for (auto count = 1 + fate_.pick(2); count > 0; --count) {
+    const auto* other = some_transfer();
+    for (int tries = 0; tries < 8 && !(other->sender == known.sender && other->recipient == known.recipient); ++tries)
+      other = some_transfer();
+    said.head.links.push_back(fate_.one_in(8) ? world_.random_id<core::TransferId>() : other->id);
+  }
+}
+
+// Mostly an end that the filing review may be given; too early or too late, or another clock's, at times.
+void Workload::name_new_end(const engine::Transfer& known, Said& said) {
+  said.head.about = fate_.one_in(6) ? "ALL.signoff" : "K01.review";
+  auto from_ms = world_.time.wall_ms;
+  for (const auto& run : known.clocks)
+    if (run.clock == said.head.about) from_ms = run.due.ms;
+  const auto to_ms = from_ms - core::day_ms + static_cast<std::int64_t>(fate_.pick(33 * core::day_ms));
+  said.documents.clear();
+  if (fate_.one_in(12)) return said.documents.push_back(document_of("D64"));  // it names no end
+  said.documents.push_back(document_of("D64", {{"to", {value_of(core::FieldKind::instant, "", to_ms)}}}));
+}
+
 Said Workload::step_of(const engine::Transfer& known, const Step& step) {
   Said said;
   said.procedure = known.procedure.value();
@@ -76,6 +100,9 @@ Said Workload::step_of(const engine::Transfer& known, const Step& step) {
   if (step.id == "filed" || step.id == "not_filed") {
     if (!fate_.one_in(8)) said.head.outcomes = {{1, "213", said.step, "", ""}};
   }
+  if (step.id == "sign_refused") said.head.note = "签收人不在岗";
+  if (step.id == "link") name_links(known, said);
+  if (step.id == "extend" || step.id == "extend_review") name_new_end(known, said);
   if (step.id == "offer") {
     const core::Field items{"items", {exhibit({{"no", 1}, {"quantity", 10}})}};
     said.documents = {document_of("D03", {items}), document_of("D16", {items})};

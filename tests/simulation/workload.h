@@ -32,6 +32,8 @@ class Workload {
  private:
   Wording transfer(const Agency& agency);
   Wording follow_on(const Agency& agency, const engine::Transfer& known);
+  void name_links(const engine::Transfer& known, Said& said);
+  void name_new_end(const engine::Transfer& known, Said& said);
   Said step_of(const engine::Transfer& known, const Step& step);
 
   World& world_;
