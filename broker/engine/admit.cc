@@ -30,8 +30,8 @@ bool on_side(const State& state, core::Instant at, const rules::Actor& actor, co
     case Side::either:
     case Side::both: return is_party(transfer, agency);
     case Side::other:
-      // An agency named by its role alone is the one that plays it for a party, not any in the country.
-      return std::any_of(actor.roles.begin(), actor.roles.end(), [&](core::Role role) {
+      // An agency named by its role alone is the one that plays it for a party, not any in the country; and no party.
+      return !is_party(transfer, agency) && std::any_of(actor.roles.begin(), actor.roles.end(), [&](core::Role role) {
         return counterpart_of(state, transfer.sender, role, at) == agency ||
                counterpart_of(state, transfer.recipient, role, at) == agency;
       });

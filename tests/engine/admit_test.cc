@@ -91,6 +91,27 @@ TEST_CASE("engine: admit: a transfer is its parties' own, each on its side") {
   CHECK(site.say(said(amr, "note", "")).verdict == Verdict::proceeds);
 }
 
+TEST_CASE("engine: admit: what was forwarded is taken over by another organ, never by who forwarded it") {
+  const auto forward = [](Site& site, const std::string& by) {
+    site.ack_all();
+    auto draft = said(by, "forwarded", "", {document("D08"), document("D52")});
+    REQUIRE(site.say(draft).verdict != Verdict::returned);
+    draft = said(police, "taken_over", "", {document("D48"), document("D49")});
+    return draft;
+  };
+  Site own;
+  play_to(own, 6);
+  refused(own, forward(own, police), ReturnCode::not_a_party);
+  Site site;
+  site.admit("lianjiang-police", {core::Role::police}, "350122", 15);
+  auto draft = transfer("2025-09-26 11:00");
+  draft.recipient = "lianjiang-police";
+  site.say(draft);
+  site.ack("lianjiang-police");
+  CHECK(site.say(forward(site, "lianjiang-police")).verdict != Verdict::returned);
+  CHECK(site.state_of() == "accepted");
+}
+
 TEST_CASE("engine: admit: a case is continued by those who are in it") {
   Site site;
   play_to(site, 6);

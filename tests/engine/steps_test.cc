@@ -43,7 +43,8 @@ bool is_let(Site& site, const rules::Procedure& procedure, const rules::Step& st
   bool let = false;
   for (const auto& sender : {amr, police, procuratorate}) {
     ++no;
-    const auto recipient = procedure.id == "K01b" ? procuratorate : police;
+    const bool by_a_third = step.by[0].side == rules::Side::other;  // then the police are none of the two
+    const auto recipient = by_a_third ? "lianjiang-police" : procedure.id == "K01b" ? procuratorate : police;
     const bool is_final = std::any_of(procedure.states.begin(), procedure.states.end(),
                                       [&](const auto& known) { return known.id == state && known.final_; });
     if (!state.empty()) {
@@ -71,6 +72,7 @@ TEST_CASE("engine: steps: every step of the shipped packs is decided, recorded a
     for (const auto& step : procedure.steps) {
       if (step.say != rules::Say::message) continue;
       Site site("2025-09-26 11:05");
+      site.admit("lianjiang-police", {core::Role::police}, "350122", 15);
       std::uint8_t no = 0;
       for (const auto& state : states_of(procedure, step)) {
         const bool expected = !answers.contains(step.id.str());
