@@ -14,6 +14,7 @@ namespace caseway::simulation {
 enum class Days : std::uint8_t {
   hours,     ///< from the next full hour; never rolls
   working,   ///< working days only
+  calendar,  ///< calendar days that roll
   disputed,  ///< calendar days that roll, and working days: a warning at the earlier, overdue at the later (S01)
 };
 
@@ -27,6 +28,7 @@ struct ClockRow {
   Names starts = {};         ///< steps, "K01 accepted"; without a kind: of every kind
   Names arms = {};           ///< steps whose message starts it once the sender of its transfer has it (S08)
   Names ends = {};
+  Names ends_every = {};          ///< steps that end all its runs, whichever pairs they decide
   bool per_pair = false;          ///< one for each pair of party and offence, ended by its outcome
   bool late_ends = true;          ///< whether a step after it ran out ends it
   Names raised_in = {};           ///< states of its kind in which the bus tells the procuratorate that it ran out
@@ -44,13 +46,13 @@ inline const std::vector<ClockRow>& clock_rows() {
        .length = 24,
        .warn_ms = hours6,
        .starts = {"presented"},
-       .ends = {"K01 accepted", "K01b noted", "K07 appointed", "K29 noted"},
+       .ends = {"K01 accepted", "K01 taken_over", "K01b noted", "K07 appointed", "K29 noted"},
        .line = true},
       {.id = "K01.cure_notice",
        .length = 24,
        .warn_ms = hours6,
-       .starts = {"K01 accepted"},
-       .ends = {"K01 complete_stated", "K01 cure_notice", "K01 returned_not_police"},
+       .starts = {"K01 accepted", "K01 taken_over"},
+       .ends = {"K01 complete_stated", "K01 cure_notice", "K01 forwarded", "K01 returned_not_police"},
        .late_ends = false},
       {.id = "K01.cure",
        .days = Days::disputed,
@@ -64,13 +66,33 @@ inline const std::vector<ClockRow>& clock_rows() {
        .days = Days::disputed,
        .length = 3,
        .warn_ms = day,
-       .starts = {"K01 accepted"},
+       .starts = {"K01 accepted", "K01 taken_over"},
        .ends = {"K01 filed", "K01 not_filed", "K01 returned_not_police"},
+       .ends_every = {"K01 forwarded"},
        .per_pair = true,
        .raised_in = {"accepted", "cure_open"},
        .tells_sender = true,
        .extends_most = 30},
-      {.id = "K01.forward24", .length = 24, .warn_ms = hours6, .starts = {"K01 not_own_found"}, .line = true},
+      {.id = "K01.forward24",
+       .length = 24,
+       .warn_ms = hours6,
+       .starts = {"K01 not_own_found"},
+       .ends = {"K01 forwarded"},
+       .line = true},
+      {.id = "K01.move_notice",
+       .days = Days::calendar,
+       .length = 3,
+       .warn_ms = day,
+       .starts = {"K01 moved_after_filing"},
+       .ends = {"K01 told_sender"},
+       .line = true},
+      {.id = "K01.withdraw_notice",
+       .days = Days::calendar,
+       .length = 3,
+       .warn_ms = day,
+       .starts = {"K01 case_withdrawn"},
+       .ends = {"K01 told_sender"},
+       .line = true},
       {.id = "K07.handover",
        .days = Days::disputed,
        .length = 3,

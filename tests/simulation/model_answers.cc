@@ -128,7 +128,7 @@ flow::IndexEntry Model::entry_of(const core::Record& record) const {
   entry.recipient = said.recipient;
   const bool arrived = entry.verdict != core::Verdict::returned && said.step != core::Code("void");
   if (const auto known = transfers_.find(said.transfer); arrived && known != transfers_.end())
-    entry.recipient = known->second.sender == entry.sender ? known->second.recipient : known->second.sender;
+    entry.recipient = known->second.recipient == entry.sender ? known->second.sender : known->second.recipient;
   return entry;
 }
 

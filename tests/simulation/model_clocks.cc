@@ -43,7 +43,7 @@ Dates dates_of(const core::Calendar& calendar, const ClockRow& row, core::Instan
     const core::Instant due{(anchor.ms / core::hour_ms + 1 + length) * core::hour_ms};
     return {{due.ms - row.warn_ms}, {due, due}};
   }
-  auto end = end_of_days(calendar, anchor, length, true);
+  auto end = end_of_days(calendar, anchor, length, row.days != Days::calendar);
   auto first = end.due;
   if (row.days == Days::disputed) {
     const auto other = end_of_days(calendar, anchor, length, false);
@@ -146,12 +146,14 @@ void Model::start_clocks(const core::TransferId& own, std::string_view step, con
 void Model::end_clocks(const core::TransferId& own, std::string_view step, const std::vector<Pair>& decided,
                        core::Instant at) {
   for (const auto& row : clock_rows()) {
-    if (!names(row.ends, transfers_.at(own).procedure, step)) continue;
+    const bool every = names(row.ends_every, transfers_.at(own).procedure, step);
+    if (!every && !names(row.ends, transfers_.at(own).procedure, step)) continue;
     for (const auto& key : runs_of(own, row)) {
       const auto& pairs = transfers_.at(key.transfer).pairs;
-      const bool over = !row.per_pair || std::count(decided.begin(), decided.end(), Pair{key.party, key.offence}) > 0 ||
-                        (key.party == 0 && std::none_of(pairs.begin(), pairs.end(),
-                                                        [](const auto& each) { return each.second.empty(); }));
+      const bool over =
+          every || !row.per_pair || std::count(decided.begin(), decided.end(), Pair{key.party, key.offence}) > 0 ||
+          (key.party == 0 &&
+           std::none_of(pairs.begin(), pairs.end(), [](const auto& each) { return each.second.empty(); }));
       const auto& run = clocks_.at(key);
       if (over && (row.late_ends || at <= run.due)) set_clock(key, std::nullopt);
     }

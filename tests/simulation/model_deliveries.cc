@@ -44,12 +44,13 @@ void Model::owe_line(const core::TransferId& about, const std::string& clock) {
   owing_.push_back({procuratorate, seen, false, false, {}, {{"late", clock}}, 0});
 }
 
-// The other party gets the message, whole and once; the procuratorate what it is owed; nobody else anything.
+// The other party, or both, get the message, whole and once; the procuratorate what it is owed; nobody else anything.
 void Model::owe_message(const Sent& sent, const core::AgencyId& by, const Expected& expected, core::Instant occurred) {
   const auto& about = sent.said.transfer;
   const auto& transfer = transfers_.at(about);
   const auto& step = *expected.step;
-  owing_.push_back({by == transfer.sender ? transfer.recipient : transfer.sender, about, false, true, {}, {}, 0});
+  for (const auto& party : {transfer.recipient, transfer.sender})
+    if (party != by) owing_.push_back({party, about, false, true, {}, {}, 0});
   const auto procuratorate = counterpart(transfer.sender, core::Role::procuratorate);
   if (expected.waits || procuratorate.empty() || step.copy == Copy::none) return;
   if (step.copy == Copy::with_state && !expected.led) return;

@@ -10,7 +10,7 @@ namespace {
 namespace effect = core::effect;
 
 bool makes_outcome(std::string_view step) {
-  return step == "filed" || step == "not_filed" || step == "returned_not_police";
+  return step == "filed" || step == "not_filed" || step == "returned_not_police" || step == "case_withdrawn";
 }
 
 }  // namespace
@@ -53,7 +53,7 @@ void Model::decide_pairs(const Sent& sent, const Transfer& transfer, Expected& e
   for (const auto& each : said)
     if (pairs.contains({each.party, each.offence}) && each.outcome.view() == step.id)
       expected.decided.emplace_back(each.party, each.offence);
-  if (said.empty() && step.or_leads.empty())
+  if (said.empty() && step.or_leads.empty() && step.leads != "=")
     for (const auto& [pair, outcome] : pairs)
       if (outcome.empty()) expected.decided.push_back(pair);
   for (const auto& pair : expected.decided) pairs[pair] = step.id;
@@ -95,7 +95,8 @@ Model::Expected Model::expect(const Sent& sent, const core::AgencyId& by, core::
   const bool consents = confirms && step.id == "withdraw" && is_party;
   const bool may = (step.by == By::sender && transfer.sender == by) ||
                    (step.by == By::receiver && transfer.recipient == by) ||
-                   ((step.by == By::either || step.by == By::both) && is_party);
+                   ((step.by == By::either || step.by == By::both) && is_party) ||
+                   (step.by == By::other && !is_party && counterpart(transfer.sender, core::Role::police) == by);
   if (!(transfer.case_id == said.case_id) || transfer.procedure != said.procedure.str() || !(may || consents))
     return no();
   if (!said.recipient.empty() &&

@@ -8,7 +8,14 @@
 namespace caseway::simulation {
 
 /// Who says a step of a transfer.
-enum class By : std::uint8_t { opener, sender, receiver, either, both };
+enum class By : std::uint8_t {
+  opener,
+  sender,
+  receiver,
+  either,
+  both,
+  other,  ///< no party: the police of the sender's county, where another was sent the case
+};
 
 /// What the procuratorate of the sender's county is owed of a step.
 enum class Copy : std::uint8_t {
@@ -65,6 +72,15 @@ inline const std::vector<Step>& steps() {
        {"D67", "D06"}},
       {"K01", "not_own_found", By::receiver, {"presented", "accepted"}, "=", Copy::none, {}, {}},
       {"K01",
+       "forwarded",
+       By::receiver,
+       {"presented", "accepted", "cure_open"},
+       "forwarded",
+       Copy::of_documents,
+       {"D08"},
+       {"D08", "D52"}},
+      {"K01", "taken_over", By::other, {"forwarded"}, "accepted", Copy::always, {}, {"D48", "D49"}},
+      {"K01",
        "returned_not_police",
        By::receiver,
        {"presented", "accepted", "cure_open"},
@@ -91,6 +107,8 @@ inline const std::vector<Step>& steps() {
        {"D11"},
        "accepted"},
       {"K01", "extend_review", By::receiver, {"accepted", "cure_open"}, "=", Copy::none, {}, {"D64"}},
+      {"K01", "moved_after_filing", By::receiver, {"decided"}, "=", Copy::of_documents, {"D08"}, {"D08", "D52"}},
+      {"K01", "case_withdrawn", By::receiver, {"decided"}, "=", Copy::of_documents, {"D18", "D130"}, {"D18"}},
       {"K01", "told_sender", By::receiver, {"decided"}, "=", Copy::none, {}, {"D18"}},
       {"K01",
        "penalty_status",

@@ -15,10 +15,6 @@ struct StepLeftOut {
 
 inline const std::vector<StepLeftOut>& steps_left_out() {
   static const std::vector<StepLeftOut> all = {
-      {"K01", "forwarded", "leads where only a third police leads on, and opens K02, which is in no pack yet"},
-      {"K01", "taken_over", "is said by who is no party so far: the model knows two parties"},
-      {"K01", "moved_after_filing", "starts K01.move_notice, for which the model has no row, and opens K02"},
-      {"K01", "case_withdrawn", "starts K01.withdraw_notice, for which the model has no row"},
       {"K01b", "late_penalty_copy", "ends a clock whose anchor a document asserts: the model reads no documents"},
       {"K07", "kept_by_adm", "leaves exhibits with their keeper: the model follows no custody"},
       {"K07", "fetched", "is said of exhibits that were kept: the model follows no custody"},

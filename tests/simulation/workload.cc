@@ -9,6 +9,12 @@ namespace caseway::simulation {
 
 namespace {
 
+// The police of the sender's county; also where the case was its own to forward, which must be returned.
+bool takes_over(const engine::Transfer& known, const core::AgencyId& by) {
+  const auto county = by.substr(0, by.find('-'));
+  return by == county + "-police" && known.sender == county + "-amr" && known.state.view() == "forwarded";
+}
+
 bool may_say(const Step& step, const engine::Transfer& known, const core::AgencyId& by) {
   const bool sends = known.sender == by;
   const bool receives = known.recipient == by;
@@ -18,6 +24,7 @@ bool may_say(const Step& step, const engine::Transfer& known, const core::Agency
     case By::receiver: return receives;
     case By::either:
     case By::both: return sends || receives;
+    case By::other: return takes_over(known, by);
   }
   return false;
 }
@@ -61,7 +68,7 @@ Wording Workload::transfer(const Agency& agency) {
   }
   if (!joined_.empty() && fate_.one_in(8)) said.recipient = joined_[fate_.pick(joined_.size())];
   const auto other = std::next(world_.agencies.begin(), static_cast<long>(fate_.pick(world_.agencies.size())));
-  if (fate_.one_in(10) && other->first.find("-police") != std::string::npos && other->first != agency.id)
+  if (fate_.one_in(4) && other->first.find("-police") != std::string::npos && other->first != agency.id)
     said.recipient = other->first;
   return wording;
 }
@@ -97,7 +104,7 @@ Said Workload::step_of(const engine::Transfer& known, const Step& step) {
   said.case_id = known.case_id;
   said.transfer = known.id;
   for (const auto type : step.documents) said.documents.push_back(document_of(std::string(type).c_str()));
-  if (step.id == "filed" || step.id == "not_filed") {
+  if (step.id == "filed" || step.id == "not_filed" || step.id == "case_withdrawn") {
     if (!fate_.one_in(8)) said.head.outcomes = {{1, "213", said.step, "", ""}};
   }
   if (step.id == "sign_refused") said.head.note = "签收人不在岗";
@@ -132,7 +139,7 @@ std::optional<Wording> Workload::lawful(const Agency& agency) {
   for (int tries = 0; tries < 12; ++tries) {
     const auto* known = some_transfer();
     if (known == nullptr) break;
-    if (!(known->sender == agency.id) && !(known->recipient == agency.id)) continue;
+    if (!(known->sender == agency.id) && !(known->recipient == agency.id) && !takes_over(*known, agency.id)) continue;
     const auto state = known->state.view();
     if (known->procedure.view() == "K01" && (state == "decided" || state == "closed") && fate_.one_in(3))
       return follow_on(agency, *known);
@@ -153,7 +160,7 @@ std::optional<Wording> Workload::lawful(const Agency& agency) {
     }
     std::erase_if(open, [&](const Step* step) {  // or nothing would live long
       return step->id == "void" || (step->procedure.empty() && !fate_.one_in(6)) ||
-             (step->id == "returned_not_police" && !fate_.one_in(4));
+             ((step->id == "returned_not_police" || step->id == "forwarded") && !fate_.one_in(4));
     });
     if (open.empty()) continue;
     Wording wording{step_of(*known, *open[fate_.pick(open.size())]), false};
