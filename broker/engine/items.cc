@@ -35,11 +35,13 @@ void collect(const core::Document& document, std::string_view list, std::string_
   }
 }
 
-// Rows of the message; of a step that takes effect by a word that carries no documents, those it confirms (facts).
+// Rows of the message. Where it carries none they are facts: of a word that confirms those that it confirms, of a
+// handover the slip that it stands on. What else the rules read is an earlier message's word, and says nothing again.
 Rows rows_of(const Draft& draft, const Saying& saying, std::string_view list, std::string_view number) {
   Rows rows;
   for (const auto& document : saying.dossier->documents) collect(document, list, number, rows);
-  if (!rows.empty() || saying.message == nullptr) return rows;
+  const bool stands_on_facts = saying.step->items_moved || !saying.envelope->confirms.empty();
+  if (!rows.empty() || saying.message == nullptr || !stands_on_facts) return rows;
   for (const auto& fact : draft.facts()) {
     const auto& carried = saying.step->documents;
     const bool of_step = std::find(carried.begin(), carried.end(), fact.type) != carried.end();

@@ -219,6 +219,22 @@ TEST_CASE("engine: cn-01: exhibits: a new list explains no difference that a cou
   CHECK(site.state_of(handover()) == "handed_over");
 }
 
+TEST_CASE("engine: cn-01: exhibits: a transfer without a list lists nothing, whatever the case was told before") {
+  Site site;
+  hand_over_short(site);
+  site.say(k07(amr, "explained", "2025-10-11 09:20", {document("D117")}));
+  auto second = transfer();
+  second.occurred.clear();
+  second.transfer = transfer_id(77);
+  std::erase_if(second.documents, [](const core::Document& each) { return each.type.str() == "D03"; });
+  CHECK(site.say(second).verdict != Verdict::returned);
+  const auto& items = engine::find_case(site.state(), case_id(1))->items;
+  REQUIRE(items.size() == 3);
+  CHECK(items[0].status.view() == "short");
+  CHECK(items[0].quantity == 7229);
+  CHECK(items[1].status.view() == "handed_over");
+}
+
 TEST_CASE("engine: cn-01: an explained count closes the handover, the transfer and its copy (rows 24 and 26)") {
   Site site;
   hand_over_short(site);
