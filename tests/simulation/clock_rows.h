@@ -99,7 +99,7 @@ inline const std::vector<ClockRow>& clock_rows() {
        .warn_ms = day,
        .starts = {"K07 filing_notice_received"},
        .arms = {"K01 filed"},
-       .ends = {"K07 handed_over"},
+       .ends = {"K07 handed_over", "K07 kept_by_adm"},
        .raised_in = {"due", "presented", "appointed"}},
       {.id = "K07.explain",
        .days = Days::working,
@@ -129,7 +129,7 @@ struct Closing {
 inline const std::vector<Closing>& closings() {
   static const std::vector<Closing> all = {{"K01", {"decided"}, Until::exhibits_over},
                                            {"K01b", {"noted", "presented"}, Until::transfer_over},
-                                           {"K07", {"handed_over"}, Until::explained},
+                                           {"K07", {"handed_over", "kept"}, Until::explained},
                                            {"K29", {"noted", "presented"}, Until::noted}};
   return all;
 }

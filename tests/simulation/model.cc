@@ -192,7 +192,8 @@ void Model::message(const core::Record& record, const core::MessageEvent& event)
   if (expected.waits) {
     std::erase_if(transfer.waiting,
                   [&](const auto& each) { return each.by == envelope.sender && each.step == sent->said.step; });
-    transfer.waiting.push_back({sent->said.step, envelope.sender, event.message.body, record.index, sent->documents});
+    transfer.waiting.push_back(
+        {sent->said.step, envelope.sender, event.message.body, record.index, sent->said.documents});
   } else {
     take_message(record, envelope, *sent, expected);
   }

@@ -94,7 +94,7 @@ class Model {
     core::AgencyId by;
     core::Digest body;
     core::RecordIndex record = 0;
-    std::vector<core::DocumentType> documents;
+    std::vector<core::Document> documents;
   };
   using Pair = std::pair<core::PartyNo, core::Code>;
   struct Transfer {
@@ -109,10 +109,18 @@ class Model {
     bool signed_off = false;
     std::vector<Waiting> waiting;
   };
+  struct Exhibit {
+    std::int64_t quantity = 0;  // its unit is no ASCII name here, and so in no record
+    std::string status;
+    core::AgencyId holder;
+    bool explained = true;  // whatever the count found missing
+    friend bool operator==(const Exhibit&, const Exhibit&) = default;
+  };
+  using Exhibits = std::map<std::uint32_t, Exhibit>;
   struct Case {
     std::vector<core::TransferId> transfers;  // in the order they were opened
-    bool listed = false;                      // exhibits
-    bool unexplained = false;                 // a difference of their count
+    Exhibits exhibits;                        // as the steps have them
+    Exhibits told;                            // as the records have them
   };
   struct Clock {
     core::RecordIndex record = 0;  // that started it
@@ -197,6 +205,11 @@ class Model {
                   const Expected& expected);
   void link(const Sent& sent, const core::AgencyId& by, const core::Record& record);
   void take_link(const core::effect::Linked& linked);
+  // Exhibits: model_exhibits.cc.
+  void take_exhibits(const Sent& sent, const core::AgencyId& by, const Expected& expected);
+  void take_exhibit(const core::effect::ItemSet& set);
+  [[nodiscard]] static bool is_unexplained(const Case& known);
+  void compare_exhibits(const core::CaseId& case_id);
   [[nodiscard]] bool may_close(const core::TransferId& id, bool every) const;
   void check_open(const core::CaseId& case_id);
 

@@ -14,6 +14,12 @@ namespace {
 
 namespace effect = core::effect;
 
+std::vector<core::DocumentType> types_of(const std::vector<core::Document>& documents) {
+  std::vector<core::DocumentType> types;
+  for (const auto& document : documents) types.push_back(document.type);
+  return types;
+}
+
 // The parts of a message that holds `documents` which are of one of these types: its documents are parts 1, 2 ...
 std::vector<core::PartNo> parts_among(const std::vector<core::DocumentType>& documents,
                                       const std::vector<std::string_view>& types) {
@@ -61,7 +67,7 @@ void Model::owe_message(const Sent& sent, const core::AgencyId& by, const Expect
   auto parts = parts_among(sent.documents, step.copied);
   core::RecordIndex earlier = 0;
   if (parts.empty() && expected.confirmed) {  // a word without documents confirms those of the other side's
-    parts = parts_among(expected.confirmed->documents, step.copied);
+    parts = parts_among(types_of(expected.confirmed->documents), step.copied);
     if (!parts.empty()) earlier = expected.confirmed->record;
   }
   if (!parts.empty()) {

@@ -172,7 +172,6 @@ void Model::take_message(const core::Record& record, const core::Envelope& envel
   const auto& own = sent.said.transfer;
   const auto& step = *expected.step;
   auto& transfer = transfers_.at(own);
-  auto& known = cases_.at(transfer.case_id);
   touched_.insert(transfer.case_id);
   for (const auto& pair : expected.decided) transfer.pairs[pair] = step.id;
   std::size_t made = 0;
@@ -185,11 +184,7 @@ void Model::take_message(const core::Record& record, const core::Envelope& envel
          "an outcome that the step does not make");
   }
   must(made == expected.decided.size(), "an outcome that the step makes was not made");
-  const bool lists = step.id == "transfer" || step.id == "offer";
-  for (const auto& document : sent.said.documents)
-    for (const auto& field : document.fields) known.listed = known.listed || (lists && field.name == "items");
-  if (step.id == "counted") known.listed = known.unexplained = true;  // every slip here finds two missing
-  if (step.id == "explained") known.unexplained = false;
+  take_exhibits(sent, envelope.sender, expected);
   if (step.id == "link") link(sent, envelope.sender, record);
   end_clocks(own, step.id, expected.decided, envelope.occurred_at);
   if (step.id == "cure_notice" && !expected.led) return;
@@ -225,6 +220,7 @@ void Model::take_effects(const core::Record& record, const core::TransferId& own
     if (const auto* opened = std::get_if<effect::TransferOpened>(&each)) take_opened(*opened, own);
     if (const auto* changed = std::get_if<effect::StateChanged>(&each)) take_state(record, *changed, own, expected);
     if (const auto* delivered = std::get_if<effect::Delivered>(&each)) take_delivery(record, *delivered);
+    if (const auto* set = std::get_if<effect::ItemSet>(&each)) take_exhibit(*set);
     if (const auto* linked = std::get_if<effect::Linked>(&each)) take_link(*linked);
     if (const auto* cleared = std::get_if<effect::PendingCleared>(&each))
       std::erase_if(transfers_.at(cleared->transfer).waiting,
@@ -239,6 +235,7 @@ void Model::take_effects(const core::Record& record, const core::TransferId& own
   if (!owing_.empty()) fail(owing_.front().mailbox + " is owed something of it, and gets nothing");
   must(linking_.empty(), "transfers were to be linked, and were not");
   compare_clocks();
+  for (const auto& id : touched_) compare_exhibits(id);
   for (const auto& id : touched_) check_open(id);
   owing_.clear();
   linking_.clear();
@@ -269,10 +266,10 @@ bool Model::may_close(const core::TransferId& id, bool every) const {
         const auto& pairs = transfer.pairs;
         const bool filed =
             std::any_of(pairs.begin(), pairs.end(), [](const auto& each) { return each.second == "filed"; });
-        return !filed || !known.listed || over("K07", [](const auto& state) { return state == "closed"; });
+        return !filed || known.exhibits.empty() || over("K07", [](const auto& state) { return state == "closed"; });
       }
       case Until::transfer_over: return over("K01", [](const auto& state) { return is_final_state(state); });
-      case Until::explained: return !known.unexplained;
+      case Until::explained: return !is_unexplained(known);
       case Until::noted: {
         const auto watch = clocks_.find({id, "ALL.signoff", 0, {}});
         return transfer.state == "noted" ||

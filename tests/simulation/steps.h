@@ -124,6 +124,8 @@ inline const std::vector<Step>& steps() {
       {"K07", "appointed", By::receiver, {"presented"}, "appointed", Copy::none, {}, {"D48"}},
       {"K07", "counted", By::both, {"appointed"}, "counted", Copy::always, {"D09"}, {"D09"}},
       {"K07", "handed_over", By::receiver, {"counted"}, "handed_over", Copy::of_documents, {"D09"}, {"D09"}},
+      {"K07", "kept_by_adm", By::both, {"appointed", "counted"}, "kept", Copy::none, {}, {"D09", "D105"}},
+      {"K07", "fetched", By::receiver, {"kept"}, "handed_over", Copy::none, {}, {"D09"}},
       {"K07", "explained", By::sender, {"counted", "handed_over"}, "=", Copy::of_documents, {"D117"}, {"D117"}},
       {"K29", "notify_off_bus", By::opener, {}, "sent", Copy::none, {}, {"D83"}},
       {"K29", "noted", By::receiver, {"presented"}, "noted", Copy::none, {}, {"D48"}},

@@ -16,8 +16,6 @@ struct StepLeftOut {
 inline const std::vector<StepLeftOut>& steps_left_out() {
   static const std::vector<StepLeftOut> all = {
       {"K01b", "late_penalty_copy", "ends a clock whose anchor a document asserts: the model reads no documents"},
-      {"K07", "kept_by_adm", "leaves exhibits with their keeper: the model follows no custody"},
-      {"K07", "fetched", "is said of exhibits that were kept: the model follows no custody"},
       {"K29", "notify", "is open in `owed` only, and what leads there is in no pack yet"},
       {"", "enter_from_paper", "takes effect for another step, one-sided until the other side confirms it"},
       {"", "confirm_paper", "confirms what was entered from paper"},

@@ -50,8 +50,7 @@ Wording Workload::transfer(const Agency& agency) {
   Wording wording{world_.transfer("n" + std::to_string(fate_.pick(1000))), false};
   auto& said = wording.said;
   if (fate_.one_in(3)) {  // with exhibits: the case stays open until they are handed over
-    const core::Field items{"items", {exhibit({{"no", 1}, {"quantity", 10}})}};
-    said.documents.insert(said.documents.begin() + 1, document_of("D03", {items}));
+    said.documents.insert(said.documents.begin() + 1, document_of("D03", {some_exhibits()}));
   }
   for (const auto* type : {"D07", "D06"})  // more of what a copy holds, and in any order
     if (fate_.one_in(4)) said.documents.insert(said.documents.begin() + fate_.one_in(2), document_of(type));
@@ -71,6 +70,14 @@ Wording Workload::transfer(const Agency& agency) {
   if (fate_.one_in(4) && other->first.find("-police") != std::string::npos && other->first != agency.id)
     said.recipient = other->first;
   return wording;
+}
+
+// The first of them is what a count finds missing; a list said anew, by a later handover of the case, names it again.
+core::Field Workload::some_exhibits() {
+  core::Field items{"items", {exhibit({{"no", 1}, {"quantity", 10}})}};
+  if (fate_.one_in(3))
+    items.values.push_back(exhibit({{"no", 2}, {"quantity", static_cast<std::int64_t>(1 + fate_.pick(5))}}));
+  return items;
 }
 
 // Mostly to another transfer between the same two, sometimes to whatever there is, or to none.
@@ -111,11 +118,13 @@ Said Workload::step_of(const engine::Transfer& known, const Step& step) {
   if (step.id == "link") name_links(known, said);
   if (step.id == "extend" || step.id == "extend_review") name_new_end(known, said);
   if (step.id == "offer") {
-    const core::Field items{"items", {exhibit({{"no", 1}, {"quantity", 10}})}};
+    const auto items = some_exhibits();
     said.documents = {document_of("D03", {items}), document_of("D16", {items})};
   }
-  if (step.id == "counted" || step.id == "handed_over")
+  if (step.id == "counted" || step.id == "handed_over" || step.id == "fetched" || step.id == "kept_by_adm") {
     said.documents = {slip(known.sender.value(), known.recipient.value())};
+    if (step.id == "kept_by_adm") said.documents.push_back(document_of("D105"));
+  }
   return said;
 }
 
@@ -160,7 +169,8 @@ std::optional<Wording> Workload::lawful(const Agency& agency) {
     }
     std::erase_if(open, [&](const Step* step) {  // or nothing would live long
       return step->id == "void" || (step->procedure.empty() && !fate_.one_in(6)) ||
-             ((step->id == "returned_not_police" || step->id == "forwarded") && !fate_.one_in(4));
+             ((step->id == "returned_not_police" || step->id == "forwarded" || step->id == "kept_by_adm") &&
+              !fate_.one_in(4));
     });
     if (open.empty()) continue;
     Wording wording{step_of(*known, *open[fate_.pick(open.size())]), false};

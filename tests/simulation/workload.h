@@ -32,6 +32,7 @@ class Workload {
  private:
   Wording transfer(const Agency& agency);
   Wording follow_on(const Agency& agency, const engine::Transfer& known);
+  core::Field some_exhibits();
   void name_links(const engine::Transfer& known, Said& said);
   void name_new_end(const engine::Transfer& known, Said& said);
   Said step_of(const engine::Transfer& known, const Step& step);
