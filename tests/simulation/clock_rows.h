@@ -112,10 +112,14 @@ inline const std::vector<ClockRow>& clock_rows() {
   return all;
 }
 
+/// A copy of a penalty is late after so many calendar days (K01b.late10), counted from the decision, which its document
+/// dates.
+inline constexpr std::int64_t penalty_copy_days = 10;
+
 /// What a transfer waits for before the bus closes it.
 enum class Until : std::uint8_t {
   exhibits_over,  ///< nothing was filed, nothing is listed, or the handover of the case is closed
-  transfer_over,  ///< K01 of the case is closed, returned or withdrawn
+  transfer_over,  ///< K01 of the case is closed, returned or withdrawn; without any, it was noted
   explained,      ///< no difference of a count is unexplained
   noted,          ///< it was noted, or the watch over its sign-off ran out
 };

@@ -179,6 +179,9 @@ void Model::message(const core::Record& record, const core::MessageEvent& event)
     must(tells(record, "ALL.future") > 0, what + " was returned, and not as still to come");
     ++returned_as_future_;
   }
+  const bool late_copy = tells(record, "late_penalty_copy") > 0;
+  must(late_copy == (expected.finding == "late_penalty_copy"),
+       what + (late_copy ? " was told to be" : " was not told to be") + " late");
   if (!expected.finding.empty()) must(tells(record, expected.finding) > 0, what + " does not tell " + expected.finding);
   if (returned || sent->said.step == core::Code("void")) {
     for (const auto& each : record.outcome.effects)

@@ -225,6 +225,7 @@ class Model {
   void start_on_ack(const Owed& taken, const core::AgencyId& agency, core::Instant at);
   void take_clock(const core::Record& record, const core::Effect& effect);
   [[nodiscard]] std::string bars_extension(const Sent& sent, const core::AgencyId& by, core::Instant occurred) const;
+  [[nodiscard]] bool is_late_penalty(const Sent& sent, core::Instant occurred) const;
   void move_clocks(const Sent& sent);
   void take_firing(const core::Record& record, const core::effect::ClockFired& fired);
   void compare_clocks();

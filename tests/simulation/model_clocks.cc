@@ -179,6 +179,17 @@ void Model::start_on_ack(const Owed& taken, const core::AgencyId& agency, core::
   }
 }
 
+// The decision asserts its date; nobody started a clock.
+bool Model::is_late_penalty(const Sent& sent, core::Instant occurred) const {
+  for (const auto& document : sent.said.documents)
+    for (const auto& field : document.fields)
+      if (document.type.str() == "D07" && field.name == "decidedAt") {
+        const auto decided = core::start_of({static_cast<std::int32_t>(field.values.front().integer)});
+        return end_of_days(calendar_, decided, penalty_copy_days, false).due < occurred;
+      }
+  return false;
+}
+
 // What keeps a decision from moving the clock that it is about; empty when nothing does.
 std::string Model::bars_extension(const Sent& sent, const core::AgencyId& by, core::Instant occurred) const {
   const auto& said = sent.said;

@@ -57,11 +57,12 @@ void Model::owe_message(const Sent& sent, const core::AgencyId& by, const Expect
   const auto& step = *expected.step;
   for (const auto& party : {transfer.recipient, transfer.sender})
     if (party != by) owing_.push_back({party, about, false, true, {}, {}, 0});
-  const auto procuratorate = counterpart(transfer.sender, core::Role::procuratorate);
-  if (expected.waits || procuratorate.empty() || step.copy == Copy::none) return;
+  const bool to_police = step.copy == Copy::to_police;
+  const auto reader = counterpart(transfer.sender, to_police ? core::Role::police : core::Role::procuratorate);
+  if (expected.waits || reader.empty() || step.copy == Copy::none) return;
   if (step.copy == Copy::with_state && !expected.led) return;
   if (step.copy == Copy::own) {  // a party has the message itself
-    if (!is_party(about, procuratorate)) owe_event(about, procuratorate, false, occurred, expected.state);
+    if (!is_party(about, reader)) owe_event(about, reader, false, occurred, expected.state);
     return;
   }
   auto parts = parts_among(sent.documents, step.copied);
@@ -72,9 +73,9 @@ void Model::owe_message(const Sent& sent, const core::AgencyId& by, const Expect
   }
   if (!parts.empty()) {
     if (earlier != 0) ++copies_of_earlier_;
-    owing_.push_back({procuratorate, about, true, false, std::move(parts), {}, earlier});
-  } else if (step.copy != Copy::of_documents) {
-    owe_event(about, procuratorate, true, occurred, expected.state);
+    owing_.push_back({reader, about, !to_police, false, std::move(parts), {}, earlier});
+  } else if (step.copy != Copy::of_documents && !to_police) {
+    owe_event(about, reader, true, occurred, expected.state);
   }
 }
 

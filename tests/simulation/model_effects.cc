@@ -27,6 +27,7 @@ core::AgencyId Model::counterpart(const core::AgencyId& of, core::Role role) con
 
 core::AgencyId Model::recipient_of(const Step& step, const Said& said, const core::AgencyId& by) const {
   if (!said.recipient.empty()) return said.recipient;
+  if (step.procedure == "K01b") return counterpart(by, core::Role::procuratorate);
   if (step.procedure != "K29") return counterpart(by, core::Role::police);
   const auto known = cases_.find(said.case_id);
   return known == cases_.end() ? core::AgencyId() : transfers_.at(known->second.transfers.front()).sender;
@@ -42,7 +43,8 @@ bool Model::opens(const Step& step, const Said& said, const core::AgencyId& by) 
       return false;
   const auto to = members_.find(recipient_of(step, said, by));
   if (to == members_.end() || to->first == by) return false;
-  return step.procedure == "K29" || to->second.role == core::Role::police;
+  const auto role = step.procedure == "K01b" ? core::Role::procuratorate : core::Role::police;
+  return step.procedure == "K29" || to->second.role == role;
 }
 
 // Which pairs the step gives its outcome, and where it leads when all have one.
@@ -83,7 +85,9 @@ Model::Expected Model::expect(const Sent& sent, const core::AgencyId& by, core::
   if (step.states.empty()) {
     if (known != transfers_.end() || !opens(step, said, by) || sent.stops) return no();
     expected.future = future;
-    return future ? no() : expected;
+    if (future) return no();
+    if (step.id == "late_penalty_copy" && is_late_penalty(sent, occurred)) expected.finding = "late_penalty_copy";
+    return expected;
   }
   if (known == transfers_.end()) return no();
   const auto& transfer = known->second;
@@ -268,7 +272,11 @@ bool Model::may_close(const core::TransferId& id, bool every) const {
             std::any_of(pairs.begin(), pairs.end(), [](const auto& each) { return each.second == "filed"; });
         return !filed || known.exhibits.empty() || over("K07", [](const auto& state) { return state == "closed"; });
       }
-      case Until::transfer_over: return over("K01", [](const auto& state) { return is_final_state(state); });
+      case Until::transfer_over: {
+        const auto is_transfer = [&](const auto& other) { return transfers_.at(other).procedure == "K01"; };
+        if (std::none_of(known.transfers.begin(), known.transfers.end(), is_transfer)) return transfer.state == "noted";
+        return over("K01", [](const auto& state) { return is_final_state(state); });
+      }
       case Until::explained: return !is_unexplained(known);
       case Until::noted: {
         const auto watch = clocks_.find({id, "ALL.signoff", 0, {}});

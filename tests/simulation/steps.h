@@ -17,12 +17,13 @@ enum class By : std::uint8_t {
   other,  ///< no party: the police of the sender's county, where another was sent the case
 };
 
-/// What the procuratorate of the sender's county is owed of a step.
+/// What the procuratorate of the sender's county, or its police, is owed of a step.
 enum class Copy : std::uint8_t {
   none,
   always,        ///< a part or a fact, whatever the message holds
   of_documents,  ///< the documents named, where the message holds one of them
   with_state,    ///< when the step led to `leads`
+  to_police,     ///< the documents named, to the police, under the transfer itself
   own,           ///< a fact, under the transfer itself and not under the K01b of its case
 };
 
@@ -118,6 +119,7 @@ inline const std::vector<Step>& steps() {
        Copy::of_documents,
        {"D07"},
        {"D116"}},
+      {"K01b", "late_penalty_copy", By::opener, {}, "sent", Copy::to_police, {"D07"}, {"D07", "D44"}},
       {"K01b", "noted", By::receiver, {"presented"}, "noted", Copy::none, {}, {"D48"}},
       {"K07", "filing_notice_received", By::opener, {}, "due", Copy::none, {}, {"D48"}},
       {"K07", "offer", By::sender, {"due"}, "sent", Copy::none, {}, {"D03", "D16"}},

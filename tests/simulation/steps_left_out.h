@@ -15,7 +15,6 @@ struct StepLeftOut {
 
 inline const std::vector<StepLeftOut>& steps_left_out() {
   static const std::vector<StepLeftOut> all = {
-      {"K01b", "late_penalty_copy", "ends a clock whose anchor a document asserts: the model reads no documents"},
       {"K29", "notify", "is open in `owed` only, and what leads there is in no pack yet"},
       {"", "enter_from_paper", "takes effect for another step, one-sided until the other side confirms it"},
       {"", "confirm_paper", "confirms what was entered from paper"},

@@ -128,6 +128,21 @@ Said Workload::step_of(const engine::Transfer& known, const Step& step) {
   return said;
 }
 
+// Of a case that was never transferred, or, by its number, of one that was; in time or late.
+Wording Workload::penalty_copy() {
+  Wording wording;
+  auto& said = wording.said;
+  said.procedure = "K01b";
+  said.step = "late_penalty_copy";
+  said.case_id = world_.random_id<core::CaseId>();
+  if (const auto* known = some_transfer(); known != nullptr && fate_.one_in(4)) said.case_id = known->case_id;
+  said.transfer = world_.random_id<core::TransferId>();
+  const auto today = core::law_date_of({world_.time.wall_ms}).days;
+  const auto decided = value_of(core::FieldKind::date, "", today - static_cast<std::int64_t>(fate_.pick(20)));
+  said.documents = {document_of("D07", {{"decidedAt", {decided}}}), document_of(fate_.one_in(2) ? "D01" : "D44")};
+  return wording;
+}
+
 // What a case of this transfer may be continued with.
 Wording Workload::follow_on(const Agency& agency, const engine::Transfer& known) {
   Wording wording;
@@ -144,7 +159,7 @@ Wording Workload::follow_on(const Agency& agency, const engine::Transfer& known)
 
 std::optional<Wording> Workload::lawful(const Agency& agency) {
   const bool administrative = agency.id.find("-amr") != std::string::npos;
-  if (administrative && fate_.one_in(4)) return transfer(agency);
+  if (administrative && fate_.one_in(4)) return fate_.one_in(12) ? penalty_copy() : transfer(agency);
   for (int tries = 0; tries < 12; ++tries) {
     const auto* known = some_transfer();
     if (known == nullptr) break;

@@ -31,6 +31,7 @@ class Workload {
 
  private:
   Wording transfer(const Agency& agency);
+  Wording penalty_copy();
   Wording follow_on(const Agency& agency, const engine::Transfer& known);
   core::Field some_exhibits();
   void name_links(const engine::Transfer& known, Said& said);
