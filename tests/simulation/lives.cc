@@ -45,7 +45,16 @@ Lives::Lives(std::uint64_t seed, std::uint64_t first_move)
   watch_.started(world_.broker->state().now);
   look_at_the_clocks();
   world_.set_up();
+  if (fate_.one_in(2)) allow_extensions();
   choose_troubles();
+}
+
+void Lives::allow_extensions() {
+  core::Order order;
+  order.kind = core::OrderKind::set_setting;
+  order.setting = "S05";
+  order.value = "on";
+  world_.order(order);
 }
 
 // Each world knows some troubles only: a fault that hides behind another is found where the other is not.
@@ -151,7 +160,7 @@ void Lives::give_an_order() {
   if (site.session == 0) connect(site);
   const auto agency = std::next(world_.agencies.begin(), static_cast<long>(fate_.pick(world_.agencies.size())));
   core::Order order;
-  switch (fate_.pick(4)) {
+  switch (fate_.pick(5)) {
     case 0: return rotate_key(agency->second);
     case 1:
       if (joined_.size() >= 2) return;
@@ -220,14 +229,16 @@ void Lives::talk() {
 }
 
 void Lives::talk(Agency& agency) {
+  const bool together = fate_.one_in(3);
   for (auto count = fate_.pick(4); count > 0 && agency.waiting() < unanswered_most; --count) {
     if (fate_.one_in(10)) {
       faults_.count(Fault::unlawful_step);
-      say_one(agency, workload_.unlawful(agency));
+      say_one(agency, workload_.unlawful(agency), together);
     } else if (auto wording = workload_.lawful(agency)) {
-      say_one(agency, *std::move(wording));
+      say_one(agency, *std::move(wording), together);
     }
   }
+  if (together) say_together(agency);
   if (fate_.one_in(troubles_.hostile)) hostile_.act(agency);
   if (fate_.one_in(6)) ask(agency);
   take_mail(agency);
@@ -259,14 +270,27 @@ core::LaneNo Lives::lane_of(const Agency& agency, const core::CaseId& case_id) {
   return lanes[case_id.bytes[0] % (1 + sum % std::size(lanes))];
 }
 
-void Lives::say_one(Agency& agency, Wording wording) {
+void Lives::say_one(Agency& agency, Wording wording, bool unsaid) {
   wording.said.lane = lane_of(agency, wording.said.case_id);
   const auto number = world_.write(agency, wording.said);
   const auto& message = agency.lane(wording.said.lane).unanswered.at(number);
   model_.said(agency.id, number, message, wording.said, wording.stops, {world_.time.wall_ms});
-  if (agency.session == 0) return;
+  if (agency.session == 0 || unsaid) return;
   world_.say(agency, wire::ClientFrame(message));
   hostile_.overheard(agency.id, number, message);
+}
+
+// One signature over all that waits in a lane, as the SDK signs it: what was said before is the same message.
+void Lives::say_together(Agency& agency) {
+  agency.each_lane([&](core::LaneNo, Lane& lane) {
+    std::vector<wire::SendMessage*> batch;
+    for (auto& [number, message] : lane.unanswered) batch.push_back(&message);
+    if (batch.size() > 1) world_.sign(agency, batch);
+    for (const auto& [number, message] : lane.unanswered) {
+      world_.say(agency, wire::ClientFrame(message));
+      hostile_.overheard(agency.id, number, message);
+    }
+  });
 }
 
 void Lives::take_mail(Agency& agency) {

@@ -59,6 +59,7 @@ class Lives {
     std::uint64_t days = 0;
     std::uint64_t away = 0;
   };
+  void allow_extensions();
   void choose_troubles();
   // In the order of a move: trouble, talk, turn.
   void trouble();
@@ -70,7 +71,9 @@ class Lives {
   void trouble_the_index();
   void talk();
   void talk(Agency& agency);
-  void say_one(Agency& agency, Wording wording);
+  /// Composes it, and sends it now, unless it is to wait for others (`unsaid`).
+  void say_one(Agency& agency, Wording wording, bool unsaid = false);
+  void say_together(Agency& agency);
   static core::LaneNo lane_of(const Agency& agency, const core::CaseId& case_id);
   void take_mail(Agency& agency);
   void turn(std::int64_t ms);

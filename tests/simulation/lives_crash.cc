@@ -209,6 +209,7 @@ void Lives::add_to(RunReport& report) const {
   report.crashes += counts_.crashes;
   report.crashes_in_turn += counts_.crashes_in_turn;
   report.confirmed += counts_.confirmed;
+  report.signed_together += model_.signed_together();
   report.returned_as_future += model_.returned_as_future();
   report.snapshots += counts_.snapshots;
   report.snapshots_beside += counts_.snapshots_beside;

@@ -161,6 +161,7 @@ void Model::message(const core::Record& record, const core::MessageEvent& event)
              (key->until.empty() || record.event.received_at < key->until) &&
              (key->revoked.empty() || record.event.received_at < key->revoked),
          "signed with a key that was not valid");
+    if (event.message.signatures.front().batch_count > 1) ++signed_together_;
   }
   if (!must(sent != nullptr, envelope.sender + " never said it")) return;
 

@@ -65,6 +65,8 @@ class Model {
   [[nodiscard]] std::size_t copies_of_earlier() const { return copies_of_earlier_; }
   /// What would have proceeded, and was still to come by the broker's time.
   [[nodiscard]] std::size_t returned_as_future() const { return returned_as_future_; }
+  /// Messages recorded under the signature of a batch.
+  [[nodiscard]] std::uint64_t signed_together() const { return signed_together_; }
   /// How often each step took effect, "K01 accepted"; a joint one when it was confirmed.
   [[nodiscard]] const std::map<std::string, std::uint64_t>& took_effect() const { return took_effect_; }
 
@@ -286,6 +288,7 @@ class Model {
   std::uint64_t told_of_ = 0;
   std::size_t copies_of_earlier_ = 0;
   std::size_t returned_as_future_ = 0;
+  std::uint64_t signed_together_ = 0;
   std::map<std::string, std::uint64_t> took_effect_;
 };
 

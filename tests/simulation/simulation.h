@@ -37,7 +37,8 @@ struct RunReport {
   std::uint64_t confirmed = 0;           ///< how often officers confirmed the time
   std::uint64_t records = 0;
   std::uint64_t acknowledged = 0;
-  std::uint64_t lanes_beside = 0;  ///< lanes other than 0 in which something was acknowledged
+  std::uint64_t lanes_beside = 0;     ///< lanes other than 0 in which something was acknowledged
+  std::uint64_t signed_together = 0;  ///< messages recorded under the signature of a batch
   std::uint64_t delivered = 0;
   std::uint64_t told = 0;                            ///< transfers and records that answers to questions told of
   std::map<std::string, std::uint64_t> took_effect;  ///< steps, "K01 accepted", by how often

@@ -135,6 +135,7 @@ TEST_CASE("simulation: a thousand crashes by seed, and what the model knows hold
     CHECK(report.stayed_connected > 0);
     CHECK(report.confirmed > 0);
     CHECK(report.lanes_beside > 0);
+    CHECK(report.signed_together > 0);
     CHECK(report.told > 0);
     CHECK(report.returned_as_future > 0);
     for (std::size_t i = 0; i < fault_names.size(); ++i)

@@ -46,6 +46,17 @@ const engine::Transfer* Workload::some_transfer() {
   return found == transfers.end() ? &transfers.begin()->second : &found->second;
 }
 
+// A handover takes many steps of both sides: left to luck, few would come to their end.
+const engine::Transfer* Workload::some_handover(const Agency& agency) {
+  const auto* found = some_transfer();
+  for (int tries = 0; tries < 30 && found != nullptr; ++tries) {
+    const bool is_own = found->sender == agency.id || found->recipient == agency.id;
+    if (is_own && found->procedure.view() == "K07" && !found->final_) break;
+    found = some_transfer();
+  }
+  return found;
+}
+
 Wording Workload::transfer(const Agency& agency) {
   Wording wording{world_.transfer("n" + std::to_string(fate_.pick(1000))), false};
   auto& said = wording.said;
@@ -157,16 +168,30 @@ Wording Workload::follow_on(const Agency& agency, const engine::Transfer& known)
   return wording;
 }
 
+// The list of a case said anew, beside a handover whose count may have found something missing.
+Wording Workload::another_handover(const Agency& agency, const engine::Transfer& known) {
+  const auto& state = world_.broker->state();
+  for (const auto& id : engine::find_case(state, known.case_id)->transfers) {
+    const auto* other = engine::find_transfer(state, id);
+    if (other != nullptr && other->sender == agency.id && other->state.view() == "due")
+      return {step_of(*other, *find_step("K07", "offer")), false};
+  }
+  return follow_on(agency, known);
+}
+
 std::optional<Wording> Workload::lawful(const Agency& agency) {
   const bool administrative = agency.id.find("-amr") != std::string::npos;
   if (administrative && fate_.one_in(4)) return fate_.one_in(12) ? penalty_copy() : transfer(agency);
   for (int tries = 0; tries < 12; ++tries) {
-    const auto* known = some_transfer();
+    const auto* known = fate_.one_in(3) ? some_handover(agency) : some_transfer();
     if (known == nullptr) break;
     if (!(known->sender == agency.id) && !(known->recipient == agency.id) && !takes_over(*known, agency.id)) continue;
     const auto state = known->state.view();
     if (known->procedure.view() == "K01" && (state == "decided" || state == "closed") && fate_.one_in(3))
       return follow_on(agency, *known);
+    if (known->procedure.view() == "K07" && known->sender == agency.id &&
+        (state == "counted" || state == "handed_over") && fate_.one_in(3))
+      return another_handover(agency, *known);
     for (const auto& pending : known->pending) {
       if (pending.said_by == agency.id || pending.paper) continue;
       Wording wording;
@@ -183,9 +208,10 @@ std::optional<Wording> Workload::lawful(const Agency& agency) {
       if (may_say(step, *known, agency.id) && is_open(step, state)) open.push_back(&step);
     }
     std::erase_if(open, [&](const Step* step) {  // or nothing would live long
-      return step->id == "void" || (step->procedure.empty() && !fate_.one_in(6)) ||
-             ((step->id == "returned_not_police" || step->id == "forwarded" || step->id == "kept_by_adm") &&
-              !fate_.one_in(4));
+      const bool ends_it = step->id == "returned_not_police" || step->id == "forwarded" ||
+                           (step->id == "kept_by_adm" && state == "appointed");
+      return step->id == "void" || (step->procedure.empty() && !fate_.one_in(step->id == "extend" ? 3 : 6)) ||
+             (ends_it && !fate_.one_in(4));
     });
     if (open.empty()) continue;
     Wording wording{step_of(*known, *open[fate_.pick(open.size())]), false};

@@ -30,12 +30,14 @@ class Workload {
   void joined(core::AgencyId police) { joined_.push_back(std::move(police)); }
 
  private:
+  const engine::Transfer* some_handover(const Agency& agency);
   Wording transfer(const Agency& agency);
   Wording penalty_copy();
   Wording follow_on(const Agency& agency, const engine::Transfer& known);
   core::Field some_exhibits();
   void name_links(const engine::Transfer& known, Said& said);
   void name_new_end(const engine::Transfer& known, Said& said);
+  Wording another_handover(const Agency& agency, const engine::Transfer& known);
   Said step_of(const engine::Transfer& known, const Step& step);
 
   World& world_;
