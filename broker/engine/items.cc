@@ -69,7 +69,8 @@ void list_items(Draft& draft, const Saying& saying, const core::CaseId& case_id)
     const auto* quantity = value_of(*row, "quantity");
     const auto* known = find_item(*draft.graph(case_id), no);
     if (known != nullptr && !known->explained) continue;  // a new list explains nothing
-    const AgencyId holder = known != nullptr ? known->holder.value() : saying.by;
+    // Not who says it: of a handover made on paper either side may tell the list.
+    const AgencyId holder = known != nullptr ? known->holder : draft.transfer(saying.transfer)->sender;
     draft.add(effect::ItemSet{case_id, no, quantity == nullptr ? 0 : quantity->integer, code_of(value_of(*row, "unit")),
                               holder, "listed", true});
   }

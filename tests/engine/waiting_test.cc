@@ -222,6 +222,27 @@ TEST_CASE("engine: paper: a whole transfer made on paper may be entered, by him 
   CHECK(site.clock("ALL.paper_confirm") == "2025-09-29 24:00 / 2025-09-30 24:00");
 }
 
+TEST_CASE("engine: paper: what a list names lies with who hands it over, whichever side entered the list") {
+  for (const auto& by : {amr, police}) {
+    Site site;
+    play_to(site, 15);
+    site.move_to("2025-10-09 09:00");
+    site.say(k07(amr, "filing_notice_received", "2025-09-30 17:05", {document("D48")}));
+    auto items = three_items();
+    items.push_back(items.back());
+    items.back().front() = integer("no", 4);  // on no list before
+    const auto list = rows("items", items);
+    auto entry = k07(by, "enter_from_paper", "2025-10-09 09:00",
+                     {document("D03", {list}), document("D16", {list}),
+                      document("D119", {instant("occurredAt", "2025-10-09 09:00")})});
+    entry.head.paper = {true, "offer", "no 1", {}};
+    CHECK(site.say(entry).verdict != Verdict::returned);
+    const auto& known = engine::find_case(site.state(), case_id(1))->items;
+    REQUIRE(known.size() == 4);
+    for (const auto& item : known) CHECK(item.holder.value() == amr);
+  }
+}
+
 TEST_CASE("engine: paper: at most 64 entries of a transfer wait at once") {
   Site site;
   play_to(site, 8);
