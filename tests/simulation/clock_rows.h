@@ -48,6 +48,12 @@ inline const std::vector<ClockRow>& clock_rows() {
        .starts = {"presented"},
        .ends = {"K01 accepted", "K01 taken_over", "K01b noted", "K07 appointed", "K29 noted"},
        .line = true},
+      {.id = "ALL.paper_confirm",
+       .days = Days::working,
+       .length = 3,
+       .warn_ms = day,
+       .starts = {"enter_from_paper"},
+       .ends = {"confirm_paper"}},
       {.id = "K01.cure_notice",
        .length = 24,
        .warn_ms = hours6,
@@ -115,6 +121,9 @@ inline const std::vector<ClockRow>& clock_rows() {
 /// A copy of a penalty is late after so many calendar days (K01b.late10), counted from the decision, which its document
 /// dates.
 inline constexpr std::int64_t penalty_copy_days = 10;
+
+/// An entry from paper is late (ALL.paper_entry, S09) after so many working days, counted from what its document dates.
+inline constexpr std::int64_t paper_entry_days = 3;
 
 /// What a transfer waits for before the bus closes it.
 enum class Until : std::uint8_t {

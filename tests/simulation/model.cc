@@ -180,10 +180,7 @@ void Model::message(const core::Record& record, const core::MessageEvent& event)
     must(tells(record, "ALL.future") > 0, what + " was returned, and not as still to come");
     ++returned_as_future_;
   }
-  const bool late_copy = tells(record, "late_penalty_copy") > 0;
-  must(late_copy == (expected.finding == "late_penalty_copy"),
-       what + (late_copy ? " was told to be" : " was not told to be") + " late");
-  if (!expected.finding.empty()) must(tells(record, expected.finding) > 0, what + " does not tell " + expected.finding);
+  hold_findings(record, expected, what);
   if (returned || sent->said.step == core::Code("void")) {
     for (const auto& each : record.outcome.effects)
       must(std::holds_alternative<effect::LaneAdvanced>(each), what + " does nothing, and had an effect");
@@ -194,14 +191,30 @@ void Model::message(const core::Record& record, const core::MessageEvent& event)
   auto& transfer = transfers_.at(sent->said.transfer);
   owe_message(*sent, envelope.sender, expected, envelope.occurred_at);
   if (expected.waits) {
-    std::erase_if(transfer.waiting,
-                  [&](const auto& each) { return each.by == envelope.sender && each.step == sent->said.step; });
+    std::erase_if(transfer.waiting, [&](const auto& each) {
+      return !each.paper && each.by == envelope.sender && each.step == sent->said.step;
+    });
     transfer.waiting.push_back(
-        {sent->said.step, envelope.sender, event.message.body, record.index, sent->said.documents});
+        {sent->said.step, envelope.sender, event.message.body, record.index, sent->said.documents, false});
   } else {
     take_message(record, envelope, *sent, expected);
   }
+  if (expected.entered)
+    transfer.waiting.push_back(
+        {core::Code(std::string(expected.step->id)), envelope.sender, event.message.body, record.index, {}, true});
   take_effects(record, sent->said.transfer, expected);
+}
+
+void Model::hold_findings(const core::Record& record, const Expected& expected, const std::string& what) {
+  const auto late = [&](std::string_view code, bool is_late) {
+    const bool told = tells(record, code) > 0;
+    must(told == is_late,
+         what + (told ? " was told to be" : " was not told to be") + " late (" + std::string(code) + ")");
+  };
+  late("late_penalty_copy", expected.finding == "late_penalty_copy");
+  late("late_paper_entry", expected.late && expected.entered && !expected.returned);
+  late("late_paper_confirm", expected.late && !expected.entered && !expected.returned);
+  if (!expected.finding.empty()) must(tells(record, expected.finding) > 0, what + " does not tell " + expected.finding);
 }
 
 void Model::ack(const core::Record& record, std::uint64_t delivery) {

@@ -91,12 +91,13 @@ class Model {
     std::map<core::LaneNo, core::LaneNumber> last;
     std::uint64_t deliveries = 0;
   };
-  struct Waiting {  // a joint step or a withdrawal that needs consent
+  struct Waiting {  // a joint step, a withdrawal that needs consent, or an entry from paper, which is in effect
     core::Code step;
     core::AgencyId by;
     core::Digest body;
     core::RecordIndex record = 0;
     std::vector<core::Document> documents;
+    bool paper = false;
   };
   using Pair = std::pair<core::PartyNo, core::Code>;
   struct Transfer {
@@ -165,7 +166,9 @@ class Model {
     bool future = false;  // for nothing but that
     std::string state;    // after it; empty: no transfer's
     bool waits = false;
-    bool led = false;  // a step that leads somewhere under a condition, and did
+    bool led = false;      // a step that leads somewhere under a condition, and did
+    bool entered = false;  // from paper; `step` is the one made there
+    bool late = false;     // such an entry, or the word that confirms one
     const Step* step = nullptr;
     std::vector<Pair> decided;
     std::optional<Waiting> confirmed;
@@ -187,6 +190,7 @@ class Model {
   void time(const core::Record& record);
   void confirm_time(const core::Record& record, const core::OrderEvent& event);
   void message(const core::Record& record, const core::MessageEvent& event);
+  void hold_findings(const core::Record& record, const Expected& expected, const std::string& what);
   [[nodiscard]] const Sent* sent_of(const core::MessageEvent& event) const;
   void tick(const core::Record& record);
   void ack(const core::Record& record, std::uint64_t delivery);
@@ -195,6 +199,10 @@ class Model {
   [[nodiscard]] Expected expect(const Sent& sent, const core::AgencyId& by, core::Instant occurred,
                                 core::Instant received_at) const;
   [[nodiscard]] bool opens(const Step& step, const Said& said, const core::AgencyId& by) const;
+  [[nodiscard]] bool may_say(const Step& step, const Transfer& transfer, const core::AgencyId& by) const;
+  [[nodiscard]] static const Waiting* find_confirmed(const Transfer& transfer, const Said& said,
+                                                     const core::AgencyId& by);
+  [[nodiscard]] static bool is_barred(const Step& step, const Transfer& transfer, const Expected& expected);
   [[nodiscard]] core::AgencyId recipient_of(const Step& step, const Said& said, const core::AgencyId& by) const;
   [[nodiscard]] core::AgencyId counterpart(const core::AgencyId& of, core::Role role) const;
   void decide_pairs(const Sent& sent, const Transfer& transfer, Expected& expected) const;
@@ -202,13 +210,14 @@ class Model {
   void take_message(const core::Record& record, const core::Envelope& envelope, const Sent& sent,
                     const Expected& expected);
   void take_effects(const core::Record& record, const core::TransferId& own, const Expected& expected);
+  void take_cleared(const core::effect::PendingCleared& cleared, const Expected& expected);
   void take_opened(const core::effect::TransferOpened& opened, const core::TransferId& own);
   void take_state(const core::Record& record, const core::effect::StateChanged& change, const core::TransferId& own,
                   const Expected& expected);
   void link(const Sent& sent, const core::AgencyId& by, const core::Record& record);
   void take_link(const core::effect::Linked& linked);
   // Exhibits: model_exhibits.cc.
-  void take_exhibits(const Sent& sent, const core::AgencyId& by, const Expected& expected);
+  void take_exhibits(const Sent& sent, const Expected& expected);
   void take_exhibit(const core::effect::ItemSet& set);
   [[nodiscard]] static bool is_unexplained(const Case& known);
   void compare_exhibits(const core::CaseId& case_id);
@@ -228,6 +237,8 @@ class Model {
   void take_clock(const core::Record& record, const core::Effect& effect);
   [[nodiscard]] std::string bars_extension(const Sent& sent, const core::AgencyId& by, core::Instant occurred) const;
   [[nodiscard]] bool is_late_penalty(const Sent& sent, core::Instant occurred) const;
+  [[nodiscard]] bool is_late_entry(const Sent& sent, core::Instant received_at) const;
+  [[nodiscard]] bool is_late_confirmation(const core::TransferId& own, core::Instant occurred) const;
   void move_clocks(const Sent& sent);
   void take_firing(const core::Record& record, const core::effect::ClockFired& fired);
   void compare_clocks();

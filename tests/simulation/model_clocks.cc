@@ -65,12 +65,18 @@ const ClockRow* row_of(const core::Code& clock) {
   return nullptr;
 }
 
-// By the decision that a message carries.
-core::Instant end_named(const Said& said) {
+// What a document of the message says in one field; null when none says it.
+const core::Value* asserted(const Said& said, const char* type, const char* name) {
   for (const auto& document : said.documents)
     for (const auto& field : document.fields)
-      if (document.type.str() == "D64" && field.name == "to") return {field.values.front().integer};
-  return {};
+      if (document.type.str() == type && field.name == name) return &field.values.front();
+  return nullptr;
+}
+
+// By the decision that a message carries.
+core::Instant end_named(const Said& said) {
+  const auto* to = asserted(said, "D64", "to");
+  return to == nullptr ? core::Instant{} : core::Instant{to->integer};
 }
 
 std::string_view kind_of(const ClockRow& row) { return row.id.substr(0, row.id.find('.')); }
@@ -181,13 +187,21 @@ void Model::start_on_ack(const Owed& taken, const core::AgencyId& agency, core::
 
 // The decision asserts its date; nobody started a clock.
 bool Model::is_late_penalty(const Sent& sent, core::Instant occurred) const {
-  for (const auto& document : sent.said.documents)
-    for (const auto& field : document.fields)
-      if (document.type.str() == "D07" && field.name == "decidedAt") {
-        const auto decided = core::start_of({static_cast<std::int32_t>(field.values.front().integer)});
-        return end_of_days(calendar_, decided, penalty_copy_days, false).due < occurred;
-      }
-  return false;
+  const auto* date = asserted(sent.said, "D07", "decidedAt");
+  if (date == nullptr) return false;
+  const auto decided = core::start_of({static_cast<std::int32_t>(date->integer)});
+  return end_of_days(calendar_, decided, penalty_copy_days, false).due < occurred;
+}
+
+// So does the certificate of an entry.
+bool Model::is_late_entry(const Sent& sent, core::Instant received_at) const {
+  const auto* made = asserted(sent.said, "D119", "occurredAt");
+  return made != nullptr && end_of_days(calendar_, {made->integer}, paper_entry_days, true).due < received_at;
+}
+
+bool Model::is_late_confirmation(const core::TransferId& own, core::Instant occurred) const {
+  const auto clock = clocks_.find({own, "ALL.paper_confirm", 0, {}});
+  return clock != clocks_.end() && clock->second.due < occurred;
 }
 
 // What keeps a decision from moving the clock that it is about; empty when nothing does.

@@ -65,6 +65,42 @@ void Model::decide_pairs(const Sent& sent, const Transfer& transfer, Expected& e
   expected.state = all ? step.leads : step.or_leads;
 }
 
+bool Model::may_say(const Step& step, const Transfer& transfer, const core::AgencyId& by) const {
+  switch (step.by) {
+    case By::opener: return false;
+    case By::sender: return transfer.sender == by;
+    case By::receiver: return transfer.recipient == by;
+    case By::either:
+    case By::both: return transfer.sender == by || transfer.recipient == by;
+    case By::other:
+      return transfer.sender != by && transfer.recipient != by &&
+             counterpart(transfer.sender, core::Role::police) == by;
+  }
+  return false;
+}
+
+// What the other side said, and what waits still; entries from paper by a step of their own.
+const Model::Waiting* Model::find_confirmed(const Transfer& transfer, const Said& said, const core::AgencyId& by) {
+  const bool of_paper = said.step == core::Code("confirm_paper");
+  const auto found = std::find_if(transfer.waiting.begin(), transfer.waiting.end(), [&](const Waiting& each) {
+    return each.body == said.confirms && each.by != by && each.paper == of_paper &&
+           (of_paper || each.step == said.step);
+  });
+  return found == transfer.waiting.end() ? nullptr : &*found;
+}
+
+// Nothing is withdrawn after an outcome, or handed over while an entry from paper is one side's word alone.
+bool Model::is_barred(const Step& step, const Transfer& transfer, const Expected& expected) {
+  constexpr std::size_t waiting_most = 64;
+  const auto& pairs = transfer.pairs;
+  const auto& waiting = transfer.waiting;
+  if (step.id == "withdraw")
+    if (std::any_of(pairs.begin(), pairs.end(), [](const auto& each) { return !each.second.empty(); })) return true;
+  if (step.id == "handed_over")
+    if (std::any_of(waiting.begin(), waiting.end(), [](const auto& each) { return each.paper; })) return true;
+  return (expected.waits || expected.entered) && waiting.size() >= waiting_most;
+}
+
 Model::Expected Model::expect(const Sent& sent, const core::AgencyId& by, core::Instant occurred,
                               core::Instant received_at) const {
   const auto& said = sent.said;
@@ -77,9 +113,12 @@ Model::Expected Model::expect(const Sent& sent, const core::AgencyId& by, core::
   if (said.step == core::Code("void")) return expected;
   // To the broker it is still to come (ALL.future): a minute is let pass.
   const bool future = sent.occurred_at.ms > received_at.ms + core::minute_ms;
-  expected.step = find_step(said.procedure.view(), said.step.view());
+  const auto* own = find_step(said.procedure.view(), said.step.view());
+  expected.entered = own != nullptr && own->id == "enter_from_paper";
+  expected.step = expected.entered ? find_step(said.procedure.view(), said.head.paper.step.view()) : own;
   if (!is_known_procedure(said.procedure.view()) || expected.step == nullptr) return no();
   const auto& step = *expected.step;
+  expected.late = expected.entered && is_late_entry(sent, received_at);
   const auto known = transfers_.find(said.transfer);
   expected.state = step.leads;
   if (step.states.empty()) {
@@ -91,17 +130,10 @@ Model::Expected Model::expect(const Sent& sent, const core::AgencyId& by, core::
   }
   if (known == transfers_.end()) return no();
   const auto& transfer = known->second;
-  const bool is_party = transfer.sender == by || transfer.recipient == by;
-  const auto confirmed = std::find_if(transfer.waiting.begin(), transfer.waiting.end(), [&](const auto& each) {
-    return each.body == said.confirms && each.step == said.step && each.by != by;
-  });
-  const bool confirms = !said.confirms.empty() && confirmed != transfer.waiting.end();
-  const bool consents = confirms && step.id == "withdraw" && is_party;
-  const bool may = (step.by == By::sender && transfer.sender == by) ||
-                   (step.by == By::receiver && transfer.recipient == by) ||
-                   ((step.by == By::either || step.by == By::both) && is_party) ||
-                   (step.by == By::other && !is_party && counterpart(transfer.sender, core::Role::police) == by);
-  if (!(transfer.case_id == said.case_id) || transfer.procedure != said.procedure.str() || !(may || consents))
+  const auto* confirmed = said.confirms.empty() ? nullptr : find_confirmed(transfer, said, by);
+  const bool consents = confirmed != nullptr && own->id == "withdraw" && is_party(said.transfer, by);
+  if (!(transfer.case_id == said.case_id) || transfer.procedure != said.procedure.str() ||
+      !(may_say(*own, transfer, by) || consents))
     return no();
   if (!said.recipient.empty() &&
       (said.recipient == by || (said.recipient != transfer.sender && said.recipient != transfer.recipient)))
@@ -109,17 +141,18 @@ Model::Expected Model::expect(const Sent& sent, const core::AgencyId& by, core::
   const auto& states = step.states;
   const bool open = states.front() == "**" || (states.front() == "*" && !is_final_state(transfer.state)) ||
                     std::find(states.begin(), states.end(), transfer.state) != states.end();
-  if (!open || (!said.confirms.empty() && !confirms) || sent.stops) return no();
-  const bool any_outcome =
-      std::any_of(transfer.pairs.begin(), transfer.pairs.end(), [](const auto& each) { return !each.second.empty(); });
-  if (step.id == "withdraw" && any_outcome) return no();
+  const bool must_confirm = own->id == "confirm_paper" || !said.confirms.empty();
+  if (!open || (must_confirm && confirmed == nullptr) || sent.stops) return no();
+  expected.waits = confirmed == nullptr && !expected.entered &&
+                   (step.by == By::both || (step.id == "withdraw" && transfer.signed_off));
+  if (is_barred(step, transfer, expected)) return no();
   if (step.id == "extend" || step.id == "extend_review") expected.finding = bars_extension(sent, by, occurred);
   if (step.id == "extend" && !expected.finding.empty()) return no();
   if (future) expected.finding.clear();
   expected.future = future;
   if (future) return no();
-  expected.waits = !confirms && (step.by == By::both || (step.id == "withdraw" && transfer.signed_off));
-  if (confirms) expected.confirmed = *confirmed;
+  if (confirmed != nullptr) expected.confirmed = *confirmed;
+  if (step.id == "confirm_paper") expected.late = is_late_confirmation(said.transfer, occurred);
   if (expected.waits || step.leads == "=") expected.state = transfer.state;
   if (expected.waits) return expected;
   if (makes_outcome(step.id)) decide_pairs(sent, transfer, expected);
@@ -188,9 +221,12 @@ void Model::take_message(const core::Record& record, const core::Envelope& envel
          "an outcome that the step does not make");
   }
   must(made == expected.decided.size(), "an outcome that the step makes was not made");
-  take_exhibits(sent, envelope.sender, expected);
+  take_exhibits(sent, expected);
   if (step.id == "link") link(sent, envelope.sender, record);
   end_clocks(own, step.id, expected.decided, envelope.occurred_at);
+  // The entry itself happened when it was recorded. What it ends has its clocks ended first: take_state().
+  if (expected.entered && (transfer.state == expected.state || !is_final_state(expected.state)))
+    start_clocks(own, "enter_from_paper", {}, record.event.received_at);
   if (step.id == "cure_notice" && !expected.led) return;
   if (!is_final_state(expected.state)) start_clocks(own, step.id, expected.decided, envelope.occurred_at);
   if ((step.id == "extend" || step.id == "extend_review") && expected.finding.empty()) move_clocks(sent);
@@ -226,14 +262,16 @@ void Model::take_effects(const core::Record& record, const core::TransferId& own
     if (const auto* delivered = std::get_if<effect::Delivered>(&each)) take_delivery(record, *delivered);
     if (const auto* set = std::get_if<effect::ItemSet>(&each)) take_exhibit(*set);
     if (const auto* linked = std::get_if<effect::Linked>(&each)) take_link(*linked);
-    if (const auto* cleared = std::get_if<effect::PendingCleared>(&each))
-      std::erase_if(transfers_.at(cleared->transfer).waiting,
-                    [&](const auto& waiting) { return waiting.body == cleared->body; });
+    if (const auto* cleared = std::get_if<effect::PendingCleared>(&each)) take_cleared(*cleared, expected);
     take_clock(record, each);
   }
   if (const auto found = transfers_.find(own); found != transfers_.end() && expected.step != nullptr) {
     const auto& state = found->second.state;
     must(state == expected.state || state == "closed", std::string(expected.step->id) + " led to " + state);
+    const auto& waiting = found->second.waiting;
+    must(!expected.confirmed || std::none_of(waiting.begin(), waiting.end(),
+                                             [&](const auto& each) { return each.body == expected.confirmed->body; }),
+         "what was confirmed waits still");
   }
   must(lapsing_.empty(), "a cure ran out, and did not lapse");
   if (!owing_.empty()) fail(owing_.front().mailbox + " is owed something of it, and gets nothing");
@@ -246,6 +284,18 @@ void Model::take_effects(const core::Record& record, const core::TransferId& own
   touched_.clear();
   lapsing_.clear();
   raised_.clear();
+}
+
+// An entry from paper is one-sided until it is confirmed, or its transfer is over.
+void Model::take_cleared(const effect::PendingCleared& cleared, const Expected& expected) {
+  auto& transfer = transfers_.at(cleared.transfer);
+  const auto found = std::find_if(transfer.waiting.begin(), transfer.waiting.end(),
+                                  [&](const auto& each) { return each.body == cleared.body; });
+  if (found == transfer.waiting.end()) return;
+  must(!found->paper || is_final_state(transfer.state) ||
+           (expected.confirmed && expected.confirmed->body == cleared.body),
+       "an entry from paper was let fall, and nobody confirmed it");
+  transfer.waiting.erase(found);
 }
 
 // Whether the bus closes it; where a case has several transfers of the kind that it waits for, some or `every` one.
@@ -311,6 +361,7 @@ void Model::take_state(const core::Record& record, const effect::StateChanged& c
   transfer.state = to;
   if (!presented && to != "sent") transfer.signed_off = true;
   if (change.final_) end_all_clocks(change.transfer);
+  if (change.final_ && as_said && expected.entered) start_clocks(own, "enter_from_paper", {}, record.event.received_at);
 }
 
 }  // namespace caseway::simulation

@@ -47,7 +47,8 @@ bool Model::is_unexplained(const Case& known) {
 }
 
 // A list said anew explains nothing of what a count found missing; only a word of explanation does.
-void Model::take_exhibits(const Sent& sent, const core::AgencyId& by, const Expected& expected) {
+// What is listed lies with who hands it over, whoever told the list.
+void Model::take_exhibits(const Sent& sent, const Expected& expected) {
   const auto& step = expected.step->id;
   const auto& transfer = transfers_.at(sent.said.transfer);
   auto& exhibits = cases_.at(transfer.case_id).exhibits;
@@ -57,7 +58,7 @@ void Model::take_exhibits(const Sent& sent, const core::AgencyId& by, const Expe
     for (const auto& [no, row] : rows_of(documents, "items", "no")) {
       const auto known = exhibits.find(no);
       if (known != exhibits.end() && !known->second.explained) continue;
-      const auto holder = known != exhibits.end() ? known->second.holder : by;
+      const auto holder = known != exhibits.end() ? known->second.holder : transfer.sender;
       exhibits[no] = {number_of(row, "quantity"), "listed", holder, true};
     }
   if (step == "counted")

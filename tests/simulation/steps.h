@@ -137,6 +137,8 @@ inline const std::vector<Step>& steps() {
       {"", "extend", By::either, {"*"}, "=", Copy::none, {}, {"D64"}},
       {"", "correct", By::either, {"*"}, "=", Copy::none, {}, {"D117"}},
       {"", "note", By::either, {"**"}, "=", Copy::none, {}, {}},
+      {"", "enter_from_paper", By::either, {"**"}, "=", Copy::none, {}, {"D119"}},
+      {"", "confirm_paper", By::either, {"**"}, "=", Copy::none, {}, {"D119"}},
       {"", "withdraw", By::sender, {"*"}, "withdrawn", Copy::none, {}, {"D117"}},
       {"", "void", By::either, {"**"}, "=", Copy::none, {}, {}},
   };

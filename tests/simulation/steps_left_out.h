@@ -16,8 +16,6 @@ struct StepLeftOut {
 inline const std::vector<StepLeftOut>& steps_left_out() {
   static const std::vector<StepLeftOut> all = {
       {"K29", "notify", "is open in `owed` only, and what leads there is in no pack yet"},
-      {"", "enter_from_paper", "takes effect for another step, one-sided until the other side confirms it"},
-      {"", "confirm_paper", "confirms what was entered from paper"},
   };
   return all;
 }

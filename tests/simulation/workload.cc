@@ -36,6 +36,12 @@ bool is_open(const Step& step, std::string_view state) {
   return std::find(step.states.begin(), step.states.end(), state) != step.states.end();
 }
 
+// Few of these, or nothing would live long.
+bool ends_it(const Step& step, std::string_view state) {
+  return step.id == "returned_not_police" || step.id == "forwarded" ||
+         (step.id == "kept_by_adm" && state == "appointed");
+}
+
 }  // namespace
 
 // Of the transfers there are, one near a random id: cheap, and the seed decides.
@@ -80,6 +86,7 @@ Wording Workload::transfer(const Agency& agency) {
   const auto other = std::next(world_.agencies.begin(), static_cast<long>(fate_.pick(world_.agencies.size())));
   if (fate_.one_in(4) && other->first.find("-police") != std::string::npos && other->first != agency.id)
     said.recipient = other->first;
+  if (fate_.one_in(15)) enter_from_paper(said);
   return wording;
 }
 
@@ -115,7 +122,32 @@ void Workload::name_new_end(const engine::Transfer& known, Said& said) {
   said.documents.push_back(document_of("D64", {{"to", {value_of(core::FieldKind::instant, "", to_ms)}}}));
 }
 
+// Made days ago; where it is entered after three working days, late.
+void Workload::enter_from_paper(Said& said) {
+  said.head.paper = {true, said.step, "移字1号", {}};
+  said.step = "enter_from_paper";
+  said.ago_ms = core::minute_ms + static_cast<std::int64_t>(fate_.pick(8 * core::day_ms));
+  const auto made_ms = world_.time.wall_ms - said.ago_ms;
+  said.documents.push_back(document_of("D119", {{"occurredAt", {value_of(core::FieldKind::instant, "", made_ms)}}}));
+}
+
+// A step that is open, whichever side made it; at times one that is not, or of another kind. Who approved a longer
+// review on paper the law leaves open, and what the universal steps are on paper, but for the note.
+Said Workload::entry_of(const engine::Transfer& known) {
+  std::vector<const Step*> made;
+  for (const auto& step : steps()) {
+    if (step.procedure.empty() || step.id == "extend_review") continue;
+    const bool open = step.procedure == known.procedure.view() && is_open(step, known.state.view());
+    if (open ? !ends_it(step, known.state.view()) || fate_.one_in(4) : fate_.one_in(200)) made.push_back(&step);
+  }
+  const bool is_note = made.empty() || fate_.one_in(6);
+  auto said = step_of(known, is_note ? *find_step("", "note") : *made[fate_.pick(made.size())]);
+  enter_from_paper(said);
+  return said;
+}
+
 Said Workload::step_of(const engine::Transfer& known, const Step& step) {
+  if (step.id == "enter_from_paper") return entry_of(known);
   Said said;
   said.procedure = known.procedure.value();
   said.step = core::Code(std::string(step.id));
@@ -125,6 +157,7 @@ Said Workload::step_of(const engine::Transfer& known, const Step& step) {
   if (step.id == "filed" || step.id == "not_filed" || step.id == "case_withdrawn") {
     if (!fate_.one_in(8)) said.head.outcomes = {{1, "213", said.step, "", ""}};
   }
+  if (step.id == "confirm_paper" && known.pending.size() > 0) said.confirms = known.pending[0].body;
   if (step.id == "sign_refused") said.head.note = "签收人不在岗";
   if (step.id == "link") name_links(known, said);
   if (step.id == "extend" || step.id == "extend_review") name_new_end(known, said);
@@ -151,6 +184,7 @@ Wording Workload::penalty_copy() {
   const auto today = core::law_date_of({world_.time.wall_ms}).days;
   const auto decided = value_of(core::FieldKind::date, "", today - static_cast<std::int64_t>(fate_.pick(20)));
   said.documents = {document_of("D07", {{"decidedAt", {decided}}}), document_of(fate_.one_in(2) ? "D01" : "D44")};
+  if (fate_.one_in(8)) enter_from_paper(said);
   return wording;
 }
 
@@ -165,6 +199,7 @@ Wording Workload::follow_on(const Agency& agency, const engine::Transfer& known)
   said.transfer = world_.random_id<core::TransferId>();
   said.documents = {document_of(administrative ? "D48" : "D83")};
   if (administrative) said.recipient = known.recipient.value();
+  if (fate_.one_in(12)) enter_from_paper(said);
   return wording;
 }
 
@@ -193,10 +228,11 @@ std::optional<Wording> Workload::lawful(const Agency& agency) {
         (state == "counted" || state == "handed_over") && fate_.one_in(3))
       return another_handover(agency, *known);
     for (const auto& pending : known->pending) {
-      if (pending.said_by == agency.id || pending.paper) continue;
+      if (pending.said_by == agency.id || (pending.paper && fate_.one_in(2))) continue;
       Wording wording;
       wording.said.procedure = known->procedure.value();
-      wording.said.step = pending.step.value();
+      wording.said.step = pending.paper ? core::Code("confirm_paper") : pending.step.value();
+      if (pending.paper) wording.said.documents = {document_of("D119")};
       wording.said.case_id = known->case_id;
       wording.said.transfer = known->id;
       wording.said.confirms = pending.body;
@@ -207,11 +243,9 @@ std::optional<Wording> Workload::lawful(const Agency& agency) {
       if (!step.procedure.empty() && step.procedure != known->procedure.view()) continue;
       if (may_say(step, *known, agency.id) && is_open(step, state)) open.push_back(&step);
     }
-    std::erase_if(open, [&](const Step* step) {  // or nothing would live long
-      const bool ends_it = step->id == "returned_not_police" || step->id == "forwarded" ||
-                           (step->id == "kept_by_adm" && state == "appointed");
+    std::erase_if(open, [&](const Step* step) {
       return step->id == "void" || (step->procedure.empty() && !fate_.one_in(step->id == "extend" ? 3 : 6)) ||
-             (ends_it && !fate_.one_in(4));
+             (ends_it(*step, state) && !fate_.one_in(4));
     });
     if (open.empty()) continue;
     Wording wording{step_of(*known, *open[fate_.pick(open.size())]), false};

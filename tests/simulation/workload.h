@@ -38,6 +38,8 @@ class Workload {
   void name_links(const engine::Transfer& known, Said& said);
   void name_new_end(const engine::Transfer& known, Said& said);
   Wording another_handover(const Agency& agency, const engine::Transfer& known);
+  void enter_from_paper(Said& said);
+  Said entry_of(const engine::Transfer& known);
   Said step_of(const engine::Transfer& known, const Step& step);
 
   World& world_;
