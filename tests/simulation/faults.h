@@ -50,6 +50,7 @@ enum class Fault : std::uint8_t {
   flood,
   unlawful_step,
   greedy,
+  endless_rounds,
   count_
 };
 
@@ -93,7 +94,8 @@ inline constexpr std::array<std::string_view, static_cast<std::size_t>(Fault::co
     "forged order",
     "flood",
     "unlawful step",
-    "never acknowledges"};
+    "never acknowledges",
+    "endless cure rounds"};
 
 class Faults {
  public:

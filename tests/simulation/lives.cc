@@ -8,6 +8,7 @@
 #include "broker/core/signature.h"
 #include "broker/engine/state.h"
 #include "broker/flow/names.h"
+#include "tests/simulation/bounds.h"
 
 namespace caseway::simulation {
 
@@ -63,7 +64,7 @@ void Lives::choose_troubles() {
     return fate_.one_in(3) ? 0 : least + fate_.pick(most - least);
   };
   troubles_ = {often(6, 30), often(8, 60),  often(20, 80), often(15, 60), often(20, 80), often(15, 60), often(8, 40),
-               often(1, 6),  often(10, 40), often(10, 60), often(2, 6),   often(3, 20),  often(8, 40)};
+               often(1, 6),  often(10, 40), often(10, 60), often(2, 6),   often(3, 20),  often(8, 40),  often(1, 4)};
   if (troubles_.crash == 0) troubles_.crash = 40;  // whatever rots is healed by a restart
   network_.weather = {often(8, 60), often(8, 60), often(6, 40), often(3, 12)};
   world_.index.lags = fate_.one_in(2);
@@ -84,6 +85,7 @@ void Lives::move(std::uint64_t number) {
   turn(fate_.one_in(troubles_.days) ? static_cast<std::int64_t>(fate_.pick(3 * core::day_ms))
                                     : static_cast<std::int64_t>(fate_.pick(1500)));
   learn();
+  if (auto over = over_a_bound(world_.broker->state()); !over.empty()) fail(over);
   if (!world_.broker->stopped_serving().empty()) fail("it serves nobody: " + world_.broker->stopped_serving());
 }
 
@@ -235,6 +237,12 @@ void Lives::talk(Agency& agency) {
       faults_.count(Fault::unlawful_step);
       say_one(agency, workload_.unlawful(agency), together);
     } else if (auto wording = workload_.lawful(agency)) {
+      say_one(agency, *std::move(wording), together);
+    }
+  }
+  if (fate_.one_in(troubles_.rounds)) {
+    if (auto wording = workload_.another_round(agency)) {
+      faults_.count(Fault::endless_rounds);
       say_one(agency, *std::move(wording), together);
     }
   }

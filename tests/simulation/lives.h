@@ -58,6 +58,7 @@ class Lives {
     std::uint64_t greedy = 0;
     std::uint64_t days = 0;
     std::uint64_t away = 0;
+    std::uint64_t rounds = 0;
   };
   void allow_extensions();
   void choose_troubles();

@@ -256,6 +256,14 @@ std::optional<Wording> Workload::lawful(const Agency& agency) {
   return std::nullopt;
 }
 
+std::optional<Wording> Workload::another_round(const Agency& agency) {
+  for (const auto& [id, known] : world_.broker->state().transfers) {
+    if (known.sender == agency.id && known.procedure.view() == "K01" && known.state.view() == "cure_open")
+      return Wording{step_of(known, *find_step("K01", "partly_cured")), false};
+  }
+  return std::nullopt;
+}
+
 Wording Workload::unlawful(const Agency& agency) {
   Wording wording = transfer(agency);
   wording.stops = wording.stops && agency.id.find("-amr") != std::string::npos;
