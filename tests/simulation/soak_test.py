@@ -8,6 +8,7 @@ import tempfile
 
 SOAK = pathlib.Path(__file__).resolve().parents[1] / "soak"
 HOLDS = """#!/usr/bin/env bash
+echo "  frame lost                      2"
 echo "sim: seed $2, 10 steps, 3 faults, 0 lost"
 """
 # The first run fails, by a signal; every other one never ends.
@@ -33,6 +34,7 @@ def main():
         assert holds.returncode == 0 and runs, holds.stdout
         last = f"soak: {len(runs)} runs, {10 * len(runs)} steps, {3 * len(runs)} faults, 0 lost"
         assert holds.stdout.splitlines()[-1] == last, holds.stdout
+        assert re.search(rf"^  frame lost +{2 * len(runs)}$", holds.stdout, re.M), holds.stdout
         assert len({line.split()[2] for line in runs}) == len(runs), "a seed ran twice"
     with tempfile.TemporaryDirectory() as folder:
         fails = soak(folder, FAILS, 30)
