@@ -1,5 +1,5 @@
 // Checkpoints that others hold of this site: each was signed by its log key once, so the journal must contain it. One
-// that is beyond the journal proves a rollback; one that contradicts it proves two histories (equivocation).
+// that is beyond the journal proves a rollback or another history; one that contradicts it two (equivocation).
 #pragma once
 
 #include <optional>
@@ -16,19 +16,22 @@ class HeldCheckpoints {
   /// `problems` must outlive it.
   explicit HeldCheckpoints(Problems& problems) : problems_(problems) {}
 
-  /// `name`: whose file, for what is told of it. One that cannot be read, or that this log key did not sign, is a
+  /// `name`: whose file, for what is told of it; `given`: somebody asks, and is told also where nothing could be
+  /// compared. One that cannot be read, or that this log key did not sign, is a
   /// mismatch itself.
-  void take(std::string name, core::Result<core::Checkpoint> held, const std::optional<Trust>& trust);
+  void take(std::string name, core::Result<core::Checkpoint> held, const std::optional<Trust>& trust, bool given);
   /// Each checkpoint of the journal in turn.
   void meet(const core::Checkpoint& ours);
-  /// After the whole journal: `records` in all, of `epoch`. A checkpoint of an earlier epoch is the officers' to
-  /// explain.
+  /// After the journal's last group that was released: `records` in all, of `epoch`.
   void compare(std::uint64_t records, std::uint64_t epoch) const;
+  /// Instead, where the journal could not be read so far.
+  void not_compared() const;
 
  private:
   struct Held {
     std::string name;
     core::Checkpoint checkpoint;
+    bool given = false;
     std::optional<core::Checkpoint> ours;  ///< of as many records
   };
 

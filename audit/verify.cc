@@ -35,9 +35,12 @@ class JournalWalk {
     read_held(held);
     if (site_.journal.empty()) problems_.missing("journal", "holds no segment: there is no record 0");
     bool whole = !site_.journal.empty();
+    const auto before = problems_.mismatches();
     for (std::size_t which = 0; which < site_.journal.size() && whole; ++which) whole = segment(which);
+    // What a crash leaves at the end was never released: nobody holds a checkpoint of it.
+    const bool all_released = out_.trust && (whole || problems_.mismatches() == before);
     side_.compare_head(frontier_.size, at_head_);
-    if (whole && out_.trust) held_.compare(frontier_.size, out_.trust->genesis.epoch);
+    all_released ? held_.compare(frontier_.size, out_.trust->genesis.epoch) : held_.not_compared();
     side_.rest(out_.snapshots, whole);
     if (whole) vault_.rest(out_.trust);  // else nobody knows where the vault ends
     if (!out_.trust && !site_.journal.empty()) problems_.mismatch("journal", "record 0 is no genesis that can be read");
@@ -80,17 +83,17 @@ class JournalWalk {
   std::optional<core::Checkpoint> at_head_;  // the journal's own, of as many records as head names
 };
 
-/// Header, groups, zeros. False when a group does not hold: nothing behind it can be placed.
 void JournalWalk::read_held(const std::vector<std::filesystem::path>& given) {
   if (site_.rolled_back_there) {  // what the broker kept of an agency's hello
     const MappedFile file = site_.map(rolled_back_file);
     out_.journal_bytes += file.bytes().size();
-    held_.take(rolled_back_file, wire::decode_head_file(file.bytes()), out_.trust);
+    held_.take(rolled_back_file, wire::decode_head_file(file.bytes()), out_.trust, false);
   }
   for (const auto& path : given)
-    held_.take(path.string(), core::decode_checkpoint(MappedFile(path).bytes()), out_.trust);
+    held_.take(path.string(), core::decode_checkpoint(MappedFile(path).bytes()), out_.trust, true);
 }
 
+/// Header, groups, zeros. False when a group does not hold: nothing behind it can be placed.
 bool JournalWalk::segment(std::size_t which) {
   if (!check_segment(site_, site_.journal, which, wire::SegmentKind::journal, out_.trust, problems_)) return false;
   const SegmentFile& file = site_.journal[which];

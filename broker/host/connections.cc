@@ -209,19 +209,21 @@ std::vector<int> Connections::unread_over(std::size_t unread_max) const {
   return over;
 }
 
-flow::SessionNo Connections::sent(int fd, std::size_t bytes, std::uint64_t most, std::uint64_t most_of_agency) {
+std::optional<Connections::Over> Connections::sent(int fd, std::size_t bytes, std::uint64_t most,
+                                                   std::uint64_t most_of_agency) {
   const auto found = connections_.find(fd);
-  if (found == connections_.end() || found->second.cut) return 0;
+  if (found == connections_.end() || found->second.cut) return std::nullopt;
   Connection& connection = found->second;
   const auto agency = agencies_.find(connection.agency);
-  if (agency == agencies_.end()) return 0;
+  if (agency == agencies_.end()) return std::nullopt;
   connection.sent += bytes + sent_overhead_bytes;
   agency->second.untaken += bytes + sent_overhead_bytes;
   if (connection.sent - connection.taken > most) ask(fd, connection);
-  if (connection.sent - connection.taken > most) return connection.session;
-  if (agency->second.untaken <= most_of_agency) return 0;
+  if (connection.sent - connection.taken > most) return Over{connection.session, false};
+  if (agency->second.untaken <= most_of_agency) return std::nullopt;
   for (const int each : agency->second.connections) ask(each, connections_.at(each));
-  return agency->second.untaken > most_of_agency ? fullest(agency->second) : 0;
+  if (agency->second.untaken <= most_of_agency) return std::nullopt;
+  return Over{fullest(agency->second), true};
 }
 
 /// Of the kernel, how much the peer has taken.

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -45,9 +46,13 @@ class Connections {
   flow::SessionNo cut_unread(int fd);  ///< the session it carried, or 0
   /// Counts a frame of `bytes` as handed to ZeroMQ for `fd`: what its peer has not taken lies in ZeroMQ's memory or
   /// the kernel's. Returns the session to be cut for that: this one when it left over `most`, the fullest of its
-  /// agency when those that are not cut left over `most_of_agency` together; else 0. The kernel is asked only when
-  /// that could be.
-  flow::SessionNo sent(int fd, std::size_t bytes, std::uint64_t most, std::uint64_t most_of_agency);
+  /// agency when those that are not cut left over `most_of_agency` together. The kernel is asked only when that could
+  /// be.
+  struct Over {
+    flow::SessionNo session = 0;
+    bool of_agency = false;
+  };
+  std::optional<Over> sent(int fd, std::size_t bytes, std::uint64_t most, std::uint64_t most_of_agency);
   [[nodiscard]] bool empty() const { return connections_.empty(); }
 
  private:

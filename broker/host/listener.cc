@@ -130,7 +130,7 @@ struct Listener::Parts {
   void close(flow::SessionNo no, Session& session);
   void discard(flow::SessionNo no);
   void watch();
-  void bound_unsent(flow::SessionNo no, const Session& session, std::size_t bytes);
+  void bound_unsent(const Session& session, std::size_t bytes);
 
   // In the order of their making; taken down in reverse: connections and router, then the context is shut down, which
   // ends the doorkeeper, then it is terminated.
@@ -383,10 +383,11 @@ void Listener::Parts::watch() {
   }
 }
 
-void Listener::Parts::bound_unsent(flow::SessionNo no, const Session& session, std::size_t bytes) {
+void Listener::Parts::bound_unsent(const Session& session, std::size_t bytes) {
   const auto over = connections.sent(session.fd, bytes, unsent_bytes_max, agency_unsent_bytes_max);
-  if (over == no) cut(no, "it does not take what it is sent");
-  if (over != no && over != 0) cut(over, "its agency does not take what it is sent, and this session the least");
+  if (!over) return;
+  cut(over->session, over->of_agency ? "its agency does not take what it is sent, and this session the least"
+                                     : "it does not take what it is sent");
 }
 
 void Listener::send(flow::SessionNo no, flow::BytesView frame) {
@@ -396,7 +397,7 @@ void Listener::send(flow::SessionNo no, flow::BytesView frame) {
   void* router = p.router.handle;
   if (zmq_send(router, session->routing_id.data(), session->routing_id.size(), ZMQ_SNDMORE | ZMQ_DONTWAIT) >= 0) {
     if (zmq_send(router, frame.data(), frame.size(), ZMQ_DONTWAIT) < 0) fail("send");
-    p.bound_unsent(no, *session, frame.size());
+    p.bound_unsent(*session, frame.size());
   } else if (errno == EHOSTUNREACH) {
     p.gone(no);
   } else if (errno == EAGAIN) {

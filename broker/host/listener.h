@@ -75,6 +75,7 @@ class Listener final : public flow::Net {
       2 * (core::limits::credit_bytes + core::limits::broker_frame_bytes_max);  // deliveries, and as much in answers
   /// One session that takes the agency's deliveries, and the longest answer there is (a pack) in each of the others.
   static constexpr std::size_t agency_unsent_bytes_max = 8 * unsent_bytes_max;
+  static_assert(agency_unsent_bytes_max >= unsent_bytes_max + 64 * core::limits::pack_bytes_max);  // 64: by default
 
  private:
   struct Parts;

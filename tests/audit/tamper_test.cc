@@ -27,16 +27,6 @@ Bytes without(Bytes bytes, std::uint64_t offset, std::uint64_t length) {
   return bytes;
 }
 
-/// The journal segment that holds the last group.
-std::string last_written(const TouchedSite& site) {
-  const Site listed = open_site(site.root(), small_segment_bytes);
-  std::string last;
-  for (const auto& segment : listed.journal) {
-    if (!groups_in(site.read(segment.name)).empty()) last = segment.name;
-  }
-  return last;
-}
-
 TEST_CASE("audit: a group removed is named by the record that is due") {
   const TouchedSite site(full_site());
   const auto journal = site.read(first_journal);

@@ -66,6 +66,16 @@ inline std::vector<std::pair<std::uint64_t, std::uint64_t>> groups_in(const Byte
   return places;
 }
 
+/// The journal segment that holds the last group.
+inline std::string last_written(const TouchedSite& site) {
+  const Site listed = open_site(site.root(), small_segment_bytes);
+  std::string last;
+  for (const auto& segment : listed.journal) {
+    if (!groups_in(site.read(segment.name)).empty()) last = segment.name;
+  }
+  return last;
+}
+
 /// Two finished sites, made once: one with agencies, packs, transfers and their copies; one with nothing but a few
 /// orders.
 const std::filesystem::path& full_site();

@@ -49,10 +49,9 @@ std::string of_transfer(const engine::Transfer& transfer) {
 }
 
 std::string of_case(const engine::Case& graph) {
-  for (auto why :
-       {over(graph.id, "transfers", graph.transfers.size(), limits::transfers_of_case_max + openings_max),
-        over(graph.id, "links", graph.links.size(), limits::links_of_case_max + limits::links_of_message_max),
-        over(graph.id, "exhibits", graph.items.size(), limits::item_no_max + 1)})
+  for (auto why : {over(graph.id, "transfers", graph.transfers.size(), limits::transfers_of_case_max + openings_max),
+                   over(graph.id, "links", graph.links.size(), limits::links_of_case_max),
+                   over(graph.id, "exhibits", graph.items.size(), limits::item_no_max + 1)})
     if (!why.empty()) return why;
   return {};
 }

@@ -215,6 +215,8 @@ void Model::hold_findings(const core::Record& record, const Expected& expected, 
   late("late_paper_entry", expected.late && expected.entered && !expected.returned);
   late("late_paper_confirm", expected.late && !expected.entered && !expected.returned);
   if (!expected.finding.empty()) must(tells(record, expected.finding) > 0, what + " does not tell " + expected.finding);
+  for (const auto& finding : record.outcome.findings)
+    must(!finding.code.starts_with("extend.") || finding.code == expected.finding, what + " tells " + finding.code);
 }
 
 void Model::ack(const core::Record& record, std::uint64_t delivery) {

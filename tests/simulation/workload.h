@@ -26,9 +26,9 @@ class Workload {
   Wording unlawful(const Agency& agency);
   /// One of those there are; null when there is none.
   const engine::Transfer* some_transfer();
-  /// An agency that joined and may be named as recipient.
   /// Of a case that waits to be cured: once more something comes, and not what was missing. Nothing when there is none.
   std::optional<Wording> another_round(const Agency& agency);
+  /// An agency that joined and may be named as recipient.
   void joined(core::AgencyId police) { joined_.push_back(std::move(police)); }
 
  private:
