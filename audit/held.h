@@ -17,8 +17,7 @@ class HeldCheckpoints {
   explicit HeldCheckpoints(Problems& problems) : problems_(problems) {}
 
   /// `name`: whose file, for what is told of it; `given`: somebody asks, and is told also where nothing could be
-  /// compared. One that cannot be read, or that this log key did not sign, is a
-  /// mismatch itself.
+  /// compared. One that cannot be read, or that this log key did not sign, is a mismatch itself.
   void take(std::string name, core::Result<core::Checkpoint> held, const std::optional<Trust>& trust, bool given);
   /// Each checkpoint of the journal in turn.
   void meet(const core::Checkpoint& ours);

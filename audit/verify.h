@@ -38,8 +38,8 @@ struct Verified {
 };
 
 /// `held`: files of checkpoints that agencies hold (`lane/checkpoint` in an agency's directory). The journal must
-/// contain each: one beyond it proves a rollback, one that contradicts it two histories. Throws Unreadable when one
-/// cannot be opened.
+/// contain each: one beyond it proves a rollback or another history, one that contradicts it two. Throws Unreadable
+/// when one cannot be opened.
 Verified verify(const Site& site, const std::vector<std::filesystem::path>& held = {});
 
 /// Group `at`, parsed again from its file. It held when verify() listed it.
