@@ -126,7 +126,7 @@ void Connections::read_monitor(std::vector<flow::SessionNo>& gone) {
 void Connections::ended(int fd, std::vector<flow::SessionNo>& gone) {
   const auto found = connections_.find(fd);
   if (found == connections_.end()) return;
-  const Connection& connection = found->second;
+  Connection& connection = found->second;
   if (connection.session != 0) {
     gone.push_back(connection.session);
   } else if (!connection.cut && !last_failure_.empty()) {
@@ -175,8 +175,9 @@ flow::SessionNo Connections::bind(int fd, flow::SessionNo session, const core::A
   leave(fd, found->second);  // should it have carried another
   found->second.agency = agency;
   if (!found->second.cut) {
-    agencies_[agency].connections.insert(fd);
-    agencies_[agency].untaken += found->second.sent - found->second.taken;
+    found->second.of = &agencies_[agency];
+    found->second.of->connections.insert(fd);
+    found->second.of->untaken += found->second.sent - found->second.taken;
   }
   return std::exchange(found->second.session, session);
 }
@@ -212,18 +213,17 @@ std::vector<int> Connections::unread_over(std::size_t unread_max) const {
 std::optional<Connections::Over> Connections::sent(int fd, std::size_t bytes, std::uint64_t most,
                                                    std::uint64_t most_of_agency) {
   const auto found = connections_.find(fd);
-  if (found == connections_.end() || found->second.cut) return std::nullopt;
+  if (found == connections_.end() || found->second.of == nullptr) return std::nullopt;
   Connection& connection = found->second;
-  const auto agency = agencies_.find(connection.agency);
-  if (agency == agencies_.end()) return std::nullopt;
+  Agency& agency = *connection.of;
   connection.sent += bytes + sent_overhead_bytes;
-  agency->second.untaken += bytes + sent_overhead_bytes;
+  agency.untaken += bytes + sent_overhead_bytes;
   if (connection.sent - connection.taken > most) ask(fd, connection);
   if (connection.sent - connection.taken > most) return Over{connection.session, false};
-  if (agency->second.untaken <= most_of_agency) return std::nullopt;
-  for (const int each : agency->second.connections) ask(each, connections_.at(each));
-  if (agency->second.untaken <= most_of_agency) return std::nullopt;
-  return Over{fullest(agency->second), true};
+  if (agency.untaken <= most_of_agency) return std::nullopt;
+  for (const int each : agency.connections) ask(each, connections_.at(each));
+  if (agency.untaken <= most_of_agency) return std::nullopt;
+  return Over{fullest(agency), true};
 }
 
 /// Of the kernel, how much the peer has taken.
@@ -235,7 +235,7 @@ void Connections::ask(int fd, Connection& connection) {
   connection.taken = info ? std::max<std::uint64_t>(connection.taken, info->tcpi_bytes_acked) : connection.sent;
   // It counts the handshake too, and every byte of overhead: what is short of it was taken.
   connection.sent = std::max(connection.sent, connection.taken);
-  agencies_.at(connection.agency).untaken -= before - (connection.sent - connection.taken);
+  connection.of->untaken -= before - (connection.sent - connection.taken);
 }
 
 flow::SessionNo Connections::fullest(const Agency& agency) {
@@ -244,11 +244,12 @@ flow::SessionNo Connections::fullest(const Agency& agency) {
 }
 
 /// It counts no more for its agency.
-void Connections::leave(int fd, const Connection& connection) {
-  const auto agency = agencies_.find(connection.agency);
-  if (agency == agencies_.end() || agency->second.connections.erase(fd) == 0) return;
-  agency->second.untaken -= connection.sent - connection.taken;
-  if (agency->second.connections.empty()) agencies_.erase(agency);
+void Connections::leave(int fd, Connection& connection) {
+  Agency* agency = std::exchange(connection.of, nullptr);
+  if (agency == nullptr) return;
+  agency->connections.erase(fd);
+  agency->untaken -= connection.sent - connection.taken;
+  if (agency->connections.empty()) agencies_.erase(connection.agency);
 }
 
 flow::SessionNo Connections::cut_unread(int fd) {

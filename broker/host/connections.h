@@ -56,9 +56,14 @@ class Connections {
   [[nodiscard]] bool empty() const { return connections_.empty(); }
 
  private:
+  struct Agency {
+    std::set<int> connections;  ///< with a session of it, and not cut
+    std::uint64_t untaken = 0;  ///< by all of them
+  };
   struct Connection {
     std::string peer;
     core::AgencyId agency;  ///< of the session
+    Agency* of = nullptr;   ///< in agencies_: while it counts for it
     flow::SessionNo session = 0;
     std::uint64_t seen = 0;
     std::uint64_t sent = 0;
@@ -67,12 +72,8 @@ class Connections {
     std::uint64_t accepted = 0;  ///< which of all connections ever
     std::int64_t accepted_ms = 0;
   };
-  struct Agency {
-    std::set<int> connections;  ///< with a session of it, and not cut
-    std::uint64_t untaken = 0;  ///< by all of them
-  };
   void ask(int fd, Connection& connection);
-  void leave(int fd, const Connection& connection);
+  void leave(int fd, Connection& connection);
   flow::SessionNo fullest(const Agency& agency);
   void shut(int fd, Connection& connection);
   void make_room(bool none_left);
