@@ -14,6 +14,20 @@ namespace caseway::tests {
 
 constexpr int patience_ms = 20'000;
 
+/// The machine's time. Every look at it meets the broker's thread, for a client looks before it sends and after it
+/// hears.
+class MeetingTime final : public sdk::Time {
+ public:
+  explicit MeetingTime(FakeBroker& broker) : broker_(broker) {}
+  core::Instant wall() override { return broker_.meet(), time_.wall(); }
+  std::int64_t monotonic_ms() override { return broker_.meet(), time_.monotonic_ms(); }
+  void pause(int ms) override { time_.pause(ms), broker_.meet(); }
+
+ private:
+  FakeBroker& broker_;
+  sdk::SystemTime time_;
+};
+
 /// An agency's directory and what its client needs; the broker comes first, its answers are the test's.
 class ClientBench {
  public:
@@ -35,7 +49,7 @@ class ClientBench {
   sdk::Agency agency;
   sdk::SigningKey signing;
   CrashingStore store;  // in memory; no change is the last
-  sdk::SystemTime time;
+  MeetingTime time{broker};
   Dice dice;
 };
 

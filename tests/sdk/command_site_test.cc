@@ -47,7 +47,12 @@ class TrainingSite {
     sdk::write_file(dir() + "/endpoint", sdk::view_of(bench_.broker.endpoint() + "\n"));
   }
   /// With --json.
-  Ran run(const std::string& words) { return run_caseway(bench_.path, "--json " + words); }
+  Ran run(const std::string& words) {
+    bench_.broker.meet();
+    Ran ran = run_caseway(bench_.path, "--json " + words);
+    bench_.broker.meet();
+    return ran;
+  }
   [[nodiscard]] std::string dir() const { return (bench_.path / "site").string(); }
   [[nodiscard]] std::string file(const std::string& name) const { return (bench_.path / name).string(); }
 

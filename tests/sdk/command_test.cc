@@ -44,7 +44,12 @@ class Shop {
     sdk::write_file(bench.path / "agency.toml", sdk::view_of(toml));
     sdk::write_file(bench.path / "a.json", sdk::view_of(read_text(case_file("08-accepted.json"))));
   }
-  Ran run(const std::string& words) { return run_caseway(bench.path, "--agency " + bench.path.string() + " " + words); }
+  Ran run(const std::string& words) {
+    bench.broker.meet();
+    Ran ran = run_caseway(bench.path, "--agency " + bench.path.string() + " " + words);
+    bench.broker.meet();
+    return ran;
+  }
   Ran send(const std::string& options = "") {
     return run("send --wait 20 " + options + " " + (bench.path / "a.json").string());
   }

@@ -102,24 +102,26 @@ void FakeBroker::run(void* router, void* zap) {
     for (Parts parts = receive_all(router); parts.size() == 2; parts = receive_all(router)) {
       const auto frame = wire::decode_client(parts[1]);
       if (!frame.ok()) continue;
-      Frames answers;
-      if (const auto* hello = std::get_if<wire::Hello>(&frame.value())) {
-        heard_hellos.push_back(*hello);
-        answers.emplace_back(welcome());
-        if (with_welcome) {
-          for (auto& each : with_welcome()) answers.push_back(std::move(each));
-        }
-        ++hellos;
-      } else if (const auto* beat = std::get_if<wire::Heartbeat>(&frame.value())) {
-        answers.emplace_back(*beat);
-      } else if (!std::holds_alternative<wire::Bye>(frame.value())) {
-        answers = answer_(frame.value());
-      }
-      for (const auto& each : answers) send_all(router, {parts[0], wire::encode(each)});
+      for (const auto& each : answers_to(frame.value())) send_all(router, {parts[0], wire::encode(each)});
     }
   }
   zmq_close(router);
   zmq_close(zap);
+}
+
+FakeBroker::Frames FakeBroker::answers_to(const wire::ClientFrame& frame) {
+  const std::scoped_lock lock(answering_);
+  if (const auto* beat = std::get_if<wire::Heartbeat>(&frame)) return {*beat};
+  if (std::holds_alternative<wire::Bye>(frame)) return {};
+  const auto* hello = std::get_if<wire::Hello>(&frame);
+  if (hello == nullptr) return answer_(frame);
+  heard_hellos.push_back(*hello);
+  Frames answers{welcome()};
+  if (with_welcome) {
+    for (auto& each : with_welcome()) answers.push_back(std::move(each));
+  }
+  ++hellos;
+  return answers;
 }
 
 }  // namespace caseway::tests
