@@ -29,24 +29,41 @@ const headIfAny :List(R.Field) = [
   (name = "marking", kind = code, need = optional, codeList = "secrecy", label = (zh = "密级标记", en = "marking"))
 ];
 
-# Macro P. `id` is asked for unless the person has none or gave a name only; `org` of a unit.
+# The fields of macro P. `id` is asked for unless the person has none or gave a name only; `org` of a unit.
+const name :R.Field = (name = "name", label = (zh = "姓名或名称", en = "name"));
+const aliases :R.Field = (name = "aliases", list = true, need = optional, label = (zh = "别名", en = "aliases"));
+const kind :R.Field = (name = "kind", kind = code, codeList = "person_kind", label = (zh = "类别", en = "kind"));
+const idType :R.Field = (name = "idType", kind = code, codeList = "id_type",
+ label = (zh = "证件种类", en = "kind of identity paper"));
+const id :R.Field = (name = "id", kind = person, need = when, label = (zh = "证件号码", en = "identity number"),
+ when = (not = (in = (left = "element.idType", values = ["none", "self_reported"]))));
+const org :R.Field = (name = "org", kind = organisation, need = when, label = (zh = "单位代码", en = "organisation code"),
+ when = (compare = (left = "element.kind", right = (text = "unit"))));
+const role :R.Field = (name = "role", kind = code, codeList = "party_role", label = (zh = "身份", en = "role"));
+const present :R.Field = (name = "present", kind = boolean, label = (zh = "是否在案", en = "present"));
+
+# Macro P.
 const person :List(R.Field) = [
-  (name = "name", label = (zh = "姓名或名称", en = "name")),
-  (name = "aliases", list = true, need = optional, label = (zh = "别名", en = "aliases")),
-  (name = "kind", kind = code, codeList = "person_kind", label = (zh = "类别", en = "kind")),
-  (name = "idType", kind = code, codeList = "id_type", label = (zh = "证件种类", en = "kind of identity paper")),
-  (name = "id", kind = person, need = when, label = (zh = "证件号码", en = "identity number"),
-   when = (not = (in = (left = "element.idType", values = ["none", "self_reported"])))),
-  (name = "org", kind = organisation, need = when, label = (zh = "单位代码", en = "organisation code"),
-   when = (compare = (left = "element.kind", right = (text = "unit")))),
-  (name = "role", kind = code, codeList = "party_role", label = (zh = "身份", en = "role")),
-  (name = "present", kind = boolean, label = (zh = "是否在案", en = "present")),
+  .name, .aliases, .kind, .idType, .id, .org, .role, .present,
   (name = "measure", kind = code, need = optional, codeList = "crim_measure",
    label = (zh = "强制措施", en = "compulsory measure, if one was taken"))
 ];
 
+# Macro P "with measures": what a person is under is stated, `none` too. A unit is under no such measure.
+const suspect :List(R.Field) = [
+  .name, .aliases, .kind, .idType, .id, .org, .role, .present,
+  (name = "measure", kind = code, need = when, codeList = "crim_measure",
+   label = (zh = "强制措施", en = "compulsory measure, or none"),
+   when = (not = (compare = (left = "element.kind", right = (text = "unit")))))
+];
+
 const offenceOf :List(R.Field) = [
   (name = "offence", kind = code, codeList = "offence", label = (zh = "涉嫌罪名", en = "suspected offence"))
+];
+
+# The same where one person may stand for several: an opinion or an indictment names each charge of each person.
+const offencesOf :List(R.Field) = [
+  (name = "offence", kind = code, list = true, codeList = "offence", label = (zh = "涉嫌罪名", en = "suspected offences"))
 ];
 
 # An exhibit, D03, D16, D19, D26.
