@@ -1,5 +1,6 @@
 @0xf1d0a85e0d4c7b13;
-# What the police answer with, and what goes back and forth until a case is decided.
+# What the police answer with, and what goes back and forth until a case is decided. `no` of an item in D66 and D67 is
+# ours: what answers an item names it, in D68 too; without it the item's place in the list counts.
 
 using R = import "/rules.capnp";
 using S = import "documents.capnp";
@@ -33,6 +34,17 @@ const pack :R.Pack = (
       (name = "offence", kind = code, list = true, codeList = "offence", label = (zh = "罪名", en = "offence")),
       (name = "decidedAt", kind = date, label = (zh = "决定日期", en = "decided on")),
       (name = "approver", label = (zh = "审批人", en = "approver"))]),
+    (type = "D17", label = (zh = "移送行政处理函", en = "referral for administrative handling"), class = letter,
+     issuers = [police, procuratorate, court],
+     stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
+     basis = [(instrument = "O310", article = "13", confidence = verified),
+              (instrument = "APL", article = "27", confidence = verified)], includes = [S.head], fields = [
+      (name = "persons", kind = group, list = true, label = (zh = "人员", en = "persons"), includes = [S.person]),
+      (name = "facts", label = (zh = "事实", en = "facts")),
+      (name = "whyNoCriminalLiability", label = (zh = "不追究刑事责任的理由", en = "why there is no criminal liability")),
+      (name = "decision", kind = document, label = (zh = "所据决定", en = "decision")),
+      (name = "evidenceList", kind = evidence, list = true, label = (zh = "证据", en = "evidence")),
+      (name = "propertyState", label = (zh = "涉案财物状况", en = "state of the property"))]),
     (type = "D18", label = (zh = "撤销案件决定书", en = "decision withdrawing the case"), class = decision, issuers = [police],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
      basis = [(instrument = "MPS", article = "186-189", confidence = verified)], includes = [S.head], fields = [
@@ -105,6 +117,37 @@ const pack :R.Pack = (
       (name = "reasons", label = (zh = "理由", en = "reasons")),
       (name = "rightAuthority", kind = agency, label = (zh = "主管机关", en = "right authority")),
       (name = "returned", kind = document, documents = ["D19"], label = (zh = "退回清单", en = "list of what is returned"))]),
+    (type = "D56", label = (zh = "理由(情况)说明书", en = "statement of reasons"), class = report,
+     stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
+     basis = [(instrument = "MPS", article = "182, 296(4)", confidence = verified),
+              (instrument = "SPP", article = "347, 562", confidence = verified),
+              (instrument = "SPC", article = "447", confidence = verified)], includes = [S.head], fields = [
+      (name = "answers", kind = document, need = optional, label = (zh = "答复的文书", en = "answers")),
+      (name = "situation", label = (zh = "情况", en = "situation")),
+      (name = "basis", label = (zh = "依据", en = "basis")),
+      (name = "reasons", label = (zh = "理由", en = "reasons")),
+      (name = "evidence", kind = evidence, list = true, need = optional, label = (zh = "证据", en = "evidence")),
+      (name = "newDate", kind = date, need = optional, label = (zh = "新的日期", en = "new date"))]),
+    (type = "D60", label = (zh = "指定管辖决定书", en = "designation decision"), class = decision,
+     issuers = [superiorPolice, superiorProcuratorate, court],
+     stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
+     basis = [(instrument = "MPS", article = "23", confidence = verified)], includes = [S.head], fields = [
+      (name = "designated", kind = agency, label = (zh = "被指定机关", en = "designated")),
+      (name = "from", kind = agency, list = true, label = (zh = "原机关", en = "from")),
+      (name = "scope", label = (zh = "范围", en = "scope")),
+      (name = "handOverBy", kind = date, need = optional, label = (zh = "移交期限", en = "hand over by")),
+      (name = "standing", kind = boolean, label = (zh = "是否长期有效", en = "standing"))]),
+    (type = "D61", label = (zh = "提请指定管辖请示", en = "request for designation"), class = letter,
+     issuers = [police, procuratorate, court],
+     stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
+     basis = [(instrument = "MPS", article = "22(3)", confidence = verified)], includes = [S.head], fields = [
+      (name = "persons", kind = group, list = true, label = (zh = "人员", en = "persons"), includes = [S.person]),
+      (name = "offence", kind = code, list = true, codeList = "offence", label = (zh = "罪名", en = "offence")),
+      (name = "facts", label = (zh = "事实", en = "facts")),
+      (name = "dispute", label = (zh = "争议", en = "dispute")),
+      (name = "talks", label = (zh = "协商情况", en = "talks")),
+      (name = "ground", label = (zh = "理由", en = "ground")),
+      (name = "approver", label = (zh = "审批人", en = "approver"))]),
     (type = "D64", label = (zh = "延长期限决定/批准文书", en = "extension decision"), class = decision,
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
      basis = [(instrument = "CPL", article = "91, 156-159, 172", confidence = verified)], includes = [S.head], fields = [
@@ -117,8 +160,10 @@ const pack :R.Pack = (
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
      basis = [(instrument = "SPP", article = "158", confidence = verified),
               (instrument = "SPC", article = "219(1)(4)", confidence = verified),
-              (instrument = "CivI", article = "354", confidence = verified)], includes = [S.head], fields = [
+              (instrument = "CivI", article = "354", confidence = verified), (confidence = design)],
+     includes = [S.head], fields = [
       (name = "items", kind = group, list = true, label = (zh = "需补材料", en = "items"), fields = [
+        (name = "no", kind = integer, need = optional, label = (zh = "序号", en = "item number")),
         (name = "what", label = (zh = "内容", en = "what")),
         (name = "why", label = (zh = "理由", en = "why")),
         (name = "article", need = optional, label = (zh = "依据", en = "article"))]),
@@ -128,9 +173,11 @@ const pack :R.Pack = (
     (type = "D67", label = (zh = "补充材料移送函", en = "cover letter of a supplement"), class = letter,
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
      basis = [(instrument = "MPS", article = "180(2)", confidence = verified),
-              (instrument = "SPP", article = "361", confidence = verified)], includes = [S.head], fields = [
+              (instrument = "SPP", article = "361", confidence = verified), (confidence = design)],
+     includes = [S.head], fields = [
       (name = "answers", kind = document, documents = ["D50", "D66", "D140"], label = (zh = "答复的通知", en = "answers")),
       (name = "items", kind = group, list = true, label = (zh = "逐项答复", en = "per item"), fields = [
+        (name = "no", kind = integer, need = optional, label = (zh = "序号", en = "item number")),
         (name = "supplied", kind = boolean, label = (zh = "是否补充", en = "supplied")),
         (name = "part", kind = document, need = when, label = (zh = "材料", en = "part"),
          when = (compare = (left = "element.supplied", right = (bool = true))))]),

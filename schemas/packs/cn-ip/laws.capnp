@@ -73,6 +73,8 @@ const pack :R.Pack = (
     (key = "OL", number = "法释〔2021〕12号", effectiveFrom = "2021-08-01", checkedAsOf = "2025-04-19",
      title = (zh = "人民法院在线诉讼规则", en = "Rules of online litigation"), confidence = recalled, percent = 95,
      note = "text read; the number is recalled"),
+    (key = "OM", number = "2022", checkedAsOf = "2025-04-19",
+     title = (zh = "人民法院在线调解规则", en = "Rules of online mediation of the people's courts"), confidence = verified),
     (key = "TM", number = "2019-04-23修正", checkedAsOf = "2025-04-19",
      title = (zh = "商标法", en = "Trademark Law"), confidence = verified,
      note = "a revision of 2026 was not yet in force when seen"),
