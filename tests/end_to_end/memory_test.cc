@@ -11,6 +11,7 @@
 
 #include "broker/host/system.h"
 #include "tests/end_to_end/trial.h"
+#include "tests/sanitized.h"
 
 namespace caseway::bench {
 namespace {
@@ -18,12 +19,6 @@ namespace {
 constexpr std::uint64_t frames_each = 250;
 constexpr std::uint64_t window = 32;
 constexpr std::int64_t patience_ms = 120'000;
-
-#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-constexpr bool limits_work = false;  // a sanitizer's own maps exceed every limit
-#else
-constexpr bool limits_work = true;
-#endif
 
 bool has_ended(const TrialSite& site) {
   siginfo_t info{};
@@ -83,7 +78,7 @@ std::vector<std::uint8_t> statement_again(LoadClient& client, const std::vector<
 }  // namespace
 
 TEST_CASE("end to end: a broker that runs out of memory says so and ends, and has lost nothing that it acknowledged" *
-          doctest::skip(!limits_work)) {
+          doctest::skip(tests::sanitized)) {
   Trial trial("memory-site");
   Life life;
   {
@@ -108,7 +103,7 @@ TEST_CASE("end to end: a broker that runs out of memory says so and ends, and ha
 }
 
 TEST_CASE("end to end: with too little memory to start casewayd ends with a line, however far it came" *
-          doctest::skip(!limits_work)) {
+          doctest::skip(tests::sanitized)) {
   const TrialSite site(programs(), std::filesystem::path(CASEWAY_BUILD_DIR) / "tests/little-memory-site");
   const std::string troubles = (site.dir() / "troubles").string();
   bool in_main = false;  // before it, the loader or the C++ library speak

@@ -14,15 +14,10 @@
 #include <vector>
 
 #include "broker/host/system.h"
+#include "tests/sanitized.h"
 
 namespace caseway::host {
 namespace {
-
-#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-constexpr bool sanitized = true;  // its own operator new asks no handler
-#else
-constexpr bool sanitized = false;
-#endif
 
 constexpr int exit_code = 7;
 constexpr std::string_view then = " then=\"start again: what was acknowledged is there\"\n";
@@ -81,7 +76,7 @@ int deeper(volatile char* above, std::int64_t calls) {  // NOLINT(misc-no-recurs
 }  // namespace
 
 TEST_CASE("last words: no memory in any thread: one line that needs none, and the exit code of a fault" *
-          doctest::skip(sanitized)) {
+          doctest::skip(tests::sanitized)) {
   const Ended ended = ended_by([] {
     std::thread([] {
       const rlimit nothing_more{1, RLIM_INFINITY};
