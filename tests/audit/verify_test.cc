@@ -69,14 +69,15 @@ TEST_CASE("audit: each snapshot noted is held against the State that it is of, w
   const Site site = open_site(full_site(), small_segment_bytes);
   const Verified verified = verify(site);
   REQUIRE(verified.snapshots.size() >= 3);  // on order, at the stop, and beside the path when a segment was full
-  for (const auto& [records, digest] : verified.snapshots) {
+  for (const auto& snapshot : verified.snapshots) {
+    const auto records = snapshot.first;
     CAPTURE(records);
     Verified other = verified;
     other.snapshots[records].bytes[0] ^= 1;
     CHECK(judge(site, other).disagreements.size() == 1);
     other = verified;
     other.snapshots.erase(records);
-    other.snapshots[records + 1] = digest;  // of one record more
+    other.snapshots[records + 1] = snapshot.second;  // of one record more
     CHECK(judge(site, other).disagreements.size() == 1);
   }
 }

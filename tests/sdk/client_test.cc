@@ -385,15 +385,14 @@ TEST_CASE("sdk: client: a key counts for what the broker received while it was v
   const char* open = R"(,"from":"2025-09-26T10:00:00+08:00")";
   const char* until = R"(,"from":"2025-09-26T10:00:00+08:00","until":"2025-09-26T11:00:00+08:00")";
   const char* revoked = R"(,"from":"2025-09-26T10:00:00+08:00","revoked":"2025-09-26T11:00:00+08:00")";
-  for (const auto& [dates, received_s, holds] :
-       {Dates{open, -1, false}, Dates{open, 0, true}, Dates{until, 3599, true}, Dates{until, 3600, false},
-        Dates{revoked, 3599, true}, Dates{revoked, 3600, false}}) {
-    CAPTURE(dates);
-    CAPTURE(received_s);
+  for (const Dates& key : {Dates{open, -1, false}, Dates{open, 0, true}, Dates{until, 3599, true},
+                           Dates{until, 3600, false}, Dates{revoked, 3599, true}, Dates{revoked, 3600, false}}) {
+    CAPTURE(key.dates);
+    CAPTURE(key.received_s);
     std::atomic<int> acked = 0;
     std::vector<std::string> parked;
     std::atomic<bool> is_parked = false;
-    ClientBench bench([&, dates = dates](const wire::ClientFrame& frame) -> FakeBroker::Frames {
+    ClientBench bench([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
       if (std::holds_alternative<wire::Ack>(frame)) ++acked;
       if (const auto* park = std::get_if<wire::Park>(&frame)) {
         parked.push_back(park->reason);
@@ -401,18 +400,18 @@ TEST_CASE("sdk: client: a key counts for what the broker received while it was v
       }
       const auto* query = std::get_if<wire::Query>(&frame);
       if (query == nullptr) return {};
-      return {answer_to(*query, directory_of_police(police_key().public_key, dates))};
+      return {answer_to(*query, directory_of_police(police_key().public_key, key.dates))};
     });
     const auto first = core::parse_instant("2025-09-26T10:00:00+08:00").value();
-    const auto delivery = from_police(bench.log, 5, {first.ms + received_s * 1000});
+    const auto delivery = from_police(bench.log, 5, {first.ms + key.received_s * 1000});
     bench.broker.with_welcome = [&] { return FakeBroker::Frames{delivery}; };
     auto client = bench.client(true);
     client->on_delivery([](const sdk::Delivered&) { return sdk::Taken{}; });
     REQUIRE(client->connect(patience_ms));
     for (int i = 0; i < 400 && acked == 0 && !is_parked; ++i) client->run(50);
-    CHECK(acked == (holds ? 1 : 0));
-    REQUIRE(parked.size() == (holds ? 0 : 1));
-    if (!holds) CHECK(parked.front().find("was not a valid key of luoyuan-police") != std::string::npos);
+    CHECK(acked == (key.holds ? 1 : 0));
+    REQUIRE(parked.size() == (key.holds ? 0 : 1));
+    if (!key.holds) CHECK(parked.front().find("was not a valid key of luoyuan-police") != std::string::npos);
   }
 }
 
