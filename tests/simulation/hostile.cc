@@ -22,7 +22,7 @@ void Hostile::act(Agency& agency) {
   switch (fate_.pick(12)) {
     case 0: return junk(agency);
     case 1: return bent(agency);
-    case 2: return forged(agency);
+    case 2: return forged(agency, heard);
     case 3: return old_key(agency);
     case 4:
       if (heard == nullptr) return;
@@ -81,10 +81,16 @@ void Hostile::bent(Agency& agency) {
   world_.say(agency, std::move(bytes));
 }
 
-void Hostile::forged(Agency& agency) {
+// By the signature of another message of its own, which may be of a batch that the broker has seen; or by a key that is
+// not the one it names.
+void Hostile::forged(Agency& agency, const Heard* heard) {
   auto message = world_.compose(agency, world_.transfer());
+  if (heard != nullptr && heard->agency == agency.id) {
+    message.signatures = heard->message.signatures;
+    return send(agency, Fault::forged_signature, wire::ClientFrame(message));
+  }
   Agency other = agency;
-  other.key.secret_key = world_.agency("operator").key.secret_key;  // names the one key, signs with another
+  other.key.secret_key = world_.agency("operator").key.secret_key;
   world_.sign(other, {&message});
   send(agency, Fault::forged_signature, wire::ClientFrame(message));
 }
