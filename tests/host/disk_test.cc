@@ -76,9 +76,8 @@ TEST_CASE(
   CHECK(::setrlimit(RLIMIT_NOFILE, &before) == 0);
 }
 
-// UBSan needs one to look at an object.
 TEST_CASE("disk: without any descriptor a segment cannot be had now, which is no Fault, and may pass" *
-          doctest::skip(tests::sanitized)) {
+          doctest::skip(tests::looks_at_objects)) {
   const Scratch dir;
   PosixDisk disk(dir.path());
   rlimit before{};

@@ -54,7 +54,7 @@ class FakeBroker {
   std::atomic<int> hellos = 0;
   std::function<wire::Welcome()> welcome;
   std::function<Frames()> with_welcome;   ///< said in the same breath; may be empty
-  std::vector<wire::Hello> heard_hellos;  ///< read it when the broker is gone or idle
+  std::vector<wire::Hello> heard_hellos;  ///< read it after meet()
 
  private:
   void run(void* router, void* zap);

@@ -22,7 +22,7 @@ void Hostile::act(Agency& agency) {
   switch (fate_.pick(12)) {
     case 0: return junk(agency);
     case 1: return bent(agency);
-    case 2: return forged(agency, heard);
+    case 2: return forged(agency);
     case 3: return old_key(agency);
     case 4:
       if (heard == nullptr) return;
@@ -83,10 +83,13 @@ void Hostile::bent(Agency& agency) {
 
 // By the signature of another message of its own, which may be of a batch that the broker has seen; or by a key that is
 // not the one it names.
-void Hostile::forged(Agency& agency, const Heard* heard) {
+void Hostile::forged(Agency& agency) {
   auto message = world_.compose(agency, world_.transfer());
-  if (heard != nullptr && heard->agency == agency.id) {
-    message.signatures = heard->message.signatures;
+  std::vector<const Heard*> own;
+  for (const auto& heard : heard_)
+    if (heard.agency == agency.id) own.push_back(&heard);
+  if (!own.empty() && fate_.one_in(2)) {
+    message.signatures = own[fate_.pick(own.size())]->message.signatures;
     return send(agency, Fault::forged_signature, wire::ClientFrame(message));
   }
   Agency other = agency;

@@ -35,7 +35,7 @@ class Hostile {
   core::LaneNo some_lane(const Agency& agency);
   void junk(Agency& agency);
   void bent(Agency& agency);
-  void forged(Agency& agency, const Heard* heard);
+  void forged(Agency& agency);
   void old_key(Agency& agency);
   void reused(Agency& agency);
   void huge(Agency& agency);
