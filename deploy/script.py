@@ -20,10 +20,18 @@ its rows (who says what and when, and what must come of it), and what each agenc
 
 What a message says in "transfer" is an id or "@NAME", one that the bus opened; "confirms" is "@FILE", the body of what was said so.
 
-expect (all that a row does not name must not come): verdict, code, findings, copies {to: documents or facts}, clocks {CLOCK: due},
-warns {CLOCK: warning}, ended {CLOCK: how}; and what the view tells: state (of `transfer`, or {NAME: state}), clocks, warned [CLOCK],
-fired [CLOCK], openFindings. CLOCK is "K01.review" or, of a pair, "K01.review lin"; " in NAME" behind it names another transfer.
-A value is a list where several transfers have such a clock.
+expect, of the receipt: nothing may come that the row does not name:
+    verdict, code, findings, copies {to: documents or facts}
+    clocks           {CLOCK: due, or "on receipt" where it waits for a document's receipt}
+    moved, warns     {CLOCK: its new due date}; {CLOCK: warning} of both
+    ended            {CLOCK: how}, without those that began anew
+    warned, fired    [CLOCK]
+expect, of the view: what is named must come, nothing else is looked at:
+    state (of `transfer`, or {NAME: state}), clocks, moved, warns, warned, fired, openFindings
+
+CLOCK is "K01.review" or, of a pair, "K01.review lin"; " in NAME" behind it names another transfer than the row's. What has ended no view
+tells any more, and a receipt names no transfer: in `ended` " in NAME" is refused, and a value is a list where several transfers have
+such a clock.
 """
 import datetime
 import json
@@ -34,9 +42,10 @@ MEMBER_KEYS = {"id", "role", "level", "region", "zh", "en"}
 PAIR_KEYS = {"party", "offence", "zh", "en"}
 ROW_KEYS = {"row", "at", "zh", "en", "expect"}
 ROW_MAY = {"offBus", "agency", "file", "transfer", "again", "seenBy", "hold", "release", "opens"}
-RECEIPT_KEYS = {"verdict", "code", "findings", "copies", "warns", "ended"}
-VIEW_KEYS = {"state", "clocks", "warned", "fired", "openFindings"}
-CLOCK_KEYS = ("clocks", "warns", "ended", "warned", "fired")
+RECEIPT_KEYS = {"verdict", "code", "findings", "copies", "moved", "ended"}
+VIEW_KEYS = {"state", "clocks", "warns", "warned", "fired", "openFindings"}
+CLOCK_KEYS = ("clocks", "moved", "warns", "ended", "warned", "fired")
+ON_RECEIPT = "on receipt"  # in place of the due date of a clock that waits for a document's receipt
 
 
 class Failed(Exception):
@@ -156,6 +165,10 @@ class Script:
         keys(where, expect, {"verdict"} if said else set(), set() if row.get("offBus") else VIEW_KEYS | RECEIPT_KEYS if said else VIEW_KEYS)
         clocks = [ClockName.read(clock) for key in CLOCK_KEYS for clock in expect.get(key, [])]
         known(where, [clock.pair for clock in clocks if clock.pair], self.pairs, "a pair of the script")
+        if named := [clock for clock in expect.get("ended", {}) if ClockName.read(clock).transfer]:
+            raise Failed(f"{where}: no receipt tells in which transfer {named} ended")
+        if lists := [clock for key in ("clocks", "moved", "warns") for clock, value in expect.get(key, {}).items() if not isinstance(value, str)]:
+            raise Failed(f"{where}: {lists} has one value in each transfer, \"in NAME\"")
         states = expect.get("state", {})
         named = [clock.transfer for clock in clocks if clock.transfer] + (list(states) if isinstance(states, dict) else [])
         known(where, named + ([row["transfer"]] if "transfer" in row else []), transfers, "a transfer opened above")

@@ -17,7 +17,7 @@ import subprocess
 import sys
 
 from processes import Agency, Site, order, prepare, wait_for  # noqa: F401  order: for tests/rounds
-from script import ClockName, Failed, Script, by_instant, instant, merged, row_name
+from script import ON_RECEIPT, ClockName, Failed, Script, by_instant, instant, merged, row_name
 from telling import Pages, Words, clock_label, clock_line, counted, in_short, pair_of, receipt_lines
 
 
@@ -113,24 +113,33 @@ class Story:
         expect = row["expect"]
         if receipt["verdict"] != expect["verdict"] or receipt.get("code", "") != expect.get("code", ""):
             raise Failed(f"expected {expect}, got {receipt['verdict']} {receipt.get('code')} {receipt['findings']}")
-        started = [c for c in receipt["clocks"] if c["event"] == "started" and c.get("due")]
-        ended = [c for c in receipt["clocks"] if c["event"] == "ended" and c["how"] != "restarted"]
         self.same("findings", sorted(expect.get("findings", [])), sorted({f["code"] for f in receipt["findings"]}))
         copies = collections.defaultdict(list)
         for copy in receipt["copies"]:
             copies[copy["to"]] += copy["documents"] or copy["facts"]
         self.same("copies", expect.get("copies", {}), dict(copies))
-        self.same("clocks", told(expect.get("clocks", {})), self.by_name(started, "due"))
-        warns = self.by_name(started, "warn")
-        for clock, warn in told(expect.get("warns", {})).items():
-            self.same(f"warning of {clock}", warn, warns.get(clock))
+        self.check_clocks(expect, receipt)
+
+    def check_clocks(self, expect, receipt):
+        news = collections.defaultdict(list)
+        for clock in receipt["clocks"]:
+            news[clock["event"]].append(clock)
+        self.same("clocks", told(expect.get("clocks", {})), self.by_name(news["started"], "due"))
+        self.same("moved", told(expect.get("moved", {})), self.by_name(news["moved"], "due"))
+        warn = [clock for clock in news["started"] + news["moved"] if clock.get("warn")]
+        self.same("warns", told(expect.get("warns", {})), self.by_name(warn, "warn"))
+        ended = [clock for clock in news["ended"] if clock["how"] != "restarted"]
         self.same("ended", told(expect.get("ended", {})), self.by_name(ended, "how"))
+        for how, state in (("warning", "warned"), ("overdue", "fired")):
+            came = self.by_name([clock for clock in news["fired"] if clock["how"] == how], "how")
+            self.same(f"{state}, not named", [], sorted(set(came) - {ClockName.read(clock).told for clock in expect.get(state, [])}))
 
     def by_name(self, clocks, field):
         """By the names of expectations: "K01.review lin". A list where several transfers have the clock."""
         values = collections.defaultdict(list)
         for clock in clocks:
-            values[f"{clock['clock']} {pair_of(self.script, clock)}".strip()].append(clock.get(field))
+            name = ClockName(clock["clock"], pair_of(self.script, clock), "")
+            values[name.told].append(clock.get(field, ON_RECEIPT))
         return one_or_all(values)
 
     def settle(self, row):
@@ -139,12 +148,13 @@ class Story:
         states = expect.get("state", {})
         for name, state in (states if isinstance(states, dict) else {row["transfer"]: states}).items():
             self.await_state(row, name, state)
-        for clock, due in expect.get("clocks", {}).items():
-            for each in due if isinstance(due, list) else [due]:
-                self.await_clock(row, ClockName.read(clock), "due", each)
+        for key, field in (("clocks", "due"), ("moved", "due"), ("warns", "warn")):
+            for clock, value in expect.get(key, {}).items():
+                if value != ON_RECEIPT:  # by now it may have been received
+                    self.await_clock(row, clock, field, value)
         for state in ("warned", "fired"):
             for clock in expect.get(state, []):
-                self.await_clock(row, ClockName.read(clock), "state", state)
+                self.await_clock(row, clock, "state", state)
         if "openFindings" in expect:
             self.wait(lambda: len(self.view(row).get("findings", [])), expect["openFindings"], f"open findings of {row['transfer']}")
 
@@ -155,15 +165,23 @@ class Story:
         self.wait(lambda: self.view(row, transfer)["state"], state, f"the state of {transfer}")
         self.detail(f"{self.words('state')}: {self.view(row, transfer)['procedure']} {state}")
 
-    def await_clock(self, row, name, field, value):
+    def await_clock(self, row, named, field, value):
         """A pair's clock is looked for under its party and offence, one of the transfer as a whole without."""
+        name = ClockName.read(named)
+
         def clocks():
             return [c for c in self.view(row, name.transfer).get("clocks", []) if c["clock"] == name.clock and pair_of(self.script, c) == name.pair]
 
-        self.wait(lambda: [value] if value in (seen := [c[field] for c in clocks()]) else seen, [value], f"{field} of {name.told}")
-        clock = next(c for c in clocks() if c[field] == value)
+        def values():
+            return [clock.get(field) for clock in clocks()]
+
+        self.wait(lambda: [value] if value in (seen := values()) else seen, [value], f"{field} of {named}")
+        clock = next(c for c in clocks() if c.get(field) == value)
         label = clock_label(self.words, self.script, clock)
-        self.detail(clock_line(self.words, label, clock) if field == "due" else f"{self.words(value)}: {label}")
+        if field == "due":  # its line tells the warning too
+            self.detail(clock_line(self.words, label, clock))
+        elif field == "state":
+            self.detail(f"{self.words(value)}: {label}")
 
     def wait(self, look, expected, what):
         seen = []

@@ -82,9 +82,7 @@ def receipt_lines(words, script, receipt):
         yield f"{words('open')}: {', '.join(receipt['openSteps'])}"
     for clock in receipt["clocks"]:
         name = clock_label(words, script, clock)
-        if clock["event"] == "started" and not clock.get("due"):
-            yield f"{words('clock')} {name}: {words('armed')}"
-        elif clock["event"] == "started":
+        if clock["event"] in ("started", "moved"):
             yield clock_line(words, name, clock)
         elif clock["event"] == "ended":
             yield f"{words('clock')} {name}: {words('ended')} ({clock['how']})"
@@ -97,6 +95,8 @@ def receipt_lines(words, script, receipt):
 
 
 def clock_line(words, name, clock):
+    if not clock.get("due"):
+        return f"{words('clock')} {name}: {words('armed')}"
     warns = f", {words('warns')} {clock['warn']}" if clock.get("warn") else ""
     return f"{words('clock')} {name}: {words('due')} {clock['due']}{warns}"
 

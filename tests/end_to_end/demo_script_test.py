@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Scripts of the demonstration are refused, named by case and row, before anything runs. demo_script_test.py HOME"""
+"""Scripts of the demonstration are refused, named by case and row, before anything runs; and what comes otherwise than a row says is
+found, each thing by itself. demo_script_test.py HOME"""
 import copy
 import json
 import pathlib
@@ -8,9 +9,11 @@ import sys
 import tempfile
 import types
 import unittest
+import unittest.mock
 
 HOME = pathlib.Path(sys.argv.pop()).absolute()
 sys.path.insert(0, str(HOME / "deploy"))
+import processes  # noqa: E402
 from script import ClockName, Failed, Script, by_instant, instant, merged  # noqa: E402
 from story import Story, check_owed, told  # noqa: E402
 from telling import Pages, Words  # noqa: E402
@@ -63,6 +66,11 @@ class Scripts(unittest.TestCase):
         self.refused(lambda t: t["rows"][1].update(offBus=True), "row 2", "clocks")
         self.refused(lambda t: (t["members"][1].update(adapter=False)), "row 1", "minqing-police")
 
+    def test_a_clock_is_looked_at_in_its_transfer(self):
+        self.refused(lambda t: t["rows"][2]["expect"]["ended"].update({"ALL.signoff in copy": "lapsed"}), "row 3", "ALL.signoff in copy")
+        for key in ("clocks", "moved", "warns"):
+            self.refused(lambda t: t["rows"][2]["expect"].update({key: {"ALL.signoff": ["27th", "28th"]}}), "row 3", "ALL.signoff", "one value")
+
     def test_two_scripts_that_contradict_each_other(self):
         first = Script(OTHER)
         for change, words in ((lambda t: t["members"][0].update(region="350125"), "minqing-amr"),
@@ -88,7 +96,6 @@ class Scripts(unittest.TestCase):
     def test_the_end_of_a_day_is_the_next_days_beginning(self):
         self.assertEqual(instant("2025-12-31T24:00:00+08:00"), instant("2026-01-01T00:00:00+08:00"))
 
-
     def test_deliveries_that_the_record_owes_are_counted_for_those_without_an_adapter_too(self):
         scripts = [Script(CN01), Script(OTHER)]
         agencies = [types.SimpleNamespace(id=name) for name in ("luoyuan-amr", "minqing-amr", "lianjiang-amr")]
@@ -97,6 +104,121 @@ class Scripts(unittest.TestCase):
         for name in owed:
             with self.assertRaisesRegex(Failed, f"owes {name} {owed[name] + 1} "):
                 check_owed({"deliveries": {**owed, name: owed[name] + 1}}, agencies, scripts)
+
+
+def clock(name, pair=(), **more):
+    return {"clock": name, **dict(zip(("party", "offence"), pair)), **more}
+
+
+MAKING, SELLING = (1, "213"), (1, "214")
+
+
+class Checks(unittest.TestCase):
+    """One row, with a receipt and views that are as it says; then one thing of them otherwise at a time."""
+
+    def setUp(self):
+        self.row = {"row": "3", "agency": "minqing-police", "file": "3-accepted", "transfer": "file", "expect": {
+            "verdict": "next_step_barred", "code": "", "findings": ["K01.D98"], "copies": {"minqing-procuratorate": ["D01", "state"]},
+            "clocks": {"K01.review making": "30th", "K01.review selling": "31st", "ALL.signoff": "26th", "ALL.signoff in copy": "27th",
+                       "K01.cure": "on receipt"},
+            "moved": {"K01.cure_notice": "29th"},
+            "warns": {"K01.review making": "28th", "K01.cure_notice": "27th", "ALL.signoff": "24th", "ALL.signoff in copy": "25th"},
+            "ended": {"K01.send24": ["in_time", "lapsed"], "K01.head3": "late"},
+            "state": {"file": "accepted", "copy": "noted"}, "warned": ["K01.forward24"], "fired": ["ALL.paper_confirm"], "openFindings": 1}}
+        self.receipt = {"verdict": "next_step_barred", "findings": [{"code": "K01.D98"}, {"code": "K01.D98"}], "states": [], "copies": [
+            {"to": "minqing-procuratorate", "documents": ["D01"], "facts": []},
+            {"to": "minqing-procuratorate", "documents": [], "facts": ["state"]}], "clocks": [
+            clock("K01.review", MAKING, event="started", due="30th", warn="28th"), clock("K01.review", SELLING, event="started", due="31st"),
+            clock("ALL.signoff", event="started", due="27th", warn="25th"), clock("ALL.signoff", event="started", due="26th", warn="24th"),
+            clock("K01.cure", event="started"),
+            clock("K01.cure_notice", event="moved", due="29th", warn="27th"),
+            clock("K01.send24", event="ended", how="lapsed"), clock("K01.head3", event="ended", how="late"),
+            clock("K01.send24", event="ended", how="in_time"), clock("K01.forward24", event="fired", how="warning"),
+            clock("ALL.paper_confirm", event="fired", how="overdue"), clock("K01.review", MAKING, event="ended", how="restarted")]}
+        self.file = {"procedure": "K01", "state": "accepted", "findings": [{}], "clocks": [
+            clock("K01.review", MAKING, due="30th", warn="28th", state="running"), clock("K01.review", SELLING, due="31st", state="running"),
+            clock("K01.cure", state="armed"), clock("K01.cure_notice", due="29th", warn="27th", state="running"),
+            clock("ALL.signoff", due="26th", warn="24th", state="running"), clock("K01.forward24", due="28th", state="warned"),
+            clock("ALL.paper_confirm", due="26th", state="fired")]}
+        self.copy = {"procedure": "K01b", "state": "noted", "clocks": [clock("ALL.signoff", due="27th", warn="25th", state="running")]}
+        self.again = "one statement"
+        self.patience = unittest.mock.patch.object(processes, "WAIT_S", 0)  # what is not there does not come
+        self.patience.start()
+        self.addCleanup(self.patience.stop)
+
+    def check(self):
+        views = {"1": self.file, "2": self.copy}
+        agency = types.SimpleNamespace(id="minqing-police", ask=lambda _, transfer: views[transfer])
+        story = Story([agency], Script(OTHER), Words("en"), unittest.mock.Mock(), "")
+        story.transfers = {"file": "1", "copy": "2"}
+        story.check_receipt(self.row, self.receipt)
+        story.settle(self.row)
+
+    def otherwise(self, what, change):
+        before = copy.deepcopy((self.row, self.receipt, self.file, self.copy))
+        change()
+        with self.assertRaisesRegex(Failed, what):
+            self.check()
+        self.row, self.receipt, self.file, self.copy = before
+
+    def clocks(self, event, name, **more):
+        """Changes one clock's news in the receipt."""
+        next(each for each in self.receipt["clocks"] if (each["event"], each["clock"]) == (event, name)).update(more)
+
+    def seen(self, view, name, **more):
+        next(each for each in view["clocks"] if each["clock"] == name).update(more)
+
+    def test_what_is_as_the_row_says(self):
+        self.check()
+
+    def test_what_the_receipt_tells_otherwise(self):
+        self.otherwise("expected .*, got proceeds ", lambda: self.receipt.update(verdict="proceeds"))
+        self.otherwise("expected .*, got next_step_barred step_barred", lambda: self.receipt.update(code="step_barred"))
+        self.otherwise("^findings: ", lambda: self.receipt["findings"].append({"code": "K01.D04"}))
+        self.otherwise("^findings: ", lambda: self.receipt["findings"].clear())
+        self.otherwise("^copies: ", lambda: self.receipt["copies"].pop())
+        self.otherwise("^copies: ", lambda: self.receipt["copies"].append({"to": "minqing-amr", "documents": ["D01"], "facts": []}))
+        self.otherwise("^clocks: ", lambda: self.clocks("started", "K01.review", due="29th"))
+        self.otherwise("^clocks: ", lambda: self.clocks("started", "K01.cure", due="29th"))
+        self.otherwise("^clocks: ", lambda: self.clocks("started", "K01.review", offence="215"))
+        self.otherwise("^moved: ", lambda: self.clocks("moved", "K01.cure_notice", due="30th"))
+        self.otherwise("^warns: ", lambda: self.clocks("started", "K01.review", warn="29th"))
+        self.otherwise("^warns: ", lambda: self.clocks("moved", "K01.cure_notice", warn=""))
+        self.otherwise("^ended: ", lambda: self.clocks("ended", "K01.head3", how="in_time"))
+        self.otherwise("^ended: ", lambda: self.clocks("ended", "K01.send24", how="in_time"))
+
+    def test_news_that_the_row_does_not_name(self):
+        for key, news in (("clocks", clock("K25.enter7", event="started", due="1st")), ("clocks", clock("K25.enter7", event="started")),
+                          ("moved", clock("K25.enter7", event="moved", due="1st")), ("ended", clock("K25.enter7", event="ended", how="late")),
+                          ("warned", clock("K25.enter7", event="fired", how="warning")),
+                          ("fired", clock("K01.forward24", event="fired", how="overdue")),
+                          ("warned", clock("ALL.paper_confirm", event="fired", how="warning"))):
+            self.otherwise(f"^{key}\\b", lambda: self.receipt["clocks"].append(news))
+        self.otherwise("^warns: .*selling", lambda: self.receipt["clocks"][1].update(warn="29th"))
+
+    def test_what_the_views_tell_otherwise(self):
+        self.otherwise("state of file .*; it is presented", lambda: self.file.update(state="presented"))
+        self.otherwise("state of copy .*; it is presented", lambda: self.copy.update(state="presented"))
+        self.otherwise("due of K01.review making .*; it is \\['29th'\\]", lambda: self.seen(self.file, "K01.review", due="29th"))
+        self.otherwise("due of K01.cure_notice ", lambda: self.seen(self.file, "K01.cure_notice", due="30th"))
+        self.otherwise("warn of K01.review making ", lambda: self.seen(self.file, "K01.review", warn="29th"))
+        self.otherwise("due of ALL.signoff in copy ", lambda: self.seen(self.copy, "ALL.signoff", due="28th"))
+        self.otherwise("warn of ALL.signoff .*; it is \\['25th'\\]", lambda: (self.seen(self.file, "ALL.signoff", warn="25th"),
+                                                                           self.seen(self.copy, "ALL.signoff", warn="24th")))
+        self.otherwise("state of K01.forward24 ", lambda: self.seen(self.file, "K01.forward24", state="running"))
+        self.otherwise("state of ALL.paper_confirm ", lambda: self.seen(self.file, "ALL.paper_confirm", state="warned"))
+        self.otherwise("open findings of file .*; it is 2", lambda: self.file["findings"].append({}))
+        self.otherwise("open findings of file .*; it is 0", lambda: self.file["findings"].clear())
+
+    def test_a_repeat_that_gets_another_statement(self):
+        agency = types.SimpleNamespace(id="minqing-amr", name=lambda _: "", send_again=lambda _: {"record": 1, "statement": self.again})
+        story = Story([agency], Script(OTHER), Words("en"), unittest.mock.Mock(), "")
+        story.receipts = {"1-transfer": {"statement": "one statement"}}
+        row = {"row": "1", "at": "2025-09-26T11:06:00+08:00", "agency": "minqing-amr", "again": "1-transfer", "en": "", "expect": {}}
+        story.row(row)
+        self.again = "another"
+        with self.assertRaisesRegex(Failed, "minqing row 1 .1-transfer.: the repeat got another statement"):
+            story.row(row)
 
 
 class Telling(unittest.TestCase):
