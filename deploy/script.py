@@ -10,12 +10,12 @@ its rows (who says what and when, and what must come of it), and what each agenc
     counterparts     agency, role, counterpart
     pairs            NAME: party, offence, zh, en
     rows             row (its number in the case's account), at (an instant; T24:00 ends a day), zh, en, expect, and one of
-                       offBus: true                      happens without the bus
+                       offBus: true                      happens without the bus; nothing is expected
                        agency, file, transfer            the agency says FILE.json, in the transfer that the script calls so
-                       agency, again                     the same bytes as FILE.json once more
-                       (none: the bus)
-                     seenBy: whose view tells what is expected (default: agency) of `transfer`; hold, release: whose adapter stands still
-                     opens: NAME: kind, recipient of a transfer that the bus opened for this row
+                       agency, again                     the same bytes as its FILE.json once more; the same statement is expected
+                       transfer, seenBy                  the bus: what that agency's view of the transfer comes to tell
+                     With `file`, seenBy: whose view it is (default: agency); opens: NAME: kind, recipient of a transfer that the bus
+                     opened for this row. With `file` and of the bus, hold, release: whose adapter stands still
     deliveries       agency: each delivery in a line, in order
 
 What a message says in "transfer" is an id or "@NAME", one that the bus opened; "confirms" is "@FILE", the body of what was said so.
@@ -41,7 +41,14 @@ SCRIPT_KEYS = {"case", "zh", "en", "start", "members", "counterparts", "pairs", 
 MEMBER_KEYS = {"id", "role", "level", "region", "zh", "en"}
 PAIR_KEYS = {"party", "offence", "zh", "en"}
 ROW_KEYS = {"row", "at", "zh", "en", "expect"}
-ROW_MAY = {"offBus", "agency", "file", "transfer", "again", "seenBy", "hold", "release", "opens"}
+ROW_FORMS = {  # what tells the form -> what else such a row must and may hold
+    "offBus": (set(), set()),
+    "file": ({"agency", "transfer"}, {"seenBy", "opens", "hold", "release"}),
+    "again": ({"agency"}, set()),
+    "seenBy": ({"transfer"}, {"hold", "release"}),
+}
+COUNTERPART_KEYS = {"agency", "role", "counterpart"}
+MESSAGE_KEYS = {"case", "transfer", "head"}  # those that are read here; the adapter knows them all
 RECEIPT_KEYS = {"verdict", "code", "findings", "copies", "moved", "ended"}
 VIEW_KEYS = {"state", "clocks", "warns", "warned", "fired", "openFindings"}
 CLOCK_KEYS = ("clocks", "moved", "warns", "ended", "warned", "fired")
@@ -81,9 +88,11 @@ class ClockName(typing.NamedTuple):
 
 
 def instant(text):
-    """24:00 of a day is 00:00 of the next."""
+    """24:00 of a day is 00:00 of the next. ValueError if it is none, or has no offset."""
     ends_day = "T24:" in text
     at = datetime.datetime.fromisoformat(text.replace("T24:", "T00:"))
+    if at.tzinfo is None:
+        raise ValueError(f"{text} has no offset")
     return at + datetime.timedelta(days=1) if ends_day else at
 
 
@@ -101,7 +110,14 @@ def known(what, names, all_names, kind):
 
 def row_name(row):
     said = row.get("file") or row.get("again")
-    return f"row {row['row']}" + (f" ({said})" if said else "")
+    return f"row {row.get('row')}" + (f" ({said})" if said else "")
+
+
+def read_json(path):
+    try:
+        return json.loads(path.read_text())
+    except (OSError, ValueError) as wrong:
+        raise Failed(f"{path}: {wrong}") from None
 
 
 class Script:
@@ -109,11 +125,14 @@ class Script:
 
     def __init__(self, folder):
         self.dir = folder
-        path = folder / "script.json"
-        if not path.exists():
-            raise Failed(f"{path} is not there")
-        read = json.loads(path.read_text())
-        keys(path, read, SCRIPT_KEYS)
+        self.place = folder / "script.json"  # where the reading is
+        try:
+            self.read(read_json(self.place))
+        except (AttributeError, KeyError, TypeError, ValueError) as wrong:  # of another form than the text above says
+            raise Failed(f"{self.place}: {wrong!r}") from None
+
+    def read(self, read):
+        keys(self.place, read, SCRIPT_KEYS)
         self.case, self.title = read["case"], {"zh": read["zh"], "en": read["en"]}
         self.start, self.rows, self.deliveries = read["start"], read["rows"], read["deliveries"]
         self.counterparts, self.pairs = read["counterparts"], read["pairs"]
@@ -128,41 +147,57 @@ class Script:
     def check(self):
         ids = {member.id for member in self.members}
         known(self.case, self.deliveries, ids, "a member")
-        before, said, transfers = instant(self.start), set(), set()
+        for entry in self.counterparts:
+            keys(f"{self.case}: a counterpart", entry, COUNTERPART_KEYS)
+            known(f"{self.case}: a counterpart", [entry["agency"], entry["counterpart"]], ids, "a member")
+        before, said, transfers = instant(self.start), {}, set()
         for row in self.rows:
-            where = f"{self.case} {row_name(row)}"
-            keys(where, row, ROW_KEYS, ROW_MAY)
+            self.place = where = f"{self.case} {row_name(row)}"
+            form = self.form(where, row)
             if instant(row["at"]) < before:
                 raise Failed(f"{where}: {row['at']} lies before the row above it")
             before = instant(row["at"])
             known(where, [row[key] for key in ("agency", "seenBy") if key in row], ids, "a member")
             known(where, row.get("hold", []) + row.get("release", []), {m.id for m in self.members if m.adapter}, "a member with an adapter")
             self.check_said(where, row, said, transfers)
-            self.check_expectations(where, row, transfers)
+            self.check_expectations(where, row, form, transfers)
+
+    def form(self, where, row):
+        """Of a row that is of one form, with all keys of it and no other."""
+        forms = [form for form in ROW_FORMS if form in row and not (form == "seenBy" and "file" in row)]
+        if len(forms) != 1 or row.get("offBus", True) is not True:
+            raise Failed(f"{where}: it must be of one form, offBus: true, file, again or seenBy, and is of {forms}")
+        must, may = ROW_FORMS[forms[0]]
+        keys(where, row, ROW_KEYS | {forms[0]} | must, may)
+        return forms[0]
 
     def check_said(self, where, row, said, transfers):
-        """`said`, `transfers`: what there is when the row comes; it adds its own."""
-        known(where, [row["again"]] if "again" in row else [], said, "said above")
+        """`said` {file: agency}, `transfers`: what there is when the row comes; it adds its own."""
+        if "again" in row:
+            known(where, [row["again"]], [file for file, agency in said.items() if agency == row["agency"]], "what that agency has said above")
         if "file" in row:
-            keys(where, set(row) & {"agency", "transfer"}, {"agency", "transfer"})
             path = self.dir / f"{row['file']}.json"
-            if not path.exists():
-                raise Failed(f"{where}: {path} is not there")
-            message = json.loads(path.read_text())
+            message = read_json(path)
+            keys(f"{where}: {path}", set(message) & MESSAGE_KEYS, MESSAGE_KEYS)
+            for item in message["head"].get("evidence", []):
+                if not (self.dir / item["file"]).is_file():
+                    raise Failed(f"{where}: {path}: {item['file']} is not there")
             named = {key: message[key][1:] for key in ("confirms", "transfer") if message.get(key, "").startswith("@")}
             known(where, [named["confirms"]] if "confirms" in named else [], said, "said above")
             known(where, [named["transfer"]] if "transfer" in named else [], transfers, "a transfer opened above")
             self.case_ids.add(message["case"])
-            said.add(row["file"])
+            said[row["file"]] = row["agency"]
             transfers.add(row["transfer"])
         for name, opened in row.get("opens", {}).items():
             keys(f"{where}: {name}", opened, {"kind", "recipient"})
+            known(f"{where}: {name}", [opened["recipient"]], {member.id for member in self.members}, "a member")
             transfers.add(name)
 
-    def check_expectations(self, where, row, transfers):
+    def check_expectations(self, where, row, form, transfers):
         expect = row["expect"]
-        said = "file" in row
-        keys(where, expect, {"verdict"} if said else set(), set() if row.get("offBus") else VIEW_KEYS | RECEIPT_KEYS if said else VIEW_KEYS)
+        keys(where, expect, {"verdict"} if form == "file" else set(), {"file": VIEW_KEYS | RECEIPT_KEYS, "seenBy": VIEW_KEYS}.get(form, set()))
+        if form == "seenBy" and not expect:
+            raise Failed(f"{where}: nothing is looked for in that view")
         clocks = [ClockName.read(clock) for key in CLOCK_KEYS for clock in expect.get(key, [])]
         known(where, [clock.pair for clock in clocks if clock.pair], self.pairs, "a pair of the script")
         if named := [clock for clock in expect.get("ended", {}) if ClockName.read(clock).transfer]:
@@ -172,12 +207,12 @@ class Script:
         states = expect.get("state", {})
         named = [clock.transfer for clock in clocks if clock.transfer] + (list(states) if isinstance(states, dict) else [])
         known(where, named + ([row["transfer"]] if "transfer" in row else []), transfers, "a transfer opened above")
-        if VIEW_KEYS & set(expect) and not ({"agency", "seenBy"} & set(row) and "transfer" in row):
-            raise Failed(f"{where}: it does not say whose view of which transfer")
 
 
 def merged(scripts):
     """One run for all: its members, counterparts and first instant. What two scripts say of one member must be the same."""
+    if not scripts:
+        raise Failed("there is no script to run")
     members, counterparts, cases = {}, {}, {}
     for script in scripts:
         for member in script.members:

@@ -17,7 +17,7 @@ import subprocess
 import sys
 
 from processes import Agency, Site, order, prepare, wait_for  # noqa: F401  order: for tests/rounds
-from script import ON_RECEIPT, ClockName, Failed, Script, by_instant, instant, merged, row_name
+from script import ON_RECEIPT, ClockName, Failed, Script, by_instant, instant, merged, read_json, row_name
 from telling import Pages, Words, clock_label, clock_line, counted, in_short, pair_of, receipt_lines
 
 
@@ -79,7 +79,7 @@ class Story:
 
     def said(self, head, row):
         agency = self.agencies[row["agency"]]
-        message = json.loads((self.script.dir / f"{row['file']}.json").read_text())
+        message = read_json(self.script.dir / f"{row['file']}.json")
         if message.get("confirms", "").startswith("@"):
             message["confirms"] = self.receipts[message["confirms"][1:]]["body"]
         if message["transfer"].startswith("@"):

@@ -34,6 +34,18 @@ class Scripts(unittest.TestCase):
         (folder / "script.json").write_text(json.dumps(script))
         return Script(folder)
 
+    def refused_message(self, name, change, *words):
+        """`change` may put a text in place of the message."""
+        folder = self.root / "minqing"
+        shutil.copytree(OTHER, folder, dirs_exist_ok=True)
+        path = folder / f"{name}.json"
+        message = json.loads(path.read_text())
+        path.write_text(change(message) or json.dumps(message))
+        with self.assertRaises(Failed) as raised:
+            Script(folder)
+        for word in (f"{name}.json", *words):
+            self.assertIn(word, str(raised.exception))
+
     def refused(self, change, *words):
         script = copy.deepcopy(self.script)
         change(script)
@@ -57,14 +69,46 @@ class Scripts(unittest.TestCase):
 
     def test_what_is_not_there_yet_when_a_row_comes(self):
         self.refused(lambda t: t["rows"][0].pop("opens"), "row 2", "copy")
-        self.refused(lambda t: t["rows"].insert(1, {**t["rows"][0], "again": "3-accepted", "file": "1-transfer"}), "row 1", "3-accepted")
+        repeat = {"row": "1a", "at": self.script["rows"][0]["at"], "zh": "", "en": "", "agency": "minqing-amr", "again": "3-accepted", "expect": {}}
+        self.refused(lambda t: t["rows"].insert(1, repeat), "row 1a", "3-accepted")
+        self.refused(lambda t: t["rows"].insert(3, {**repeat, "at": t["rows"][2]["at"]}), "row 1a", "3-accepted", "that agency")
         self.refused(lambda t: t["rows"][3].update(at="2025-09-27T10:29:00+08:00"), "row 4", "before")
 
     def test_an_expectation_that_would_not_be_looked_at(self):
-        self.refused(lambda t: t["rows"][1].pop("seenBy"), "row 2", "whose view")
+        self.refused(lambda t: t["rows"][1].update(expect={}), "row 2", "nothing is looked for")
         self.refused(lambda t: t["rows"][1]["expect"].update(copies={}), "row 2", "copies")
-        self.refused(lambda t: t["rows"][1].update(offBus=True), "row 2", "clocks")
         self.refused(lambda t: (t["members"][1].update(adapter=False)), "row 1", "minqing-police")
+
+    def test_a_row_is_of_one_form(self):
+        said = {"row": "1a", "at": self.script["rows"][0]["at"], "zh": "", "en": "", "expect": {}}
+        again = {**said, "agency": "minqing-amr", "again": "1-transfer"}
+        for row, words in (({**said, "offBus": True, "file": "1-transfer"}, "of one form"), ({**said, "offBus": False}, "of one form"),
+                           ({**said, "transfer": "file"}, "of one form"),
+                           ({**again, "file": "1-transfer"}, "of one form"), ({**again, "seenBy": "minqing-amr"}, "of one form"),
+                           ({**said, "offBus": True, "hold": ["minqing-police"]}, "hold"), ({**said, "offBus": True, "transfer": "file"}, "transfer"),
+                           ({**said, "again": "1-transfer"}, "agency"), ({**again, "expect": {"state": "sent"}}, "state"),
+                           ({**said, "offBus": True, "expect": {"state": "sent"}}, "state"), ({**again, "opens": {}}, "opens"),
+                           ({**said, "seenBy": "minqing-amr", "expect": {"state": "sent"}}, "transfer"),
+                           ({**said, "seenBy": "minqing-amr", "transfer": "file", "agency": "minqing-amr"}, "agency"),
+                           ({**said, "file": "1-transfer", "transfer": "file"}, "agency")):
+            self.refused(lambda t: t["rows"].insert(1, row), "minqing row 1a", words)
+
+    def test_what_is_of_another_form_is_named_by_its_place(self):
+        self.refused(lambda t: t.update(start="2025-09-26T08:00:00"), "script.json", "no offset")
+        self.refused(lambda t: t["rows"][3].update(at="2025-09-27T10:40:00"), "minqing row 4", "no offset")
+        self.refused(lambda t: t["rows"][3].update(at="noon"), "minqing row 4", "noon")
+        self.refused(lambda t: t["rows"][3].update(expect=None), "minqing row 4")
+        self.refused(lambda t: t.update(members={}, pairs=[]), "script.json")
+        self.refused(lambda t: t["counterparts"][0].update(counterpart="minqing-polise"), "minqing", "minqing-polise")
+        self.refused(lambda t: t["counterparts"][0].pop("role"), "counterpart", "role")
+        self.refused(lambda t: t["counterparts"][0].update(roles=""), "counterpart", "roles")
+        self.refused(lambda t: t["rows"][0]["opens"]["copy"].update(recipient="minqing-court"), "minqing row 1", "minqing-court")
+        self.refused_message("3-accepted", lambda m: m.pop("transfer") and None, "minqing row 3", "transfer")
+        self.refused_message("3-accepted", lambda m: m.pop("head") and None, "minqing row 3", "head")
+        self.refused_message("3-accepted", lambda m: "{", "line 1")
+        self.refused_message("1-transfer", lambda m: m["head"]["evidence"][0].update(file="evidence/none.txt"), "row 1", "evidence/none.txt")
+        with self.assertRaisesRegex(Failed, "no script"):
+            merged([])
 
     def test_a_clock_is_looked_at_in_its_transfer(self):
         self.refused(lambda t: t["rows"][2]["expect"]["ended"].update({"ALL.signoff in copy": "lapsed"}), "row 3", "ALL.signoff in copy")
