@@ -92,8 +92,10 @@ class Agency:
             if "verdict" not in answer:
                 raise Failed(f"{self.id}: {name}: {json.dumps(answer, ensure_ascii=False)}")
             return answer
-        part.rename(out / f"{name}.json")
         receipt, error = out / "done" / f"{name}.receipt.json", out / "done" / f"{name}.error.json"
+        for earlier in (receipt, error):  # of another message of that name
+            earlier.unlink(missing_ok=True)
+        part.rename(out / f"{name}.json")
         wait_for(lambda: receipt.exists() or error.exists(), f"{self.id} to have the answer to {name}")
         if error.exists():
             raise Failed(f"{self.id}: {name}: {error.read_text()}")

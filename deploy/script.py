@@ -3,7 +3,7 @@
 A script holds all that is special to its case: who takes part, who is whose counterpart, how its pairs of person and offence are called,
 its rows (who says what and when, and what must come of it), and what each agency's system holds in the end.
 
-    case, zh, en     its name, and its title in both languages
+    case, zh, en     its name, which no other script of the run has, and its title in both languages
     start            the training site's first instant, if no other script of the run begins earlier
     members          id, role, level, region, zh, en; "adapter": false for one that only says something
                      once, by `caseway send`: nobody takes its mailbox, of its deliveries the number counts
@@ -11,7 +11,8 @@ its rows (who says what and when, and what must come of it), and what each agenc
     pairs            NAME: party, offence, zh, en
     rows             row (its number in the case's account), at (an instant; T24:00 ends a day), zh, en, expect, and one of
                        offBus: true                      happens without the bus; nothing is expected
-                       agency, file, transfer            the agency says FILE.json, in the transfer that the script calls so
+                       agency, file, transfer            the agency says FILE.json, in the transfer that the script calls so; once,
+                                                         and no other script of the run has a FILE.json of that agency
                        agency, again                     the same bytes as its FILE.json once more; the same statement is expected
                        transfer, seenBy                  the bus: what that agency's view of the transfer comes to tell
                      With `file`, seenBy: whose view it is (default: agency); opens: NAME: kind, recipient of a transfer that the bus
@@ -141,7 +142,7 @@ class Script:
         for pair in self.pairs.values():
             keys(f"{self.case}: a pair", pair, PAIR_KEYS)
         self.members = [Member(**member) for member in read["members"]]
-        self.case_ids = set()
+        self.case_ids, self.said = set(), {}  # file -> agency
         self.check()
 
     def check(self):
@@ -150,7 +151,7 @@ class Script:
         for entry in self.counterparts:
             keys(f"{self.case}: a counterpart", entry, COUNTERPART_KEYS)
             known(f"{self.case}: a counterpart", [entry["agency"], entry["counterpart"]], ids, "a member")
-        before, said, transfers = instant(self.start), {}, set()
+        before, transfers = instant(self.start), set()
         for row in self.rows:
             self.place = where = f"{self.case} {row_name(row)}"
             form = self.form(where, row)
@@ -159,7 +160,7 @@ class Script:
             before = instant(row["at"])
             known(where, [row[key] for key in ("agency", "seenBy") if key in row], ids, "a member")
             known(where, row.get("hold", []) + row.get("release", []), {m.id for m in self.members if m.adapter}, "a member with an adapter")
-            self.check_said(where, row, said, transfers)
+            self.check_said(where, row, transfers)
             self.check_expectations(where, row, form, transfers)
 
     def form(self, where, row):
@@ -171,11 +172,14 @@ class Script:
         keys(where, row, ROW_KEYS | {forms[0]} | must, may)
         return forms[0]
 
-    def check_said(self, where, row, said, transfers):
-        """`said` {file: agency}, `transfers`: what there is when the row comes; it adds its own."""
+    def check_said(self, where, row, transfers):
+        """`transfers`, and what was said: what there is when the row comes; it adds its own."""
         if "again" in row:
-            known(where, [row["again"]], [file for file, agency in said.items() if agency == row["agency"]], "what that agency has said above")
+            by_it = [file for file, agency in self.said.items() if agency == row["agency"]]
+            known(where, [row["again"]], by_it, "what that agency has said above")
         if "file" in row:
+            if row["file"] in self.said:
+                raise Failed(f"{where}: it was said above; the same bytes once more are `again`")
             path = self.dir / f"{row['file']}.json"
             message = read_json(path)
             keys(f"{where}: {path}", set(message) & MESSAGE_KEYS, MESSAGE_KEYS)
@@ -183,10 +187,10 @@ class Script:
                 if not (self.dir / item["file"]).is_file():
                     raise Failed(f"{where}: {path}: {item['file']} is not there")
             named = {key: message[key][1:] for key in ("confirms", "transfer") if message.get(key, "").startswith("@")}
-            known(where, [named["confirms"]] if "confirms" in named else [], said, "said above")
+            known(where, [named["confirms"]] if "confirms" in named else [], self.said, "said above")
             known(where, [named["transfer"]] if "transfer" in named else [], transfers, "a transfer opened above")
             self.case_ids.add(message["case"])
-            said[row["file"]] = row["agency"]
+            self.said[row["file"]] = row["agency"]
             transfers.add(row["transfer"])
         for name, opened in row.get("opens", {}).items():
             keys(f"{where}: {name}", opened, {"kind", "recipient"})
@@ -213,8 +217,10 @@ def merged(scripts):
     """One run for all: its members, counterparts and first instant. What two scripts say of one member must be the same."""
     if not scripts:
         raise Failed("there is no script to run")
-    members, counterparts, cases = {}, {}, {}
+    members, counterparts, cases, names, files = {}, {}, {}, {}, {}
     for script in scripts:
+        if (first := names.setdefault(script.case, script)) is not script:
+            raise Failed(f"{script.dir}: the script of {first.dir} is called {script.case} too")
         for member in script.members:
             if members.setdefault(member.id, member) != member:
                 raise Failed(f"{script.case}: another script tells {member.id} otherwise: {members[member.id]}, {member}")
@@ -224,6 +230,9 @@ def merged(scripts):
         for case_id in script.case_ids:
             if (first := cases.setdefault(case_id, script)) is not script:
                 raise Failed(f"{script.case}: the case {case_id} is told by {first.case}")
+        for file, agency in script.said.items():  # both would lie in one folder, with one name for the answers
+            if (first := files.setdefault((agency, file), script)) is not script:
+                raise Failed(f"{script.case}: {first.case} has a {file}.json of {agency} too")
     return list(members.values()), list(counterparts.values()), min((s.start for s in scripts), key=instant)
 
 

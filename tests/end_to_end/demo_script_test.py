@@ -115,15 +115,24 @@ class Scripts(unittest.TestCase):
         for key in ("clocks", "moved", "warns"):
             self.refused(lambda t: t["rows"][2]["expect"].update({key: {"ALL.signoff": ["27th", "28th"]}}), "row 3", "ALL.signoff", "one value")
 
+    def test_what_is_said_twice(self):
+        self.refused(lambda t: t["rows"].insert(1, {**t["rows"][0], "row": "1a"}), "minqing row 1a", "said above")
+
     def test_two_scripts_that_contradict_each_other(self):
         first = Script(OTHER)
+        with self.assertRaisesRegex(Failed, "cases/minqing is called minqing too"):
+            merged([first, self.read(self.script)])
         for change, words in ((lambda t: t["members"][0].update(region="350125"), "minqing-amr"),
                               (lambda t: t["counterparts"][0].update(counterpart="minqing-procuratorate"), "counterpart"),
                               (lambda t: None, "c5000000000000000000000000000001")):
-            script = copy.deepcopy(self.script)
+            script = {**copy.deepcopy(self.script), "case": "minqing-2"}
             change(script)
             with self.assertRaisesRegex(Failed, words):
                 merged([first, self.read(script)])
+        second = self.read({**self.script, "case": "minqing-2"})
+        second.case_ids = {"c5000000000000000000000000000002"}
+        with self.assertRaisesRegex(Failed, "minqing has a 1-transfer.json of minqing-amr too"):
+            merged([first, second])
 
     def test_the_rows_of_all_follow_one_clock(self):
         scripts = [Script(CN01), Script(OTHER)]
@@ -263,6 +272,18 @@ class Checks(unittest.TestCase):
         self.again = "another"
         with self.assertRaisesRegex(Failed, "minqing row 1 .1-transfer.: the repeat got another statement"):
             story.row(row)
+
+
+class Sending(unittest.TestCase):
+    def test_the_answer_to_an_earlier_message_of_that_name_is_none(self):
+        with tempfile.TemporaryDirectory() as folder, unittest.mock.patch.object(processes, "WAIT_S", 0):
+            agency = processes.Agency(types.SimpleNamespace(root=pathlib.Path(folder)), "minqing-amr", "administrative", "350124", "", "")
+            done = agency.dir / "out/done"
+            done.mkdir(parents=True)
+            for answer in ("1-transfer.receipt.json", "1-transfer.error.json"):
+                (done / answer).write_text("{}")
+                with self.assertRaisesRegex(Failed, "waited 0 s for minqing-amr to have the answer to 1-transfer"):
+                    agency.send(OTHER, "1-transfer", {"head": {}})
 
 
 class Telling(unittest.TestCase):
