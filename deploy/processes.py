@@ -1,4 +1,5 @@
-"""The demonstration's processes: one broker, one folder adapter per agency, each with its own directory and keys; and officers' orders."""
+"""The demonstration's processes: one broker, and a folder adapter for each agency that has one, each with its own directory and keys; and
+officers' orders."""
 import fcntl
 import json
 import os
@@ -12,6 +13,7 @@ from script import Failed
 ORIGIN = "caseway.fujian.example"
 MARK = ".caseway-demo"
 WAIT_S = 20
+STOP_S = 20  # for an adapter that is told to stop
 
 
 class Site:
@@ -42,6 +44,9 @@ class Site:
             self.process.send_signal(signal.SIGTERM)
             if self.process.wait(timeout=30) != 0:
                 raise Failed(f"casewayd ended with {self.process.returncode}; see {self.root / 'casewayd.log'}")
+
+    def kill(self):
+        end_at_once(self.process)
 
     def set_clock(self, instant):
         self.run("caseway", "clock", "set", instant, "--site", self.dir)
@@ -77,7 +82,14 @@ class Agency:
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGCONT)
             self.process.terminate()
-            self.process.wait(timeout=20)
+            try:
+                self.process.wait(timeout=STOP_S)
+            except subprocess.TimeoutExpired:
+                self.kill()
+                raise Failed(f"the adapter of {self.id}, told to stop, ran on for {STOP_S} s; see {self.site.root / self.id}.log") from None
+
+    def kill(self):
+        end_at_once(self.process)
 
     def send(self, case_dir, name, message):
         """Puts the message with its files into the agency's out folder and brings the receipt."""
@@ -118,6 +130,13 @@ class Agency:
 
     def say(self, *words, ok=(0,)):
         return self.site.run("caseway", "--agency", self.dir, "--json", *words, ok=ok).stdout
+
+
+def end_at_once(process):
+    """One that was started, runs or has ended; it raises nothing, so that whoever clears up comes to the next one."""
+    if process and process.poll() is None:
+        process.kill()
+        process.wait()
 
 
 def wait_for(happened, what):

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Runs the demonstration cases through a real broker and tells them as they happen.
 
-One broker (casewayd) and one folder adapter per agency run as processes of their own, each with its own keys. The script of each case
-(deploy/cases/*/script.json, see script.py) says who says what and when, and what must come of it; the cases run at once, and the one
-clock of the training site follows the instants of all their rows. Whatever differs from a script ends the demo with exit 1, named by
-case and row: verdicts, findings (those a row does not name must not come), who is owed a copy of what, clocks with their due instants
-and how they ended, states, and in the end what each agency's system holds. An expectation that nobody reads is an error too.
+One broker (casewayd) and a folder adapter for each agency that has one run as processes of their own, each with its own keys. The script
+of each case (deploy/cases/*/script.json, see script.py) says who says what and when, and what must come of it; the cases run at once, and
+the one clock of the training site follows the instants of all their rows. Whatever differs from a script ends the demo with exit 1.
+Named by case and row: verdicts, findings, who is owed a copy of what, clocks with their due instants, warnings and how they ended (what of
+these a row does not name must not come), states, and a clock or a program that fails meanwhile. Named by case and agency: what its system
+holds in the end. Named by agency: how many deliveries the record owes it, of all cases. An expectation that nobody reads is an error too.
 """
 import argparse
 import collections
@@ -49,15 +50,16 @@ class Story:
     def detail(self, text):
         self.line(f"         {text}")
 
-    def row(self, row):
+    def row(self, row, clock):
         try:
+            clock.move(instant(row["at"]))
             if self.left == len(self.script.rows):
                 self.line(f"== {self.script.case}  {self.words.of(self.script.title)}")
             self.tell(row)
             self.left -= 1
             if self.left == 0:
                 self.pages.ended(self.script.case)
-        except Failed as failed:
+        except (Failed, subprocess.TimeoutExpired) as failed:
             raise Failed(f"{self.script.case} {row_name(row)}: {failed}") from None
 
     def tell(self, row):
@@ -271,9 +273,16 @@ def flipped_byte(site, words):
         file.seek(4000)
         file.write(bytes([byte ^ 1]))
     done = site.run("caseway-audit", "verify", copy, ok=(1,))
-    named = next(line for line in done.stdout.splitlines() if line.startswith("mismatch"))
-    print(f"{words('flipped')}: {named}", flush=True)
+    print(f"{words('flipped')}: {place_named(done.stdout, segment.name)}", flush=True)
     shutil.rmtree(copy)
+
+
+def place_named(audit, segment):
+    """The line of the audit that says where in `segment` something does not hold."""
+    for line in audit.splitlines():
+        if line.startswith("mismatch: ") and f"{segment} offset " in line:
+            return line
+    raise Failed(f"one byte of {segment} is flipped, and the audit does not name the place:\n{audit}")
 
 
 def tell_cases(site, agencies, scripts, start, words, follow):
@@ -283,8 +292,7 @@ def tell_cases(site, agencies, scripts, start, words, follow):
     clock = Clock(site, start)
     try:
         for script, row in by_instant(scripts):
-            clock.move(instant(row["at"]))
-            stories[script.case].row(row)
+            stories[script.case].row(row, clock)
     finally:
         pages.close()
 
@@ -326,9 +334,9 @@ def play(args, words):
         return 1
     finally:
         for agency in agencies:
-            agency.stop()
-        if not kept and site.process and site.process.poll() is None:
-            site.process.kill()
+            agency.kill()
+        if not kept:
+            site.kill()
 
 
 def cases_of(home):

@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
 """Scripts of the demonstration are refused, named by case and row, before anything runs; and what comes otherwise than a row says is
 found, each thing by itself. demo_script_test.py HOME"""
+import contextlib
 import copy
+import io
 import json
 import pathlib
 import shutil
+import subprocess
 import sys
 import tempfile
 import types
@@ -15,7 +18,7 @@ HOME = pathlib.Path(sys.argv.pop()).absolute()
 sys.path.insert(0, str(HOME / "deploy"))
 import processes  # noqa: E402
 from script import ClockName, Failed, Script, by_instant, instant, merged  # noqa: E402
-from story import Story, check_owed, told  # noqa: E402
+from story import Story, check_owed, place_named, play, told  # noqa: E402
 from telling import Pages, Words  # noqa: E402
 
 CN01 = HOME / "deploy/cases/cn-01"
@@ -268,10 +271,19 @@ class Checks(unittest.TestCase):
         story = Story([agency], Script(OTHER), Words("en"), unittest.mock.Mock(), "")
         story.receipts = {"1-transfer": {"statement": "one statement"}}
         row = {"row": "1", "at": "2025-09-26T11:06:00+08:00", "agency": "minqing-amr", "again": "1-transfer", "en": "", "expect": {}}
-        story.row(row)
+        clock = unittest.mock.Mock()
+        story.row(row, clock)
+        clock.move.assert_called_once_with(instant(row["at"]))
         self.again = "another"
         with self.assertRaisesRegex(Failed, "minqing row 1 .1-transfer.: the repeat got another statement"):
-            story.row(row)
+            story.row(row, clock)
+
+    def test_a_clock_or_a_program_that_fails_is_named_by_the_row(self):
+        row = {"row": "1a", "at": "2025-09-26T11:06:00+08:00", "offBus": True, "en": "", "expect": {}}
+        for failed in (Failed("exit 3"), subprocess.TimeoutExpired("caseway", 120)):
+            story = Story([], Script(OTHER), Words("en"), unittest.mock.Mock(), "")
+            with self.assertRaisesRegex(Failed, "minqing row 1a: .*(exit 3|caseway.*120)"):
+                story.row(row, unittest.mock.Mock(move=unittest.mock.Mock(side_effect=failed)))
 
 
 class Sending(unittest.TestCase):
@@ -284,6 +296,36 @@ class Sending(unittest.TestCase):
                 (done / answer).write_text("{}")
                 with self.assertRaisesRegex(Failed, "waited 0 s for minqing-amr to have the answer to 1-transfer"):
                     agency.send(OTHER, "1-transfer", {"head": {}})
+
+
+    def test_an_adapter_that_does_not_stop_is_killed_and_named(self):
+        agency = processes.Agency(types.SimpleNamespace(root=pathlib.Path("site")), "minqing-amr", "administrative", "350124", "", "")
+        agency.process = unittest.mock.Mock(poll=lambda: None)
+        agency.process.wait.side_effect = [subprocess.TimeoutExpired("caseway-adapter", 20), -9]
+        with self.assertRaisesRegex(Failed, "adapter of minqing-amr, told to stop, ran on"):
+            agency.stop()
+        agency.process.kill.assert_called_once_with()
+
+    def test_all_that_was_started_is_ended_though_the_first_will_not_stop(self):
+        ended = []
+        agencies = [types.SimpleNamespace(adapter=True, start=lambda: None, kill=lambda name=name: ended.append(name),
+                                          stop=unittest.mock.Mock(side_effect=Failed("it runs on"))) for name in ("one", "two")]
+        site = types.SimpleNamespace(kill=lambda: ended.append("site"), dir=pathlib.Path("site"))
+        args = types.SimpleNamespace(bin=None, dir=None, home=HOME, case=[OTHER], follow=False, keep=False)
+        with unittest.mock.patch.multiple("story", Site=lambda *_: site, Agency=unittest.mock.Mock(side_effect=agencies),
+                                          merged=lambda _: ([(), ()], [], ""), prepare=lambda *_: None,
+                                          tell_cases=unittest.mock.Mock(side_effect=Failed("row 1"))):
+            with contextlib.redirect_stderr(io.StringIO()):
+                self.assertEqual(play(args, Words("en")), 1)
+        self.assertEqual(ended, ["one", "two", "site"])
+
+    def test_the_audit_names_the_segment_and_the_place_of_a_flipped_byte(self):
+        line = "mismatch: journal/0000000000000000.journal offset 2696: no whole group"
+        self.assertEqual(place_named(f"records 3\n{line}\n", "0000000000000000.journal"), line)
+        for audit in ("", "mismatch: journal/0000000000000001.journal offset 2696: x", "mismatch: head: x",
+                      "mismatch: journal/0000000000000000.journal: x", "read journal/0000000000000000.journal offset 2696"):
+            with self.assertRaisesRegex(Failed, "does not name the place"):
+                place_named(audit, "0000000000000000.journal")
 
 
 class Telling(unittest.TestCase):
