@@ -17,7 +17,7 @@ import signal
 import subprocess
 import sys
 
-from processes import Agency, Site, order, prepare, wait_for  # noqa: F401  order: for tests/rounds
+from processes import Agency, Site, prepare, wait_for
 from script import ON_RECEIPT, ClockName, Failed, Script, by_instant, instant, merged, read_json, row_name
 from telling import Pages, Words, clock_label, clock_line, counted, in_short, pair_of, receipt_lines
 
