@@ -32,7 +32,7 @@ expect, of the view: what is named must come, nothing else is looked at:
 
 CLOCK is "K01.review" or, of a pair, "K01.review lin"; " in NAME" behind it names another transfer than the row's. What has ended no view
 tells any more, and a receipt names no transfer: in `ended` " in NAME" is refused, and a value is a list where several transfers have
-such a clock.
+such a clock. "on receipt" stands without " in NAME" too, and not of the bus.
 """
 import datetime
 import json
@@ -208,6 +208,10 @@ class Script:
             raise Failed(f"{where}: no receipt tells in which transfer {named} ended")
         if lists := [clock for key in ("clocks", "moved", "warns") for clock, value in expect.get(key, {}).items() if not isinstance(value, str)]:
             raise Failed(f"{where}: {lists} has one value in each transfer, \"in NAME\"")
+        silent = [clock for key in ("clocks", "moved", "warns") for clock, value in expect.get(key, {}).items()
+                  if value == ON_RECEIPT and ((form, key) != ("file", "clocks") or ClockName.read(clock).transfer)]
+        if silent:
+            raise Failed(f"{where}: {silent}: only a receipt tells \"{ON_RECEIPT}\", and of no transfer")
         states = expect.get("state", {})
         named = [clock.transfer for clock in clocks if clock.transfer] + (list(states) if isinstance(states, dict) else [])
         known(where, named + ([row["transfer"]] if "transfer" in row else []), transfers, "a transfer opened above")

@@ -117,6 +117,9 @@ class Scripts(unittest.TestCase):
         self.refused(lambda t: t["rows"][2]["expect"]["ended"].update({"ALL.signoff in copy": "lapsed"}), "row 3", "ALL.signoff in copy")
         for key in ("clocks", "moved", "warns"):
             self.refused(lambda t: t["rows"][2]["expect"].update({key: {"ALL.signoff": ["27th", "28th"]}}), "row 3", "ALL.signoff", "one value")
+        for row, key, name in ((1, "clocks", "K01.cure"), (1, "warns", "K01.cure"), (2, "warns", "K01.cure"), (2, "moved", "K01.cure"),
+                               (2, "clocks", "K01.cure in copy")):
+            self.refused(lambda t: t["rows"][row]["expect"].update({key: {name: "on receipt"}}), f"row {row + 1}", name, "only a receipt")
 
     def test_what_is_said_twice(self):
         self.refused(lambda t: t["rows"].insert(1, {**t["rows"][0], "row": "1a"}), "minqing row 1a", "said above")
