@@ -88,7 +88,8 @@ const pack :R.Pack = (
   ]
 );
 
-# Bases that rows of the kinds name. A name says instrument and article; p is a paragraph, i an item of it.
+# Bases that rows of the kinds name. A name says instrument and article: p before a paragraph, i before an item, `to` and
+# `and` where the article is several; a before the article of an instrument whose key ends in a digit.
 const design :R.Basis = (confidence = design);
 const o310a2 :R.Basis = (instrument = "O310", article = "2", confidence = verified);
 const o310a3 :R.Basis = (instrument = "O310", article = "3", confidence = verified);
@@ -112,7 +113,7 @@ const o310a12 :R.Basis = (instrument = "O310", article = "12", confidence = veri
 const o310a13 :R.Basis = (instrument = "O310", article = "13", confidence = verified);
 const o310a15 :R.Basis = (instrument = "O310", article = "15", confidence = verified,
                           note = "only where exhibits are hidden, divided or destroyed");
-const o310a16 :R.Basis = (instrument = "O310", article = "16(1)", confidence = verified);
+const o310a16p1 :R.Basis = (instrument = "O310", article = "16(1)", confidence = verified);
 const o310a17 :R.Basis = (instrument = "O310", article = "17", confidence = verified);
 const mps22 :R.Basis = (instrument = "MPS", article = "22", confidence = verified);
 const mps23 :R.Basis = (instrument = "MPS", article = "23", confidence = verified);
@@ -124,29 +125,29 @@ const mps180p1 :R.Basis = (instrument = "MPS", article = "180(1)", confidence = 
 const mps180p2 :R.Basis = (instrument = "MPS", article = "180(2)", confidence = verified);
 const mps180p3 :R.Basis = (instrument = "MPS", article = "180(3)", confidence = verified);
 const mps184 :R.Basis = (instrument = "MPS", article = "184", confidence = verified);
-const mps185 :R.Basis = (instrument = "MPS", article = "185(2)", confidence = verified,
+const mps185p2 :R.Basis = (instrument = "MPS", article = "185(2)", confidence = verified,
 note = "model: handover between police organs");
-const mps186 :R.Basis = (instrument = "MPS", article = "186-189", confidence = verified);
+const mps186to189 :R.Basis = (instrument = "MPS", article = "186-189", confidence = verified);
 const mps187 :R.Basis = (instrument = "MPS", article = "187", confidence = verified);
 const mps189 :R.Basis = (instrument = "MPS", article = "189", confidence = verified);
 const mps251 :R.Basis = (instrument = "MPS", article = "251", confidence = verified);
 const mps284 :R.Basis = (instrument = "MPS", article = "284", confidence = verified);
-const mps287 :R.Basis = (instrument = "MPS", article = "287-292", confidence = verified);
+const mps287to292 :R.Basis = (instrument = "MPS", article = "287-292", confidence = verified);
 const mps288 :R.Basis = (instrument = "MPS", article = "288", confidence = verified);
 const mps291 :R.Basis = (instrument = "MPS", article = "291", confidence = verified);
 const mps292 :R.Basis = (instrument = "MPS", article = "292", confidence = verified);
 const mps295 :R.Basis = (instrument = "MPS", article = "295", confidence = verified);
 const mps296 :R.Basis = (instrument = "MPS", article = "296", confidence = verified);
-const mps296p1 :R.Basis = (instrument = "MPS", article = "296(1)", confidence = verified);
-const mps296p2 :R.Basis = (instrument = "MPS", article = "296(2)", confidence = verified);
-const mps296p3 :R.Basis = (instrument = "MPS", article = "296(3)", confidence = verified);
-const mps296p4 :R.Basis = (instrument = "MPS", article = "296(4)", confidence = verified);
+const mps296i1 :R.Basis = (instrument = "MPS", article = "296(1)", confidence = verified);
+const mps296i2 :R.Basis = (instrument = "MPS", article = "296(2)", confidence = verified);
+const mps296i3 :R.Basis = (instrument = "MPS", article = "296(3)", confidence = verified);
+const mps296i4 :R.Basis = (instrument = "MPS", article = "296(4)", confidence = verified);
 const mps297 :R.Basis = (instrument = "MPS", article = "297", confidence = verified);
 const mps15 :R.Basis = (instrument = "MPS15", confidence = page);
 const mps16a2 :R.Basis = (instrument = "MPS16", article = "2", confidence = recalled, percent = 90);
 const mps16a5 :R.Basis = (instrument = "MPS16", article = "5", confidence = recalled, percent = 90);
 const mps16a6 :R.Basis = (instrument = "MPS16", article = "6", confidence = recalled, percent = 90);
-const spp157 :R.Basis = (instrument = "SPP", article = "157-158", confidence = verified);
+const spp157to158 :R.Basis = (instrument = "SPP", article = "157-158", confidence = verified);
 const spp158p1 :R.Basis = (instrument = "SPP", article = "158(1)", confidence = verified);
 const spp158p2 :R.Basis = (instrument = "SPP", article = "158(2)", confidence = verified);
 const spp158p3 :R.Basis = (instrument = "SPP", article = "158(3)", confidence = verified);
@@ -167,10 +168,10 @@ const spp359 :R.Basis = (instrument = "SPP", article = "359", confidence = verif
 const spp361 :R.Basis = (instrument = "SPP", article = "361", confidence = verified, note = "model of a waiver");
 const spp361to362 :R.Basis = (instrument = "SPP", article = "361-362", confidence = verified);
 const spp364 :R.Basis = (instrument = "SPP", article = "364", confidence = verified);
-const spp365 :R.Basis = (instrument = "SPP", article = "365-374", confidence = verified);
+const spp365to374 :R.Basis = (instrument = "SPP", article = "365-374", confidence = verified);
 const spp367 :R.Basis = (instrument = "SPP", article = "367", confidence = verified);
 const spp383 :R.Basis = (instrument = "SPP", article = "383", confidence = verified);
-const spp423 :R.Basis = (instrument = "SPP", article = "423, 425-426", confidence = verified);
+const spp423and425to426 :R.Basis = (instrument = "SPP", article = "423, 425-426", confidence = verified);
 const spp424 :R.Basis = (instrument = "SPP", article = "424", confidence = verified);
 const spp424p2 :R.Basis = (instrument = "SPP", article = "424(2)", confidence = verified);
 const spp424p3 :R.Basis = (instrument = "SPP", article = "424(3)", confidence = verified);
@@ -189,7 +190,7 @@ const spc218i7 :R.Basis = (instrument = "SPC", article = "218(7)", confidence = 
 const spc218i8 :R.Basis = (instrument = "SPC", article = "218(8)", confidence = verified);
 const spc218i9 :R.Basis = (instrument = "SPC", article = "218(9)", confidence = verified);
 const spc219 :R.Basis = (instrument = "SPC", article = "219", confidence = verified);
-const spc219p1i1 :R.Basis = (instrument = "SPC", article = "219(1)(1)-(3), (6)", confidence = verified);
+const spc219p1i1to3and6 :R.Basis = (instrument = "SPC", article = "219(1)(1)-(3), (6)", confidence = verified);
 const spc219p1i4 :R.Basis = (instrument = "SPC", article = "219(1)(4)", confidence = verified);
 const spc219p2 :R.Basis = (instrument = "SPC", article = "219(2)", confidence = verified);
 const spc220 :R.Basis = (instrument = "SPC", article = "220", confidence = verified);
@@ -197,9 +198,9 @@ const spc274 :R.Basis = (instrument = "SPC", article = "274", confidence = verif
 const spc275 :R.Basis = (instrument = "SPC", article = "275", confidence = verified);
 const spc296 :R.Basis = (instrument = "SPC", article = "296", confidence = verified);
 const spc297 :R.Basis = (instrument = "SPC", article = "297", confidence = verified);
-const spc302 :R.Basis = (instrument = "SPC", article = "302-303", confidence = verified);
-const spc303p2 :R.Basis = (instrument = "SPC", article = "303(2), 447", confidence = verified);
-const spc335 :R.Basis = (instrument = "SPC", article = "335-336", confidence = verified);
+const spc302to303 :R.Basis = (instrument = "SPC", article = "302-303", confidence = verified);
+const spc303p2and447 :R.Basis = (instrument = "SPC", article = "303(2), 447", confidence = verified);
+const spc335to336 :R.Basis = (instrument = "SPC", article = "335-336", confidence = verified);
 const spp358 :R.Basis = (instrument = "SPP", article = "358", confidence = verified);
 const cpl54 :R.Basis = (instrument = "CPL", article = "54", confidence = verified);
 const cpl105 :R.Basis = (instrument = "CPL", article = "105", confidence = verified);
@@ -214,8 +215,8 @@ const cpl175p3 :R.Basis = (instrument = "CPL", article = "175(3)", confidence = 
 const cpl175p4 :R.Basis = (instrument = "CPL", article = "175(4)", confidence = verified);
 const cpl176 :R.Basis = (instrument = "CPL", article = "176", confidence = verified);
 const cpl176p2 :R.Basis = (instrument = "CPL", article = "176(2)", confidence = verified);
-const cpl177 :R.Basis = (instrument = "CPL", article = "177-180", confidence = verified);
-const cpl204 :R.Basis = (instrument = "CPL", article = "204-205", confidence = verified);
+const cpl177to180 :R.Basis = (instrument = "CPL", article = "177-180", confidence = verified);
+const cpl204to205 :R.Basis = (instrument = "CPL", article = "204-205", confidence = verified);
 const cpl206 :R.Basis = (instrument = "CPL", article = "206", confidence = verified);
 const cpl206p2 :R.Basis = (instrument = "CPL", article = "206(2)", confidence = verified);
 const cpl208 :R.Basis = (instrument = "CPL", article = "208", confidence = verified);
@@ -223,7 +224,7 @@ const cpl208p3 :R.Basis = (instrument = "CPL", article = "208(3)", confidence = 
 const cpl230 :R.Basis = (instrument = "CPL", article = "230", confidence = verified);
 const cpl230to232 :R.Basis = (instrument = "CPL", article = "230-232", confidence = verified);
 const cpl236 :R.Basis = (instrument = "CPL", article = "236", confidence = verified);
-const cpl259 :R.Basis = (instrument = "CPL", article = "230, 259", confidence = verified);
+const cpl230and259 :R.Basis = (instrument = "CPL", article = "230, 259", confidence = verified);
 const apl27 :R.Basis = (instrument = "APL", article = "27", confidence = verified);
 const apl33 :R.Basis = (instrument = "APL", article = "33", confidence = verified);
 const apl35 :R.Basis = (instrument = "APL", article = "35", confidence = verified);
@@ -235,5 +236,5 @@ const op06 :R.Basis = (instrument = "OP06", confidence = page);
 const op11 :R.Basis = (instrument = "OP11", confidence = recalled, percent = 85);
 const ip11a2p1 :R.Basis = (instrument = "IP11", article = "2(1)", confidence = page);
 const ip11a2p2 :R.Basis = (instrument = "IP11", article = "2(2)", confidence = page);
-const ed16 :R.Basis = (instrument = "ED16", article = "5, 14, 18", confidence = page);
+const ed16a5and14and18 :R.Basis = (instrument = "ED16", article = "5, 14, 18", confidence = page);
 const site :R.Basis = (confidence = site, note = "the law is silent");
