@@ -3,6 +3,7 @@
 # court asks, takes and returns, and how a trial is put off or an indictment changed (kind K15).
 
 using R = import "/rules.capnp";
+using L = import "laws.capnp";
 using S = import "documents.capnp";
 
 const pack :R.Pack = (
@@ -10,8 +11,8 @@ const pack :R.Pack = (
     # What SPP 358 and SPC 218(2) ask of each person stands with him. Of `copies` there are 8, and 5 for each further one.
     (type = "D32", label = (zh = "起诉书", en = "indictment"), class = letter, issuers = [procuratorate],
      stampExpected = "检察院印章,检察官署名 procuratorate seal, name of the prosecutor", carriers = ["E", "S", "P"],
-     basis = [(instrument = "SPP", article = "358-359", confidence = verified),
-              (instrument = "SPC", article = "218", confidence = verified)], includes = [S.head], fields = [
+     basis = [(instrument = "SPP", article = "358-359", confidence = verified), L.spc218], includes = [S.head],
+     fields = [
       (name = "persons", kind = group, list = true, label = (zh = "被告人", en = "persons with offences"),
        includes = [S.suspect, S.offencesOf], fields = [
         (name = "priorSanctions", label = (zh = "前科及行政处罚", en = "prior sanctions, penalties included")),
@@ -29,8 +30,7 @@ const pack :R.Pack = (
       (name = "approver", label = (zh = "批准人", en = "approver"))]),
     (type = "D33", label = (zh = "量刑建议书", en = "sentencing proposal"), class = letter, issuers = [procuratorate],
      stampExpected = "检察院印章 procuratorate seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "SPP", article = "364", confidence = verified),
-              (instrument = "CPL", article = "176(2)", confidence = verified)], includes = [S.head], fields = [
+     basis = [L.spp364, L.cpl176p2], includes = [S.head], fields = [
       (name = "proposals", kind = group, list = true, label = (zh = "每人的建议", en = "proposals, per person"), fields = [
         (name = "person", label = (zh = "人员", en = "person")),
         (name = "range", label = (zh = "幅度", en = "range")),
@@ -54,7 +54,7 @@ const pack :R.Pack = (
     (type = "D68", label = (zh = "不予补送说明", en = "statement declining to supplement"), class = report,
      issuers = [procuratorate],
      stampExpected = "检察院印章 procuratorate seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "SPP", article = "361", confidence = verified, note = "by inversion"), (confidence = design)],
+     basis = [(instrument = "SPP", article = "361", confidence = verified, note = "by inversion"), L.design],
      includes = [S.head], fields = [
       (name = "answers", kind = document, documents = ["D66"], label = (zh = "答复的通知", en = "answers")),
       (name = "items", kind = group, list = true, label = (zh = "逐项理由", en = "reason, per item"), fields = [
@@ -64,8 +64,7 @@ const pack :R.Pack = (
     (type = "D69", label = (zh = "受理/不予受理通知(裁定)", en = "acceptance or non-acceptance"), class = decision,
      issuers = [court],
      stampExpected = "法院印章 court seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "SPC", article = "219", confidence = verified),
-              (instrument = "CivI", article = "355", confidence = verified),
+     basis = [L.spc219, (instrument = "CivI", article = "355", confidence = verified),
               (instrument = "OL", article = "9", confidence = verified)], includes = [S.head], fields = [
       (name = "accepted", kind = boolean, label = (zh = "是否受理", en = "accepted")),
       (name = "courtCaseNo", kind = number, label = (zh = "案号", en = "court case number")),
@@ -79,8 +78,7 @@ const pack :R.Pack = (
     (type = "D115", label = (zh = "证人、鉴定人名单(含保护名单)", en = "lists of witnesses and appraisers"), class = list,
      issuers = [procuratorate],
      stampExpected = "检察院印章 procuratorate seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "SPC", article = "218(5)", confidence = verified),
-              (instrument = "SPP", article = "359", confidence = verified)], fields = [
+     basis = [L.spc218i5, L.spp359], fields = [
       (name = "persons", kind = group, list = true, label = (zh = "人员", en = "persons"), fields = [
         (name = "nameOrAlias", label = (zh = "姓名或化名", en = "name or alias")),
         (name = "capacity", label = (zh = "身份", en = "capacity")),
@@ -94,8 +92,7 @@ const pack :R.Pack = (
     (type = "D128", label = (zh = "撤回起诉决定书/准许撤诉裁定", en = "withdrawal of indictment"), class = decision,
      issuers = [procuratorate, court],
      stampExpected = "检察院、法院印章 seals", carriers = ["E", "S", "P"],
-     basis = [(instrument = "SPP", article = "424", confidence = verified),
-              (instrument = "SPC", article = "296", confidence = verified)], includes = [S.head], fields = [
+     basis = [L.spp424, L.spc296], includes = [S.head], fields = [
       (name = "ground", kind = code, codeList = "withdraw_indictment", label = (zh = "理由", en = "ground")),
       (name = "persons", kind = group, list = true, label = (zh = "人员", en = "persons"), includes = [S.person]),
       (name = "ruling", kind = number, need = optional, label = (zh = "准许裁定文号", en = "ruling of the court"))]),
@@ -103,15 +100,14 @@ const pack :R.Pack = (
     (type = "D134", label = (zh = "延期审理建议及决定", en = "postponement of trial"), class = decision,
      issuers = [procuratorate, court],
      stampExpected = "检察院、法院印章 seals", carriers = ["E", "S", "P"],
-     basis = [(instrument = "CPL", article = "204-205", confidence = verified),
-              (instrument = "SPC", article = "274", confidence = verified)], includes = [S.head], fields = [
+     basis = [L.cpl204to205, L.spc274], includes = [S.head], fields = [
       (name = "count", kind = integer, label = (zh = "第几次", en = "count")),
       (name = "ground", label = (zh = "理由", en = "ground")),
       (name = "to", kind = date, label = (zh = "延期至", en = "to"))]),
     (type = "D135", label = (zh = "变更/追加/补充起诉决定书", en = "amended indictment"), class = letter,
      issuers = [procuratorate],
      stampExpected = "检察院印章 procuratorate seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "SPP", article = "423, 425-426", confidence = verified)], includes = [S.head], fields = [
+     basis = [L.spp423and425to426], includes = [S.head], fields = [
       (name = "of", kind = document, documents = ["D32"], label = (zh = "所变更的起诉书", en = "of")),
       (name = "change", label = (zh = "变更内容", en = "change")),
       (name = "persons", kind = group, list = true, label = (zh = "人员", en = "persons"), includes = [S.person]),
@@ -119,7 +115,7 @@ const pack :R.Pack = (
     # Of `days` there are 3 in law.
     (type = "D140", label = (zh = "调取证据材料决定书", en = "order to hand over evidence"), class = decision, issuers = [court],
      stampExpected = "法院印章 court seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "SPC", article = "275", confidence = verified)], includes = [S.head], fields = [
+     basis = [L.spc275], includes = [S.head], fields = [
       (name = "what", label = (zh = "调取内容", en = "what")),
       (name = "onWhoseApplication", kind = code, codeList = "party_role",
        label = (zh = "申请人身份", en = "on whose application")),

@@ -2,6 +2,7 @@
 # Appraisals, deposits, data, translations and what else stands behind a piece of evidence.
 
 using R = import "/rules.capnp";
+using L = import "laws.capnp";
 using S = import "documents.capnp";
 
 const pack :R.Pack = (
@@ -9,8 +10,8 @@ const pack :R.Pack = (
     (type = "D04", label = (zh = "检验报告/鉴定意见", en = "inspection report or appraisal opinion"), class = report,
      issuers = [technical],
      stampExpected = "鉴定人签名,鉴定专用章 signatures, special seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "O310", article = "4(2), 6(4)", confidence = verified),
-              (instrument = "MPS", article = "251", confidence = verified)], includes = [S.head], fields = [
+     basis = [(instrument = "O310", article = "4(2), 6(4)", confidence = verified), L.mps251], includes = [S.head],
+     fields = [
       (name = "body", kind = organisation, label = (zh = "机构", en = "body")),
       (name = "bodyQualification", label = (zh = "机构资质", en = "qualification of the body")),
       (name = "appraisers", kind = group, list = true, label = (zh = "鉴定人", en = "appraisers"), fields = [
@@ -84,8 +85,7 @@ const pack :R.Pack = (
      issuers = [administrative, police, notary],
      stampExpected = "两名人员,持有人或见证人(或理由及录像) two officers, holder or witness (or reason and video)", stampNeeded = false,
      carriers = ["E", "M"],
-     basis = [(instrument = "ED16", article = "5, 14, 18", confidence = page),
-              (instrument = "SPC", article = "110-115", confidence = verified)], fields = [
+     basis = [L.ed16a5and14and18, (instrument = "SPC", article = "110-115", confidence = verified)], fields = [
       (name = "items", kind = group, list = true, label = (zh = "电子数据", en = "items"), fields = [
         (name = "class", kind = code, codeList = "edata", label = (zh = "类别", en = "class")),
         (name = "name", label = (zh = "名称", en = "name")),
@@ -112,8 +112,7 @@ const pack :R.Pack = (
       (name = "consequence", label = (zh = "后果", en = "consequence"))]),
     (type = "D108", label = (zh = "中文译本", en = "Chinese translation"), class = proof,
      stampExpected = "翻译机构印章 seal of the translator", carriers = ["E", "S", "P"],
-     basis = [(instrument = "SPC", article = "78", confidence = verified),
-              (instrument = "CivPL", article = "73", confidence = verified)], fields = [
+     basis = [L.spc78, (instrument = "CivPL", article = "73", confidence = verified)], fields = [
       (name = "of", kind = document, label = (zh = "原文", en = "of")),
       (name = "language", kind = code, codeList = "language", label = (zh = "语言", en = "language")),
       (name = "translator", label = (zh = "译者", en = "translator")),
@@ -121,7 +120,7 @@ const pack :R.Pack = (
     (type = "D109", label = (zh = "境外证据来源说明", en = "statement of origin of evidence from abroad"), class = proof,
      issuers = [procuratorate, police, administrative],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "SPC", article = "77", confidence = verified)], fields = [
+     basis = [L.spc77], fields = [
       (name = "evidence", kind = evidence, label = (zh = "证据", en = "evidence")),
       (name = "source", label = (zh = "来源", en = "source")),
       (name = "provider", label = (zh = "提供人", en = "provider")),
@@ -131,8 +130,7 @@ const pack :R.Pack = (
     (type = "D111", label = (zh = "单位主体及诉讼代表人信息", en = "particulars of a unit"), class = proof,
      issuers = [administrative, police, procuratorate],
      stampExpected = "营业执照副本 licence copy", stampNeeded = false, carriers = ["E", "S", "P"],
-     basis = [(instrument = "SPP", article = "358", confidence = verified),
-              (instrument = "SPC", article = "335-336", confidence = verified)], fields = [
+     basis = [L.spp358, L.spc335to336], fields = [
       (name = "org", kind = organisation, label = (zh = "单位代码", en = "organisation code")),
       (name = "name", label = (zh = "名称", en = "name")),
       (name = "address", label = (zh = "住所", en = "address")),
@@ -143,8 +141,7 @@ const pack :R.Pack = (
       (name = "setUpToOffend", kind = boolean, need = optional, label = (zh = "为犯罪设立", en = "set up to offend"))]),
     (type = "D133", label = (zh = "鉴定机构和鉴定人资质证明", en = "proof of qualification"), class = proof, issuers = [technical],
      stampExpected = "核对件 copy checked", stampNeeded = false, carriers = ["E", "S", "P"],
-     basis = [(instrument = "MPS", article = "251", confidence = verified),
-              (instrument = "MPS16", article = "2", confidence = recalled, percent = 90)], fields = [
+     basis = [L.mps251, L.mps16a2], fields = [
       (name = "body", kind = organisation, label = (zh = "机构", en = "body")),
       (name = "licence", label = (zh = "许可", en = "licence")),
       (name = "scope", label = (zh = "业务范围", en = "scope")),

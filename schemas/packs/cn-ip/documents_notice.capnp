@@ -2,6 +2,7 @@
 # Results told to others, handover slips, and the papers of the universal steps.
 
 using R = import "/rules.capnp";
+using L = import "laws.capnp";
 using S = import "documents.capnp";
 
 const pack :R.Pack = (
@@ -51,8 +52,7 @@ const pack :R.Pack = (
     # `returned` lists what goes back on paper; nothing here says whether anything does.
     (type = "D70", label = (zh = "退回函(含不予受理说明)", en = "letter of return"), class = letter,
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "SPC", article = "219", confidence = verified),
-              (instrument = "OM", article = "12", confidence = verified), (confidence = design)], includes = [S.head],
+     basis = [L.spc219, (instrument = "OM", article = "12", confidence = verified), L.design], includes = [S.head],
      fields = [
       (name = "reason", kind = code, codeList = "return_reason", label = (zh = "退回理由", en = "reason")),
       (name = "text", label = (zh = "说明", en = "text")),
@@ -61,9 +61,8 @@ const pack :R.Pack = (
       (name = "rightAuthority", kind = agency, need = optional, label = (zh = "主管机关", en = "right authority"))]),
     (type = "D71", label = (zh = "刑事判决书/裁定书", en = "criminal judgment or ruling"), class = decision, issuers = [court],
      stampExpected = "法院印章,审判人员署名 court seal, judges", carriers = ["E", "S", "P"],
-     basis = [(instrument = "SPC", article = "299-303, 444", confidence = verified),
-              (instrument = "CPL", article = "230", confidence = verified),
-              (instrument = "APL", article = "35", confidence = verified)], includes = [S.head], fields = [
+     basis = [(instrument = "SPC", article = "299-303, 444", confidence = verified), L.cpl230, L.apl35],
+     includes = [S.head], fields = [
       (name = "courtCaseNo", kind = number, label = (zh = "案号", en = "court case number")),
       (name = "outcomes", kind = group, list = true, label = (zh = "每人每罪", en = "per person and offence"),
        fields = [
@@ -80,7 +79,7 @@ const pack :R.Pack = (
     (type = "D71.prop", label = (zh = "刑事判决书/裁定书(涉案财物部分)", en = "criminal judgment, its property part alone"),
      class = list, issuers = [court],
      stampExpected = "随D71 with D71", stampNeeded = false, carriers = ["E", "S", "P"],
-     basis = [(instrument = "SPC", article = "299-303, 444", confidence = verified), (confidence = design)], fields = [
+     basis = [(instrument = "SPC", article = "299-303, 444", confidence = verified), L.design], fields = [
       (name = "courtCaseNo", kind = number, label = (zh = "案号", en = "court case number")),
       (name = "property", label = (zh = "涉案财物", en = "property"))]),
     (type = "D73", label = (zh = "涉案财物执行回单(处置回执)", en = "disposal receipt"), class = receipt,
@@ -140,8 +139,7 @@ const pack :R.Pack = (
       (name = "maskedPersons", kind = integer, need = optional, label = (zh = "隐去人数", en = "persons masked"))]),
     (type = "D09", label = (zh = "交接单据(清点记录)", en = "handover slip with joint count"), class = certificate,
      stampExpected = "双方清点人签名 both counters", stampNeeded = false, carriers = ["E", "S", "P"],
-     basis = [(instrument = "MPS", article = "185(2)", confidence = verified),
-              (instrument = "O310", article = "12", confidence = verified)], fields = [
+     basis = [(instrument = "MPS", article = "185(2)", confidence = verified), L.o310a12], fields = [
       (name = "list", kind = document, documents = ["D03", "D16"], label = (zh = "清点依据", en = "list counted")),
       (name = "lines", kind = group, list = true, label = (zh = "逐项", en = "lines"), fields = [
         (name = "itemNo", kind = integer, label = (zh = "物品序号", en = "item number")),
@@ -160,7 +158,7 @@ const pack :R.Pack = (
     (type = "D16", label = (zh = "移交清单(随案材料、物品)", en = "list of what is handed over"), class = list,
      issuers = [administrative, police],
      stampExpected = "双方在D09签名 both sides on D09", stampNeeded = false, carriers = ["E", "S", "P"],
-     basis = [(instrument = "O310", article = "12", confidence = verified)], includes = [S.head], fields = [
+     basis = [L.o310a12], includes = [S.head], fields = [
       (name = "items", kind = group, list = true, label = (zh = "物品", en = "items"), includes = [S.item]),
       (name = "materials", kind = group, list = true, need = optional, label = (zh = "材料", en = "materials"),
        includes = [S.row], fields = [
@@ -170,7 +168,7 @@ const pack :R.Pack = (
        when = (compare = (left = "element.specialStorage", right = (bool = true))))]),
     (type = "D48", label = (zh = "签收回执(移送书回执)", en = "sign-off slip"), class = receipt,
      stampExpected = "签收人签名,印章 signature of the officer, seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "O310", article = "7", confidence = verified), (confidence = design)], fields = [
+     basis = [L.o310a7, L.design], fields = [
       (name = "of", kind = document, label = (zh = "所签文书", en = "of")),
       (name = "officer", label = (zh = "签收人", en = "officer")),
       (name = "post", label = (zh = "职务", en = "post")),
@@ -182,15 +180,14 @@ const pack :R.Pack = (
      issuers = [procuratorate, administrative, court],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
      basis = [(instrument = "SPP24", article = "13", confidence = page),
-              (instrument = "TM", article = "62(3)", confidence = verified),
-              (instrument = "CPL", article = "206", confidence = verified)], includes = [S.head], fields = [
+              (instrument = "TM", article = "62(3)", confidence = verified), L.cpl206], includes = [S.head],
+     fields = [
       (name = "ground", kind = code, codeList = "suspension_ground", label = (zh = "理由", en = "ground")),
       (name = "from", kind = date, label = (zh = "自", en = "from")),
       (name = "resumes", kind = boolean, label = (zh = "是否恢复", en = "resumes"))]),
     (type = "D117", label = (zh = "更正/撤回/说明函", en = "letter of correction, withdrawal or explanation"), class = letter,
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
-     basis = [(confidence = design),
-              (instrument = "PUB", article = "12", confidence = verified),
+     basis = [L.design, (instrument = "PUB", article = "12", confidence = verified),
               (instrument = "CivI", article = "357", confidence = verified)], includes = [S.headIfAny], fields = [
       (name = "of", kind = document, label = (zh = "所涉文书", en = "of")),
       (name = "what", label = (zh = "内容", en = "what")),
@@ -198,7 +195,7 @@ const pack :R.Pack = (
       (name = "replaces", kind = document, need = optional, label = (zh = "替换", en = "replaces"))]),
     (type = "D118", label = (zh = "召回通知与销毁确认", en = "recall and confirmation of destruction"), class = notice,
      stampExpected = "承办人 officer", stampNeeded = false, carriers = ["E", "S", "P"],
-     basis = [(confidence = design)], fields = [
+     basis = [L.design], fields = [
       (name = "message", kind = number, label = (zh = "报文", en = "message")),
       (name = "reason", kind = code, codeList = "recall_reason", label = (zh = "理由", en = "reason")),
       (name = "parts", kind = document, list = true, label = (zh = "部件", en = "parts")),
@@ -207,7 +204,7 @@ const pack :R.Pack = (
        when = (compare = (left = "element.destroyed", right = (bool = false))))]),
     (type = "D119", label = (zh = "补录凭证", en = "certificate of entry from paper"), class = certificate,
      stampExpected = "任一方人员 officer of either side", stampNeeded = false, carriers = ["S"],
-     basis = [(instrument = "CPL", article = "105(3)", confidence = verified), (confidence = design)], fields = [
+     basis = [(instrument = "CPL", article = "105(3)", confidence = verified), L.design], fields = [
       (name = "step", label = (zh = "环节", en = "step")),
       (name = "paperNo", kind = number, label = (zh = "纸质文号", en = "number on the paper")),
       (name = "occurredAt", kind = instant, label = (zh = "发生时间", en = "occurred at")),
@@ -217,15 +214,14 @@ const pack :R.Pack = (
       (name = "confirmedBy", need = optional, label = (zh = "确认人", en = "confirmed by"))]),
     (type = "D120", label = (zh = "免补(放行)理由记录", en = "waiver record"), class = certificate,
      stampExpected = "承办人 officer", stampNeeded = false, carriers = ["E", "S", "P"],
-     basis = [(confidence = design)], fields = [
+     basis = [L.design], fields = [
       (name = "barredStep", label = (zh = "受阻环节", en = "barred step")),
       (name = "items", label = (zh = "事项", en = "items")),
       (name = "reason", label = (zh = "理由", en = "reason")),
       (name = "officer", label = (zh = "人员", en = "officer"))]),
     (type = "D132", label = (zh = "并案/分案/关联说明", en = "statement joining, splitting or linking"), class = certificate,
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "MPS", article = "21", confidence = verified),
-              (instrument = "SPC", article = "220", confidence = verified)], fields = [
+     basis = [(instrument = "MPS", article = "21", confidence = verified), L.spc220], fields = [
       (name = "cases", kind = number, list = true, label = (zh = "案号", en = "cases")),
       (name = "relation", kind = code, codeList = "link", label = (zh = "关系", en = "relation")),
       (name = "ground", label = (zh = "理由", en = "ground")),

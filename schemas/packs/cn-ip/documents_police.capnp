@@ -3,6 +3,7 @@
 # ours: what answers an item names it, in D68 too; without it the item's place in the list counts.
 
 using R = import "/rules.capnp";
+using L = import "laws.capnp";
 using S = import "documents.capnp";
 
 const pack :R.Pack = (
@@ -18,8 +19,7 @@ const pack :R.Pack = (
       (name = "suspectsHeld", kind = boolean, label = (zh = "是否有在押人员", en = "suspects held"))]),
     (type = "D11", label = (zh = "不予立案通知书", en = "notice of not filing"), class = notice, issuers = [police],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "O310", article = "8", confidence = verified),
-              (instrument = "MPS", article = "180(1)", confidence = verified)], includes = [S.head], fields = [
+     basis = [L.o310a8, L.mps180p1], includes = [S.head], fields = [
       (name = "persons", kind = group, list = true, label = (zh = "人员及涉嫌罪名", en = "persons with offence"),
        includes = [S.person, S.offenceOf]),
       (name = "ground", kind = code, codeList = "nofile_ground", label = (zh = "理由类别", en = "ground")),
@@ -37,8 +37,7 @@ const pack :R.Pack = (
     (type = "D17", label = (zh = "移送行政处理函", en = "referral for administrative handling"), class = letter,
      issuers = [police, procuratorate, court],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "O310", article = "13", confidence = verified),
-              (instrument = "APL", article = "27", confidence = verified)], includes = [S.head], fields = [
+     basis = [L.o310a13, L.apl27], includes = [S.head], fields = [
       (name = "persons", kind = group, list = true, label = (zh = "人员", en = "persons"), includes = [S.person]),
       (name = "facts", label = (zh = "事实", en = "facts")),
       (name = "whyNoCriminalLiability", label = (zh = "不追究刑事责任的理由", en = "why there is no criminal liability")),
@@ -47,7 +46,7 @@ const pack :R.Pack = (
       (name = "propertyState", label = (zh = "涉案财物状况", en = "state of the property"))]),
     (type = "D18", label = (zh = "撤销案件决定书", en = "decision withdrawing the case"), class = decision, issuers = [police],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "MPS", article = "186-189", confidence = verified)], includes = [S.head], fields = [
+     basis = [L.mps186to189], includes = [S.head], fields = [
       (name = "persons", kind = group, list = true, label = (zh = "人员", en = "persons"), includes = [S.person]),
       (name = "ground", kind = code, codeList = "withdraw_ground", label = (zh = "理由", en = "ground")),
       (name = "decidedAt", kind = date, label = (zh = "决定日期", en = "decided on")),
@@ -55,8 +54,7 @@ const pack :R.Pack = (
     (type = "D19", label = (zh = "退回清单", en = "list of what is returned"), class = list,
      issuers = [police, procuratorate],
      stampExpected = "双方在D09签名 both sides on D09", stampNeeded = false, carriers = ["E", "S", "P"],
-     basis = [(instrument = "O310", article = "8", confidence = verified),
-              (instrument = "MPS", article = "180", confidence = verified)], fields = [
+     basis = [L.o310a8, L.mps180], fields = [
       (name = "rows", kind = group, list = true, need = optional, label = (zh = "材料", en = "materials"),
        includes = [S.row], fields = [
         (name = "digest", need = optional, label = (zh = "摘要", en = "digest of the part"))]),
@@ -66,14 +64,13 @@ const pack :R.Pack = (
     (type = "D49", label = (zh = "受案登记表、受案回执", en = "acceptance register and receipt"), class = receipt,
      issuers = [police, administrative],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "MPS", article = "171", confidence = verified)], includes = [S.head], fields = [
+     basis = [L.mps171], includes = [S.head], fields = [
       (name = "registerNo", kind = number, label = (zh = "受案登记号", en = "register number")),
       (name = "acceptedAt", kind = instant, label = (zh = "受案时间", en = "accepted at")),
       (name = "source", kind = code, codeList = "case_source", label = (zh = "案件来源", en = "source of the case"))]),
     (type = "D50", label = (zh = "补正通知书", en = "cure notice"), class = notice, issuers = [police],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "MPS", article = "180(2)", confidence = verified), (confidence = design)],
-     includes = [S.head], fields = [
+     basis = [L.mps180p2, L.design], includes = [S.head], fields = [
       (name = "transfer", kind = number, label = (zh = "移送书文号", en = "number of the transfer letter")),
       (name = "items", kind = group, list = true, label = (zh = "缺少事项", en = "what is missing"), fields = [
         (name = "requirement", label = (zh = "文书或要件", en = "document or requirement")),
@@ -84,7 +81,7 @@ const pack :R.Pack = (
     (type = "D50.list", label = (zh = "补正通知书(清单部分)", en = "cure notice, its list alone"), class = list,
      issuers = [police],
      stampExpected = "随D50 with D50", stampNeeded = false, carriers = ["E", "S", "P"],
-     basis = [(instrument = "MPS", article = "180(2)", confidence = verified), (confidence = design)], fields = [
+     basis = [L.mps180p2, L.design], fields = [
       (name = "number", kind = number, label = (zh = "通知书文号", en = "number of the notice")),
       (name = "items", kind = group, list = true, label = (zh = "缺少事项", en = "what is missing"), fields = [
         (name = "requirement", label = (zh = "文书或要件", en = "document or requirement")),
@@ -93,8 +90,8 @@ const pack :R.Pack = (
       (name = "dueDays", kind = integer, label = (zh = "补正期限(日)", en = "days to cure"))]),
     (type = "D51", label = (zh = "立案通知书(致行政执法机关)", en = "notice of filing"), class = notice, issuers = [police],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "O310", article = "8, 12", confidence = verified),
-              (instrument = "MPS", article = "180(1)", confidence = verified)], includes = [S.head], fields = [
+     basis = [(instrument = "O310", article = "8, 12", confidence = verified), L.mps180p1], includes = [S.head],
+     fields = [
       (name = "persons", kind = group, list = true, label = (zh = "人员及涉嫌罪名", en = "persons with offence"),
        includes = [S.person, S.offenceOf]),
       (name = "filedAt", kind = date, label = (zh = "立案日期", en = "filed on")),
@@ -103,9 +100,7 @@ const pack :R.Pack = (
     (type = "D52", label = (zh = "移送情况告知书", en = "written notice of forwarding"), class = notice,
      issuers = [police, procuratorate],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "O310", article = "7", confidence = verified),
-              (instrument = "MPS", article = "184", confidence = verified),
-              (instrument = "SPP", article = "328", confidence = verified)], includes = [S.head], fields = [
+     basis = [L.o310a7, L.mps184, L.spp328], includes = [S.head], fields = [
       (name = "movedTo", kind = agency, label = (zh = "移送至", en = "moved to")),
       (name = "movedAt", kind = instant, label = (zh = "移送时间", en = "moved at")),
       (name = "reason", label = (zh = "理由", en = "reason")),
@@ -113,7 +108,7 @@ const pack :R.Pack = (
     (type = "D53", label = (zh = "不属于公安机关职责范围通知书", en = "notice: not police business"), class = notice,
      issuers = [police],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "MPS", article = "180(3)", confidence = verified)], includes = [S.head], fields = [
+     basis = [L.mps180p3], includes = [S.head], fields = [
       (name = "reasons", label = (zh = "理由", en = "reasons")),
       (name = "rightAuthority", kind = agency, label = (zh = "主管机关", en = "right authority")),
       (name = "returned", kind = document, documents = ["D19"], label = (zh = "退回清单", en = "list of what is returned"))]),
@@ -131,7 +126,7 @@ const pack :R.Pack = (
     (type = "D60", label = (zh = "指定管辖决定书", en = "designation decision"), class = decision,
      issuers = [superiorPolice, superiorProcuratorate, court],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "MPS", article = "23", confidence = verified)], includes = [S.head], fields = [
+     basis = [L.mps23], includes = [S.head], fields = [
       (name = "designated", kind = agency, label = (zh = "被指定机关", en = "designated")),
       (name = "from", kind = agency, list = true, label = (zh = "原机关", en = "from")),
       (name = "scope", label = (zh = "范围", en = "scope")),
@@ -158,10 +153,9 @@ const pack :R.Pack = (
       (name = "approver", label = (zh = "批准人", en = "approver"))]),
     (type = "D66", label = (zh = "补送(补充)材料通知", en = "request for supplement"), class = notice,
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "SPP", article = "158", confidence = verified),
-              (instrument = "SPC", article = "219(1)(4)", confidence = verified),
-              (instrument = "CivI", article = "354", confidence = verified), (confidence = design)],
-     includes = [S.head], fields = [
+     basis = [(instrument = "SPP", article = "158", confidence = verified), L.spc219p1i4,
+              (instrument = "CivI", article = "354", confidence = verified), L.design], includes = [S.head],
+     fields = [
       (name = "items", kind = group, list = true, label = (zh = "需补材料", en = "items"), fields = [
         (name = "no", kind = integer, need = optional, label = (zh = "序号", en = "item number")),
         (name = "what", label = (zh = "内容", en = "what")),
@@ -172,9 +166,7 @@ const pack :R.Pack = (
       (name = "dueDays", kind = integer, need = optional, label = (zh = "期限(日)", en = "days"))]),
     (type = "D67", label = (zh = "补充材料移送函", en = "cover letter of a supplement"), class = letter,
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "MPS", article = "180(2)", confidence = verified),
-              (instrument = "SPP", article = "361", confidence = verified), (confidence = design)],
-     includes = [S.head], fields = [
+     basis = [L.mps180p2, L.spp361, L.design], includes = [S.head], fields = [
       (name = "answers", kind = document, documents = ["D50", "D66", "D140"], label = (zh = "答复的通知", en = "answers")),
       (name = "items", kind = group, list = true, label = (zh = "逐项答复", en = "per item"), fields = [
         (name = "no", kind = integer, need = optional, label = (zh = "序号", en = "item number")),

@@ -3,6 +3,7 @@
 # back, and what the procuratorate decides short of an indictment (kinds K12, K13).
 
 using R = import "/rules.capnp";
+using L = import "laws.capnp";
 using S = import "documents.capnp";
 
 const pack :R.Pack = (
@@ -11,8 +12,8 @@ const pack :R.Pack = (
     # `measure` of a person is stated, see suspect.
     (type = "D24", label = (zh = "起诉意见书", en = "prosecution opinion"), class = letter, issuers = [police],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "CPL", article = "162", confidence = verified),
-              (instrument = "MPS", article = "284, 289-292", confidence = verified)], includes = [S.head], fields = [
+     basis = [L.cpl162, (instrument = "MPS", article = "284, 289-292", confidence = verified)], includes = [S.head],
+     fields = [
       (name = "persons", kind = group, list = true, label = (zh = "犯罪嫌疑人", en = "persons with offences"),
        includes = [S.suspect, S.offencesOf]),
       (name = "facts", label = (zh = "犯罪事实", en = "facts")),
@@ -46,8 +47,7 @@ const pack :R.Pack = (
     (type = "D26", label = (zh = "随案移送清单", en = "list of things moved with the case"), class = list,
      issuers = [police, procuratorate, court],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "MPS", article = "288", confidence = verified),
-              (instrument = "SPC", article = "218(4), 441", confidence = verified)], fields = [
+     basis = [L.mps288, (instrument = "SPC", article = "218(4), 441", confidence = verified)], fields = [
       (name = "items", kind = group, list = true, label = (zh = "物品", en = "items"), includes = [S.item], fields = [
         (name = "ownership", label = (zh = "权属", en = "ownership")),
         (name = "disposalProposal", kind = code, codeList = "disposal", label = (zh = "处理意见", en = "proposed disposal")),
@@ -61,8 +61,7 @@ const pack :R.Pack = (
     (type = "D27", label = (zh = "补充侦查提纲", en = "supplementary-investigation outline"), class = list,
      issuers = [procuratorate],
      stampExpected = "检察院印章 procuratorate seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "SPP", article = "342", confidence = verified),
-              (instrument = "MPS", article = "295", confidence = verified)], fields = [
+     basis = [L.spp342, L.mps295], fields = [
       (name = "items", kind = group, list = true, label = (zh = "补查事项", en = "items"), fields = [
         (name = "no", kind = integer, label = (zh = "序号", en = "item number")),
         (name = "toProve", label = (zh = "需查明的事实", en = "what is to be proved")),
@@ -73,9 +72,9 @@ const pack :R.Pack = (
     (type = "D28", label = (zh = "退回补充侦查决定书", en = "decision to return for supplementary investigation"),
      class = decision, issuers = [procuratorate],
      stampExpected = "检察院印章 procuratorate seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "CPL", article = "175", confidence = verified),
-              (instrument = "SPP", article = "346", confidence = verified,
-               note = "the name of the form is recalled, 90 %")], includes = [S.head], fields = [
+     basis = [L.cpl175,
+              (instrument = "SPP", article = "346", confidence = verified, note = "the name of the form is recalled, 90 %")],
+     includes = [S.head], fields = [
       (name = "round", kind = integer, label = (zh = "第几次退回", en = "round")),
       (name = "reason", label = (zh = "理由", en = "reason")),
       (name = "persons", kind = group, list = true, label = (zh = "人员", en = "persons"), includes = [S.person]),
@@ -84,7 +83,7 @@ const pack :R.Pack = (
     (type = "D29", label = (zh = "补充侦查报告书", en = "supplementary-investigation report"), class = report,
      issuers = [police],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "MPS", article = "296(1)", confidence = verified)], includes = [S.head], fields = [
+     basis = [L.mps296i1], includes = [S.head], fields = [
       (name = "answers", kind = group, list = true, label = (zh = "逐项答复", en = "answers"), fields = [
         (name = "item", kind = integer, label = (zh = "提纲序号", en = "item of the outline")),
         (name = "result", kind = code, codeList = "si_result", label = (zh = "结果", en = "result")),
@@ -120,8 +119,7 @@ const pack :R.Pack = (
     (type = "D112", label = (zh = "强制措施及羁押文书", en = "papers on compulsory measures"), class = certificate,
      issuers = [police, procuratorate],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "SPP", article = "157(4), 358", confidence = verified),
-              (instrument = "SPC", article = "218(2)", confidence = verified)], fields = [
+     basis = [(instrument = "SPP", article = "157(4), 358", confidence = verified), L.spc218i2], fields = [
       (name = "measures", kind = group, list = true, label = (zh = "每人的措施", en = "measures, per person"), fields = [
         (name = "person", label = (zh = "人员", en = "person")),
         (name = "measure", kind = code, codeList = "crim_measure", label = (zh = "强制措施", en = "measure")),
@@ -141,8 +139,7 @@ const pack :R.Pack = (
       (name = "file", kind = evidence, label = (zh = "文件", en = "file"))]),
     (type = "D114", label = (zh = "附带民事诉讼材料", en = "civil claim papers"), class = proof,
      stampExpected = "原告人签名 signature of the claimant", stampNeeded = false, carriers = ["E", "S", "P"],
-     basis = [(instrument = "MPS", article = "292", confidence = verified),
-              (instrument = "SPC", article = "218(7)", confidence = verified)], fields = [
+     basis = [L.mps292, L.spc218i7], fields = [
       (name = "claimant", label = (zh = "附带民事诉讼原告人", en = "claimant")),
       (name = "against", label = (zh = "被告人", en = "against")),
       (name = "claims", label = (zh = "诉讼请求", en = "claims")),

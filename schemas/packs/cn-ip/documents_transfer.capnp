@@ -3,14 +3,14 @@
 # D97 is never an appraisal: no rule accepts it for D04. D103 is carried and flagged, it satisfies nothing on the criminal path.
 
 using R = import "/rules.capnp";
+using L = import "laws.capnp";
 using S = import "documents.capnp";
 
 const pack :R.Pack = (
   documents = [
     (type = "D01", label = (zh = "涉嫌犯罪案件移送书", en = "transfer letter"), class = letter, issuers = [administrative],
      stampExpected = "机关印章,负责人审批 organ seal, approval of the head", carriers = ["E", "S", "P"],
-     basis = [(instrument = "O310", article = "6(1)", confidence = verified),
-              (instrument = "MPS16", article = "2", confidence = recalled, percent = 90)], includes = [S.head], fields = [
+     basis = [L.o310a6i1, L.mps16a2], includes = [S.head], fields = [
       (name = "persons", kind = group, list = true, label = (zh = "人员", en = "persons"), includes = [S.person]),
       (name = "suspectedOffences", kind = code, list = true, codeList = "offence",
        label = (zh = "涉嫌罪名", en = "suspected offences")),
@@ -37,8 +37,7 @@ const pack :R.Pack = (
     (type = "D02", label = (zh = "涉嫌犯罪案件情况的调查报告", en = "investigation report"), class = report,
      issuers = [administrative],
      stampExpected = "两名执法人员签名,机关印章 two officers, organ seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "O310", article = "6(2)", confidence = verified),
-              (instrument = "MPS16", article = "2", confidence = recalled, percent = 90)], includes = [S.head], fields = [
+     basis = [L.o310a6i2, L.mps16a2], includes = [S.head], fields = [
       (name = "caseSource", label = (zh = "案件来源", en = "source of the case")),
       (name = "howDiscovered", label = (zh = "发现经过", en = "how it was discovered")),
       (name = "persons", kind = group, list = true, label = (zh = "人员", en = "persons"), includes = [S.person]),
@@ -68,8 +67,7 @@ const pack :R.Pack = (
       (name = "total", kind = integer, label = (zh = "合计", en = "total"))]),
     (type = "D05", label = (zh = "其他涉嫌犯罪的材料(证据)", en = "other evidence"), class = proof,
      stampExpected = "制作人或提供人签名 maker or giver", stampNeeded = false, carriers = ["E", "S", "P", "M"],
-     basis = [(instrument = "O310", article = "6(5)", confidence = verified),
-              (instrument = "CPL", article = "50", confidence = verified)], fields = [
+     basis = [L.o310a6i5, (instrument = "CPL", article = "50", confidence = verified)], fields = [
       (name = "evidenceClass", kind = code, codeList = "evidence", label = (zh = "证据种类", en = "class of evidence")),
       (name = "title", label = (zh = "名称", en = "title")),
       (name = "maker", label = (zh = "制作人", en = "maker")),
@@ -84,8 +82,7 @@ const pack :R.Pack = (
       (name = "marking", kind = code, need = optional, codeList = "secrecy", label = (zh = "密级标记", en = "marking"))]),
     (type = "D06", label = (zh = "移送材料清单", en = "list of materials"), class = list,
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "MPS16", article = "2", confidence = recalled, percent = 90),
-              (instrument = "OP06", confidence = page)], includes = [S.head], fields = [
+     basis = [L.mps16a2, L.op06], includes = [S.head], fields = [
       (name = "rows", kind = group, list = true, label = (zh = "材料", en = "rows"), includes = [S.row],
        fields = [
         (name = "digest", need = when, label = (zh = "摘要", en = "digest of the part"),
@@ -96,8 +93,8 @@ const pack :R.Pack = (
     (type = "D07", label = (zh = "行政处罚决定书", en = "administrative penalty decision"), class = decision,
      issuers = [administrative],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "APL", article = "57, 59", confidence = verified),
-              (instrument = "MPS16", article = "2", confidence = recalled, percent = 90)], includes = [S.head], fields = [
+     basis = [(instrument = "APL", article = "57, 59", confidence = verified), L.mps16a2], includes = [S.head],
+     fields = [
       (name = "persons", kind = group, list = true, label = (zh = "人员", en = "persons"), includes = [S.person]),
       (name = "facts", label = (zh = "事实", en = "facts")),
       (name = "basis", label = (zh = "依据", en = "basis")),
@@ -114,7 +111,7 @@ const pack :R.Pack = (
     (type = "D55", label = (zh = "移送审批材料(书面报告及审批意见)", en = "approval of the transfer"), class = decision,
      issuers = [administrative],
      stampExpected = "负责人签名 signature of the head", stampNeeded = false, carriers = ["E", "S", "P"],
-     basis = [(instrument = "O310", article = "5", confidence = verified)], fields = [
+     basis = [L.o310a5], fields = [
       (name = "report", kind = date, label = (zh = "书面报告日期", en = "date of the report")),
       (name = "reportReceivedByHead", kind = instant, label = (zh = "负责人收到时间", en = "report received by the head")),
       (name = "team", kind = group, list = true, least = 2, label = (zh = "专案组", en = "team"), fields = [
@@ -128,7 +125,7 @@ const pack :R.Pack = (
        when = (compare = (left = "element.decision", right = (text = "not_approve"))))]),
     (type = "D96", label = (zh = "权利证明材料", en = "proof of right"), class = proof,
      stampExpected = "登记簿或核对件 register extract or certified copy", stampNeeded = false, carriers = ["E", "S", "P"],
-     basis = [(instrument = "CivI", article = "354", confidence = verified), (confidence = design)], fields = [
+     basis = [(instrument = "CivI", article = "354", confidence = verified), L.design], fields = [
       (name = "rightType", kind = code, codeList = "ip_right", label = (zh = "权利类型", en = "kind of right")),
       (name = "regNo", label = (zh = "注册(登记)号", en = "registration number")),
       (name = "owner", label = (zh = "权利人", en = "owner")),
@@ -141,7 +138,7 @@ const pack :R.Pack = (
       (name = "statusExtractDate", kind = date, label = (zh = "状态查询日期", en = "date of the status extract"))]),
     (type = "D97", label = (zh = "权利人鉴别意见(真伪辨认)", en = "identification statement of the right holder"), class = proof,
      stampExpected = "权利人印章,签署人 seal of the right holder, signer", carriers = ["E", "S", "P"],
-     basis = [(confidence = design)], fields = [
+     basis = [L.design], fields = [
       (name = "statementBy", label = (zh = "出具人", en = "statement by")),
       (name = "authorised", kind = document, documents = ["D38"], label = (zh = "授权", en = "authority")),
       (name = "items", kind = group, list = true, label = (zh = "辨认结果", en = "items"), fields = [
@@ -151,7 +148,7 @@ const pack :R.Pack = (
       (name = "notAnAppraisal", kind = boolean, label = (zh = "非鉴定意见", en = "not an appraisal"))]),
     (type = "D98", label = (zh = "未经许可证明", en = "proof of no licence"), class = proof,
      stampExpected = "权利人印章 seal of the right holder", carriers = ["E", "S", "P"],
-     basis = [(instrument = "CL", article = "213", confidence = verified), (confidence = design)], fields = [
+     basis = [(instrument = "CL", article = "213", confidence = verified), L.design], fields = [
       (name = "right", kind = document, documents = ["D96"], label = (zh = "权利", en = "right")),
       (name = "persons", label = (zh = "未获许可的人", en = "persons")),
       (name = "statement", label = (zh = "声明", en = "statement")),
@@ -186,8 +183,7 @@ const pack :R.Pack = (
      issuers = [administrative],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
      basis = [(instrument = "TM", article = "62(4)", confidence = verified),
-              (instrument = "APL", article = "56", confidence = verified),
-              (instrument = "MPS16", article = "2", confidence = recalled, percent = 90)], includes = [S.head], fields = [
+              (instrument = "APL", article = "56", confidence = verified), L.mps16a2], includes = [S.head], fields = [
       (name = "measure", kind = code, codeList = "adm_measure", label = (zh = "措施", en = "measure")),
       (name = "from", kind = date, label = (zh = "自", en = "from")),
       (name = "until", kind = date, label = (zh = "至", en = "until")),
@@ -196,8 +192,7 @@ const pack :R.Pack = (
       (name = "served", kind = date, label = (zh = "送达日期", en = "served on"))]),
     (type = "D102", label = (zh = "现场(勘验)笔录", en = "on-site record"), class = report, issuers = [administrative, police],
      stampExpected = "两名执法人员,当事人或见证人 two officers, party or witness", stampNeeded = false, carriers = ["E", "S", "P"],
-     basis = [(instrument = "APL", article = "55", confidence = verified),
-              (instrument = "IP11", article = "2", confidence = page)], fields = [
+     basis = [L.apl55, (instrument = "IP11", article = "2", confidence = page)], fields = [
       (name = "when", kind = instant, label = (zh = "时间", en = "time")),
       (name = "place", label = (zh = "地点", en = "place")),
       (name = "course", label = (zh = "经过", en = "course")),
@@ -208,8 +203,7 @@ const pack :R.Pack = (
     (type = "D103", label = (zh = "询问笔录、当事人陈述、证人证言(行政)", en = "statements taken by the administration"), class = report,
      issuers = [administrative],
      stampExpected = "被询问人,两名执法人员 person, two officers", stampNeeded = false, carriers = ["E", "S", "P"],
-     basis = [(instrument = "APL", article = "55", confidence = verified),
-              (instrument = "IP11", article = "2(2)", confidence = page)], fields = [
+     basis = [L.apl55, L.ip11a2p2], fields = [
       (name = "person", label = (zh = "被询问人", en = "person")),
       (name = "capacity", kind = code, codeList = "party_role", label = (zh = "身份", en = "capacity")),
       (name = "when", kind = instant, label = (zh = "时间", en = "time")),
@@ -219,7 +213,7 @@ const pack :R.Pack = (
     (type = "D104", label = (zh = "合理嫌疑及侦查必要性说明", en = "statement of reasonable suspicion"), class = report,
      issuers = [administrative],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "O310", article = "3(2)", confidence = verified), (confidence = design)], fields = [
+     basis = [L.o310a3p2, L.design], fields = [
       (name = "grounds", label = (zh = "理由", en = "grounds")),
       (name = "measuresNeeded", kind = code, list = true, codeList = "police_measure",
        label = (zh = "所需侦查措施", en = "measures needed")),
@@ -229,8 +223,7 @@ const pack :R.Pack = (
     (type = "D105", label = (zh = "不宜保存物品处置记录", en = "record on perishable or special items"), class = report,
      issuers = [administrative, police],
      stampExpected = "两名执法人员,审批人 two officers, approver", stampNeeded = false, carriers = ["E", "S", "P"],
-     basis = [(instrument = "O310", article = "4(2)", confidence = verified),
-              (instrument = "MPS", article = "236", confidence = verified)], fields = [
+     basis = [L.o310a4p2, (instrument = "MPS", article = "236", confidence = verified)], fields = [
       (name = "items", kind = document, documents = ["D03"], label = (zh = "物品", en = "items")),
       (name = "reason", label = (zh = "理由", en = "reason")),
       (name = "whatWasDone", kind = code, codeList = "disposal", label = (zh = "处置", en = "what was done")),
