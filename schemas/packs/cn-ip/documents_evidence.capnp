@@ -105,6 +105,7 @@ const pack :R.Pack = (
     (type = "D107", label = (zh = "保密承诺书(保护令)", en = "confidentiality undertaking"), class = certificate,
      stampExpected = "承诺人签名 signer", stampNeeded = false, carriers = ["E", "S", "P"],
      basis = [(instrument = "I2020", article = "6", confidence = verified),
+              (instrument = "I2025", confidence = recalled, percent = 70, note = "that it goes on after 2025"),
               (instrument = "CivEv", article = "26", confidence = verified)], fields = [
       (name = "person", label = (zh = "承诺人", en = "person")),
       (name = "scope", kind = evidence, list = true, label = (zh = "范围", en = "scope")),

@@ -72,8 +72,8 @@ const pack :R.Pack = (
     (type = "D28", label = (zh = "退回补充侦查决定书", en = "decision to return for supplementary investigation"),
      class = decision, issuers = [procuratorate],
      stampExpected = "检察院印章 procuratorate seal", carriers = ["E", "S", "P"],
-     basis = [L.cpl175,
-              (instrument = "SPP", article = "346", confidence = verified, note = "the name of the form is recalled, 90 %")],
+     basis = [L.cpl175, L.spp346,
+              (instrument = "SPP", confidence = recalled, percent = 90, note = "the name of the form")],
      includes = [S.head], fields = [
       (name = "round", kind = integer, label = (zh = "第几次退回", en = "round")),
       (name = "reason", label = (zh = "理由", en = "reason")),
@@ -110,8 +110,8 @@ const pack :R.Pack = (
     (type = "D82", label = (zh = "补充移送起诉通知书", en = "demand to transfer a further suspect or crime"), class = notice,
      issuers = [procuratorate],
      stampExpected = "检察院印章 procuratorate seal", carriers = ["E", "S", "P"],
-     basis = [(instrument = "SPP", article = "356", confidence = verified,
-               note = "the name of the form is recalled, 85 %")], includes = [S.head], fields = [
+     basis = [L.spp356, (instrument = "SPP", confidence = recalled, percent = 85, note = "the name of the form")],
+     includes = [S.head], fields = [
       (name = "personsOrCrimes", label = (zh = "遗漏的人员或罪行", en = "persons or crimes")),
       (name = "evidenceSeen", kind = evidence, list = true, need = optional, label = (zh = "所据证据", en = "evidence seen")),
       (name = "reasons", label = (zh = "理由", en = "reasons"))]),

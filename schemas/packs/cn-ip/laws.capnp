@@ -136,6 +136,8 @@ const mps16a5 :R.Basis = (instrument = "MPS16", article = "5", confidence = reca
 const mps16a6 :R.Basis = (instrument = "MPS16", article = "6", confidence = recalled, percent = 90);
 const spp328 :R.Basis = (instrument = "SPP", article = "328", confidence = verified);
 const spp342 :R.Basis = (instrument = "SPP", article = "342", confidence = verified);
+const spp346 :R.Basis = (instrument = "SPP", article = "346", confidence = verified);
+const spp356 :R.Basis = (instrument = "SPP", article = "356", confidence = verified);
 const spp358 :R.Basis = (instrument = "SPP", article = "358", confidence = verified);
 const spp359 :R.Basis = (instrument = "SPP", article = "359", confidence = verified);
 const spp361 :R.Basis = (instrument = "SPP", article = "361", confidence = verified);
@@ -191,14 +193,12 @@ const spp158p1 :R.Basis = (instrument = "SPP", article = "158(1)", confidence = 
 const spp158p2 :R.Basis = (instrument = "SPP", article = "158(2)", confidence = verified);
 const spp158p3 :R.Basis = (instrument = "SPP", article = "158(3)", confidence = verified);
 const spp340 :R.Basis = (instrument = "SPP", article = "340", confidence = verified);
-const spp346 :R.Basis = (instrument = "SPP", article = "346", confidence = verified);
 const spp347 :R.Basis = (instrument = "SPP", article = "347", confidence = verified);
 const spp349 :R.Basis = (instrument = "SPP", article = "349", confidence = verified);
 const spp350 :R.Basis = (instrument = "SPP", article = "350", confidence = verified);
 const spp351 :R.Basis = (instrument = "SPP", article = "351", confidence = verified);
 const spp351p2 :R.Basis = (instrument = "SPP", article = "351(2)", confidence = verified);
 const spp355p2 :R.Basis = (instrument = "SPP", article = "355(2)", confidence = verified);
-const spp356 :R.Basis = (instrument = "SPP", article = "356", confidence = verified);
 const spp361to362 :R.Basis = (instrument = "SPP", article = "361-362", confidence = verified);
 const spp365to374 :R.Basis = (instrument = "SPP", article = "365-374", confidence = verified);
 const spp367 :R.Basis = (instrument = "SPP", article = "367", confidence = verified);
