@@ -95,12 +95,13 @@ const pack :R.Pack = (
         (name = "toTreasury", kind = amount, need = optional, label = (zh = "上缴国库", en = "amount to the treasury")),
         (name = "photo", kind = evidence, need = optional, label = (zh = "照片", en = "photo"))]),
       (name = "notDoneReason", need = optional, label = (zh = "未执行原因", en = "reason where not done"))]),
-    # Refused: handed over or left, and not signed for. What comes by post or announcement is often unsigned and not refused.
+    # No field says that service was refused; we take it from what was handed over or left, and not signed for. What
+    # comes by post or announcement is often unsigned and not refused.
     (type = "D75", label = (zh = "送达回证", en = "proof of service"), class = receipt,
      stampExpected = "受送达人或见证人签名 signature of the recipient or a witness", stampNeeded = false,
      carriers = ["S", "P", "E"],
      basis = [(instrument = "CPL", article = "107", confidence = verified),
-              (instrument = "OL", article = "29-31", confidence = verified)], fields = [
+              (instrument = "OL", article = "29-31", confidence = verified), L.design], fields = [
       (name = "document", kind = document, label = (zh = "送达文书", en = "document served")),
       (name = "person", label = (zh = "受送达人", en = "person")),
       (name = "method", kind = code, codeList = "service", label = (zh = "送达方式", en = "method")),
@@ -110,10 +111,11 @@ const pack :R.Pack = (
        when = (all = [(compare = (left = "element.signed", right = (bool = false))),
                       (in = (left = "element.method", values = ["direct", "left"]))]))]),
     # A referral (D17) is answered by its number: for the thing itself the dictionary lists D20 and D44 alone.
+    # No field says that a result is final; we take every one but `in_progress` for it, `partly` too.
     (type = "D77", label = (zh = "处理结果回复函", en = "reply with result"), class = letter, issuers = [administrative],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
      basis = [(instrument = "CPL", article = "177(3)", confidence = verified),
-              (instrument = "SPP", article = "373", confidence = verified)], includes = [S.head], fields = [
+              (instrument = "SPP", article = "373", confidence = verified), L.design], includes = [S.head], fields = [
       (name = "answers", kind = document, documents = ["D20", "D44"], label = (zh = "答复的文书", en = "answers")),
       (name = "results", kind = group, list = true, label = (zh = "每人的结果", en = "results, per person"), fields = [
         (name = "person", label = (zh = "人员", en = "person")),

@@ -8,12 +8,12 @@ using S = import "documents.capnp";
 
 const pack :R.Pack = (
   documents = [
-    # `roles` is asked for where the opinion names more than one person; whether they acted together, nobody here judges.
-    # `measure` of a person is stated, see suspect.
+    # The law asks for `roles` of a joint crime. Whether persons acted together nobody here judges: that it is asked for
+    # where the opinion names more than one is ours. `measure` of a person is stated, see suspect.
     (type = "D24", label = (zh = "起诉意见书", en = "prosecution opinion"), class = letter, issuers = [police],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
-     basis = [L.cpl162, (instrument = "MPS", article = "284, 289-292", confidence = verified)], includes = [S.head],
-     fields = [
+     basis = [L.cpl162, (instrument = "MPS", article = "284, 289-292", confidence = verified), L.design],
+     includes = [S.head], fields = [
       (name = "persons", kind = group, list = true, label = (zh = "犯罪嫌疑人", en = "persons with offences"),
        includes = [S.suspect, S.offencesOf]),
       (name = "facts", label = (zh = "犯罪事实", en = "facts")),
@@ -79,11 +79,12 @@ const pack :R.Pack = (
       (name = "reason", label = (zh = "理由", en = "reason")),
       (name = "persons", kind = group, list = true, label = (zh = "人员", en = "persons"), includes = [S.person]),
       (name = "outline", kind = document, documents = ["D27"], label = (zh = "补充侦查提纲", en = "outline"))]),
-    # A reason is given for whatever was not found, wholly or in part.
+    # The source asks for a reason where something was not found. We ask for one of every answer but `found`, so of
+    # `partly` and `unfounded` too.
     (type = "D29", label = (zh = "补充侦查报告书", en = "supplementary-investigation report"), class = report,
      issuers = [police],
      stampExpected = "机关印章 organ seal", carriers = ["E", "S", "P"],
-     basis = [L.mps296i1], includes = [S.head], fields = [
+     basis = [L.mps296i1, L.design], includes = [S.head], fields = [
       (name = "answers", kind = group, list = true, label = (zh = "逐项答复", en = "answers"), fields = [
         (name = "item", kind = integer, label = (zh = "提纲序号", en = "item of the outline")),
         (name = "result", kind = code, codeList = "si_result", label = (zh = "结果", en = "result")),
