@@ -155,6 +155,18 @@ const test :Test.PackTest = (
         [.person, (name = "result", value = (text = "not_penalised")),
          (name = "decision", value = (text = "罗市监不罚〔2025〕8号"))]]))])],
      findings = ["form.D77.results.decision", "form.D77.results.reasons"]),
+    (name = "a penalty in part has its decision", step = "note", state = "sent",
+     sender = .police, recipient = .amr, occurredAt = "2025-11-13T10:00:00+08:00", formToo = true,
+     documents = [(type = "D77", fields = [.number, .issuer, .addressee, .issued, .answers,
+      (name = "results", value = (groups = [
+        [.person, (name = "result", value = (text = "partly"))]]))])],
+     findings = ["form.D77.results.decision"]),
+    (name = "no penalty has its decision", step = "note", state = "sent",
+     sender = .police, recipient = .amr, occurredAt = "2025-11-13T10:00:00+08:00", formToo = true,
+     documents = [(type = "D77", fields = [.number, .issuer, .addressee, .issued, .answers,
+      (name = "results", value = (groups = [
+        [.person, (name = "result", value = (text = "not_penalised")), .reasons]]))])],
+     findings = ["form.D77.results.decision"]),
 
     # Carriers.
     (name = "a storage medium carries no proof of service", step = "note", state = "sent",
