@@ -104,7 +104,7 @@ const test :Test.PackTest = (
       (name = "results", value = (groups = [[]]))])],
      findings = ["form.D77.results.person", "form.D77.results.result"]),
 
-    # D17, D60, D61.
+    # D56, D71.prop.
     (name = "numbers that are none", step = "note", state = "sent", sender = .police, recipient = .amr,
      occurredAt = "2025-11-13T10:00:00+08:00", evidence = [.ev1], formToo = true, documents = .whole,
      add = [
