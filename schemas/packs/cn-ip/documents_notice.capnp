@@ -1,5 +1,6 @@
 @0xf1d0a85e0d4c7b14;
-# Results told to others, handover slips, and the papers of the universal steps.
+# Results told to others and the replies to them, the judgment and its property part, what is returned, proof of service,
+# leads, handover slips, and the papers of the universal steps.
 
 using R = import "/rules.capnp";
 using L = import "laws.capnp";

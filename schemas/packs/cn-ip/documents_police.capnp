@@ -1,5 +1,6 @@
 @0xf1d0a85e0d4c7b13;
-# What the police answer with, and what goes back and forth until a case is decided. `no` of an item in D66 and D67 is
+# What the police answer with, to whom a case goes instead (moved, designated, referred for administrative handling), and
+# what goes back and forth until it is decided: cure, supplement, reasons, extension. `no` of an item in D66 and D67 is
 # ours: what answers an item names it, in D68 too; without it the item's place in the list counts.
 
 using R = import "/rules.capnp";
