@@ -108,7 +108,7 @@ const std::filesystem::path& emptied(const std::filesystem::path& directory, boo
 }
 
 /// One broker and what it stands on, in the order of its making.
-class Daemon {
+class Daemon : private flow::Net {
  public:
   /// `rebuild_index`: it is emptied once the site is locked: another broker's is not touched.
   Daemon(const host::Config& config, host::Log& log, int stop_fd, bool rebuild_index)
@@ -215,8 +215,19 @@ class Daemon {
     return !index_unfed_ && index_.wanted() < broker_.state().next_record && index_.has_room(index_slice);
   }
 
+  // Whom an order admits may come the moment its answer is there: the door knows before anybody is answered.
+  void send(flow::SessionNo session, flow::BytesView frame) override {
+    if (let_in_version_ != broker_.directory_version()) {
+      let_in_version_ = broker_.directory_version();
+      listener_.let_in(members_of(broker_.state(), broker_.now()));
+    }
+    listener_.send(session, frame);
+  }
+  void drop(flow::SessionNo session, std::string_view why) override { listener_.drop(session, why); }
+  void close(flow::SessionNo session, std::string_view why) override { listener_.close(session, why); }
+
   flow::Ports ports() {
-    flow::Ports ports{&journal_, &vault_, &listener_, &time_, &index_, &signer_, &random_, &aside_};
+    flow::Ports ports{&journal_, &vault_, this, &time_, &index_, &signer_, &random_, &aside_};
     ports.snapshot_segments = static_cast<std::uint32_t>(config_.snapshot_segments);
     return ports;
   }
@@ -236,6 +247,7 @@ class Daemon {
   flow::Broker broker_;
   host::Members admitted_;
   std::uint64_t admitted_version_ = 0;
+  std::uint64_t let_in_version_ = 0;
   std::int64_t admitted_ms_ = 0;
   std::size_t notes_told_ = 0;
   std::size_t faults_told_ = 0;

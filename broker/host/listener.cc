@@ -177,7 +177,7 @@ std::string Listener::bind(const std::string& endpoint) {
 void Listener::admit(const Members& members) {
   Parts& p = *parts_;
   p.members = members;
-  p.doorkeeper.admit(members);
+  let_in(members);
   for (const auto& [no, session] : p.sessions) {
     if (!session.cut && !p.is_member(session)) p.cut(no, "not admitted any more");
   }
@@ -186,6 +186,8 @@ void Listener::admit(const Members& members) {
     if (!p.is_member(session)) p.discard(no);
   }
 }
+
+void Listener::let_in(const Members& members) { parts_->doorkeeper.admit(members); }
 
 std::size_t Listener::sessions() const { return parts_->sessions.size(); }
 

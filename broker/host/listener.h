@@ -53,6 +53,8 @@ class Listener final : public flow::Net {
 
   /// From now on these may connect; sessions of others, or under another key, are cut.
   void admit(const Members& members);
+  /// From now on these may connect; who is connected stays until admit().
+  void let_in(const Members& members);
 
   struct Arrivals {
     std::vector<std::pair<flow::SessionNo, core::AgencyId>> opened;  ///< before `frames`

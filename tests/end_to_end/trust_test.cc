@@ -53,6 +53,18 @@ TEST_CASE(
   CHECK(audit.said.find("in doubt: record " + std::to_string(accepted.index) + " of regulator") != std::string::npos);
 }
 
+TEST_CASE("end to end: whom an order admits may come the moment the order is answered (60 agencies)") {
+  Trial trial("welcome-site");
+  for (int i = 0; i < 60; ++i) {
+    const Member member = trial.site.admit("court-" + std::to_string(i), core::Role::court);
+    (void)trial.connect(member);  // one try: who is denied once is not heard by this client again
+  }
+  std::ifstream log(trial.site.dir() / "casewayd.log");
+  const std::string said{std::istreambuf_iterator<char>(log), {}};
+  CHECK(said.find("event=listening") != std::string::npos);
+  CHECK(said.find("event=not_admitted") == std::string::npos);
+}
+
 TEST_CASE("end to end: a journal rolled back behind what an agency holds serves nobody") {
   Trial trial("rollback-site");
   CHECK(trial.site.stop().status == 0);
