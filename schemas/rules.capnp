@@ -22,33 +22,26 @@
 #             element.unit             element of the innermost forAll, exists, count
 #             step.occurredAt step.receivedAt step.sender step.recipient step.fromPaper
 #             transfer.state transfer.openPairs transfer.openFindings transfer.pendingPaper transfer.presentedAt
+#             transfer.asked transfer.unanswered transfer.final transfer.parties transfer.signedOffAt   (not told yet)
 #             case.counter.forwards case.item.status case.item.unexplained case.link.follow_on case.transfer.K07.state
 #             clock.K01.send24.past clock.K03.request.running clock.K01.review.due
 #             agency.sender.level agency.sender.region agency.recipient.isCounterpart
 #             Names of transfer, case, clock and agency are told by the engine (rules::Surrounding); one that is not told has
 #             no value. Yes and no are 1 and 0: compare them with `bool`.
 #
-# Said for broker/rules and broker/engine (words that pack.h got with this file, because rows of the kinds need them)
-#   Scope::earlier      a list is compared with the previous list of the same items (dictionary rule 6)
-#   Op::covers, different, product_equals                D26 and D16 against D03, two officers, lines of D99
-#   ClockRule.end_path  K01.head3 ends with the decision, not with the step that carries it
-#   ClockRule.anchor_path with AnchorKind::step          judged from there by a step that ends a clock which does not run
-#                       (K01.forward24 from `presented`, K29.tell from decidedAt)
-#   Copy.when, ClockStart.when                           "if discrepancy"; "detained: 7 days, else 15"
-#   Step.barred         the sentence when `holds` fails; the finding is "KIND.STEP", class procedure, fault unmet
-#   Step.with_steps, pauses, resumes; Opening.to; CopyTo::earlier_senders, holders, region_members   (kinds not evaluated yet)
-#   A clock named for another kind than the transfer's is kept on the transfer that starts it; a step of its own kind in
-#   the same case that starts or ends it ends the kept one too. A step that ends a clock of another kind ends it in the
-#   whole case.
-#   Requirement.reads is not written: it is every document named by a held:, case: or earlier: path.
+# A word that is written, read and checked, and that nothing judges yet, is refused by name ("not evaluated yet"), so that no pack
+# relies on it: broker/rules/check_later.cc holds those words, a line each.
+#
+# A clock named for another kind than the transfer's is kept on the transfer that starts it; a step of its own kind in the same
+# case that starts or ends it ends the kept one too. A step that ends a clock of another kind ends it in the whole case.
 #
 # What rows of the kinds ask and this vocabulary cannot say, and why
 #   thresholds by date of the act (principle 10, d.17): a table of its own, never a condition; hints stay out of verdicts
 #   overlays by region (d.18) and transitions between versions (d.16): they change packs, they are not in them
-#   recall and its erasure, reopen (its new state is named by the holder): acts of the broker on content, not of a rule
-#   rest of a suspended period to the day: arithmetic of core/calendar; rows only name what pauses and resumes
+#   what recall erases, the state that a reopened transfer returns to (its holder names it): acts of the broker on content
+#   rest of a suspended period to the day: arithmetic of core/calendar; rows only name who suspends, what pauses and resumes
 #   K24.guide "never later than the deadline abroad minus 5 working days": two anchors in one length; kept as a finding
-#   K15 "every item of D66 answered": needs items counted over several messages; told by the engine as transfer.unanswered
+#   whether what was supplied is what an item of D66 asked for: items are counted as answered by number, an officer reads them
 #   names inside free text (informant, inner files), masks and views (e): judged by nobody but an officer
 
 using Cxx = import "/capnp/c++.capnp";
@@ -270,6 +263,9 @@ struct Requirement {
   waivedBy @13 :List(Role);
   setting @14 :Text;                       # site setting behind it; empty: none
   basis @15 :List(Basis);
+  perParty @16 :Bool = false;              # looked at for each party of the message (`element`); found at "party.3", its number;
+                                           # bars steps that make an outcome, for that party only
+  barsWhile @17 :Condition;                # bars only while this holds when the barred step is said; names told by the engine
 }
 
 # ---- Clocks ---------------------------------------------------------------------------------------------------------
@@ -298,6 +294,7 @@ struct Extension {
   document @1 :Text;                       # "D64"
   most @2 :Int32;                          # longest, in the clock's unit; 0: as the document says
   setting @3 :Text;                        # off unless this setting is on; empty: always allowed
+  mostIs @4 :Period;                       # in place of `most`, with a unit of its own: 15 days on a clock of months
 }
 
 struct Clock {
@@ -310,10 +307,11 @@ struct Clock {
   endPath @5 :Text;                        # date or instant that ends it, judged in place of step.occurredAt; empty: none
   length @6 :Period;
   secondLength @7 :Int32;                  # two instruments: the shorter warns, the longer is overdue; 0: one
-  lengthFrom @8 :Text;                     # path of a due date in a document; absent there: `length`
+  lengthFrom @8 :Text;                     # path of a due date or instant in a document, or of an integer: so many units from the
+                                           # anchor; absent there: `lengthOr`, then `length`
   dayBasis @9 :DayBasis = none;
   rolls @10 :Bool = false;                 # a last day that is a rest day moves the end to the next working day
-  custodyNoRoll @11 :Bool = false;         # not for a person in custody
+  custodyNoRoll @11 :Bool = false;         # not for a person in custody; a clock of no pair: if anybody of the transfer is
   extension @12 :Extension;                # left out: none
   suspends @13 :Bool = false;              # may be suspended
   restarts @14 :Bool = true;               # a new anchor replaces the old one
@@ -326,6 +324,12 @@ struct Clock {
   setting @21 :Text;
   consequence @22 :Label;                  # what running out means, in law or here
   basis @23 :List(Basis);
+  lengthOr @24 :Text;                      # as lengthFrom, looked at where that shows nothing
+  lineOf @25 :Side = sender;               # whose counterparts `lineTo` are: sender or receiver of the transfer
+  lineKinds @26 :List(Text);               # of a universal clock: kinds in which the line is shown; empty: in all
+  suspendedBy @27 :List(Role);             # who may suspend and resume it by a universal step; empty: only rows that pause it
+  suspendDocument @28 :Text;               # which document that takes, "D78"
+  onAck @29 :Bool = true;                  # with received: by S08 the ack of the delivery counts; false: only a signature does
 }
 
 # ---- Steps ----------------------------------------------------------------------------------------------------------
@@ -341,15 +345,18 @@ struct ClockStart {
   perPair @1 :Bool = false;                # one for each (person, offence)
   onReceipt @2 :Bool = false;              # when the step's document is received, see AnchorKind.received
   when @3 :Condition;                      # with perPair, `element` is the party
+  warnFrom @4 :Text;                       # path of a date or instant: the earlier reading counts from there, if it shows one
 }
 
 struct ClockStop {
   clock @0 :Text;
   perPair @1 :Bool = false;                # only for the pairs that the step decides
+  when @2 :Condition;                      # as in ClockStart; told after the answers of this step
 }
 
 enum CopyTo { role @0; sender @1; receiver @2; firstSender @3; earlierSenders @4; holders @5; regionMembers @6; }
-# role: the counterparts, in `roles`, of the agency that says the step
+# role: the counterparts, in `roles`, of the transfer's sender, or of the party that `of` names
+# earlierSenders: senders of the transfers of the case and of cases joined to it, once each, but for him who is to tell
 
 struct Copy {
   to @0 :CopyTo = role;
@@ -361,6 +368,7 @@ struct Copy {
   setting @6 :Text;                        # owed only while this setting is on
   when @7 :Condition;                      # owed only if it holds
   basis @8 :List(Basis);
+  of @9 :Side = sender;                    # with role: whose counterparts, sender or receiver of the transfer
 }
 
 struct Opening {
@@ -373,6 +381,17 @@ struct Opening {
 
 enum Say { message @0; with @1; event @2; when @3; }
 # message: by an agency. The rest by the bus: with another step, when a clock runs out, as soon as `holds` is true
+
+struct AskedItems {
+  # Items of a document of the step: asked for, or answered, by their `no`, else by their place in the list from 1. One that was
+  # asked for and not answered is an open requirement of the transfer, at "item.2".
+  requirement @0 :Text;                    # id; of the kind, with neither `must` nor bars: the words for an open item
+  list @1 :Text;                           # path of the list of groups: "D66.items"
+  when @2 :Condition;                      # counts only if it holds; `element` is the item
+}
+
+enum NewReceiver { same @0; named @1; sayer @2; }
+# named: the recipient that the message names; sayer: who says the step
 
 struct Branch {
   when @0 :Condition;
@@ -387,9 +406,9 @@ struct Step {
   opens @4 :Bool = false;                  # row "-": opens the transfer; may also have states in which it is said again
   inStates @5 :List(Text);
   anyState @6 :Bool = false;               # any but final
-  finalToo @7 :Bool = false;               # with anyState: final too
+  finalToo @7 :Bool = false;               # with anyState: final too; see finalOnly
   holds @8 :Condition;                     # else barred; with say = when: what makes the bus say it
-  barred @9 :Label;                        # the sentence when `holds` fails
+  barred @9 :Label;                        # the sentence when `holds` fails; the finding is "KIND.STEP"
   documents @10 :List(Text);               # carried; others may travel too. Absence is a finding only by a Requirement
   starts @11 :List(ClockStart);
   ends @12 :List(ClockStop);
@@ -397,7 +416,7 @@ struct Step {
   resumes @14 :List(Text);
   copies @15 :List(Copy);
   openings @16 :List(Opening);
-  withSteps @17 :List(Text);               # with say = with: "K13.resent_completed"
+  withSteps @17 :List(Text);               # with say = with: "K13.resent_completed"; with any one of them
   leads :group {
     union {
       same @18 :Void;                      # "=": left out means this
@@ -417,6 +436,12 @@ struct Step {
   itemsExplained @28 :Bool = false;        # open discrepancies are explained
   needsConsent @29 :Bool = false;          # after sign-off the other side says it too
   basis @30 :List(Basis);
+  pairsAdded @31 :Bool = false;            # pairs of the message that the transfer lacks are its pairs from now on, open
+  links @32 :Text;                         # relation (code list link) to the transfers of head.links; "*": as head.linkRelation says
+  asks @33 :AskedItems;                    # left out: none. Told from then on: transfer.asked, transfer.unanswered
+  answers @34 :AskedItems;                 # left out: none
+  finalOnly @35 :Bool = false;             # with anyState: in final states only
+  receiver @36 :NewReceiver = same;        # who receives the transfer from now on
 }
 
 struct State {
@@ -442,6 +467,7 @@ struct Procedure {
   counters @13 :List(Text);
   followOn @14 :List(Text);                # kinds
   basis @15 :List(Basis);
+  stages @16 :List(Text);                  # those of `outcomes` that leave their pair open: registered, accepted
 }
 
 struct Universal {

@@ -148,16 +148,19 @@ class Check {
     if (!it.late_finding.empty()) finding_code(it.late_finding);
     if (it.length <= 0 && !it.length_from) wrong({}, "a length");
     if (it.second_length < 0) wrong({}, "a second length, or none");
+    known_document(it.suspend_document);
     if (it.unit == Unit::days && it.basis_of_days == DayBasis::none)
       wrong({}, "days are calendar, working or disputed");
     if (it.unit != Unit::days && it.basis_of_days != DayBasis::none) wrong({}, "only days have a day basis");
     if (it.unit == Unit::hours && it.rolls) wrong({}, "hours never roll");
     if (it.anchor == AnchorKind::received && it.anchor_document.empty()) wrong({}, "the document that is received");
     if (it.anchor == AnchorKind::asserted && it.anchor_path.text.empty()) wrong({}, "the path of the asserted anchor");
-    for (const auto* path :
-         {&it.anchor_path, it.end_path ? &*it.end_path : nullptr, it.length_from ? &*it.length_from : nullptr}) {
-      if (path != nullptr && !path->text.empty()) check_path(bundle_, *path, mistakes_);
-    }
+    if (!it.anchor_path.text.empty()) check_time(bundle_, it.anchor_path, false, mistakes_);
+    if (it.end_path) check_time(bundle_, *it.end_path, false, mistakes_);
+    if (it.length_from) check_time(bundle_, *it.length_from, true, mistakes_);
+    if (it.length_or) check_time(bundle_, *it.length_or, true, mistakes_);
+    check_shape(bundle_, it, of == nullptr, mistakes_);
+    refuse_later(bundle_, it, mistakes_);
     if (it.raises.empty()) return;
     const auto raised_by = [&](const Procedure& procedure) {
       const auto* step = find_step(procedure, it.raises);
@@ -183,8 +186,8 @@ class Check {
     for (const auto& step : it.bars) {
       if (find_step(of, step) == nullptr) wrong(step.str(), "a step of " + of.id.str());
     }
-    condition(it.when);
-    condition(it.must);
+    condition_of_party(it.when, it.per_party);
+    condition_of_party(it.must, it.per_party);
     const bool only_recalled = !it.basis.empty() && std::all_of(it.basis.begin(), it.basis.end(), [](const Basis& one) {
       return one.confidence == Confidence::recalled;
     });
@@ -216,8 +219,6 @@ class Check {
       if (!takes) wrong(std::string(name_of(role)), "a role to which " + it.under.str() + " goes");
     }
     if (it.to == CopyTo::role && it.roles.empty()) wrong({}, "a copy to a role names it");
-    if (it.to >= CopyTo::earlier_senders)
-      wrong({}, "copies to earlierSenders, holders, regionMembers: not evaluated yet");
     setting(it.setting);
     condition(it.when);
   }
@@ -229,31 +230,35 @@ class Check {
     const auto* opens = find_step(*procedure, it.step);
     if (opens == nullptr) return wrong(it.step.str(), "a step of " + it.procedure.str());
     if (opens->state.empty()) wrong(it.step.str(), "a step that leads to one state");
-    if (it.to >= CopyTo::earlier_senders)
-      wrong({}, "openings to earlierSenders, holders, regionMembers: not evaluated yet");
   }
 
   void clocks_of(const Step& it) {
     for (const auto& one : it.starts) {
       known_clock(one.clock);
-      condition_of_start(one);
+      condition_of_party(one.when, one.per_pair);
     }
-    for (const auto& one : it.ends) known_clock(one.clock);
+    for (const auto& one : it.ends) {
+      known_clock(one.clock);
+      condition_of_party(one.when, one.per_pair);
+    }
     constexpr auto most = core::limits::clocks_of_step_max;  // an outcome must fit a frame
     if (it.starts.size() > most || it.ends.size() > most || it.opens.size() > most) {
       wrong({}, "at most " + std::to_string(most) + " clocks started, clocks ended, openings");
     }
-    if (!it.pauses.empty() || !it.resumes.empty()) wrong({}, "pauses and resumes: not evaluated yet");
+    for (const auto* clocks : {&it.pauses, &it.resumes}) {
+      for (const auto& one : *clocks) known_clock(one);
+    }
   }
 
-  void condition_of_start(const ClockStart& it) {
-    if (!it.per_pair) return condition(it.when);
-    Condition each;  // `element` is the party of the pair
-    each.op = Op::for_all;
-    each.left.is_path = true;
-    each.left.path = *parse_path("party");
-    each.children.push_back(it.when);
-    condition(each);
+  /// `each`: asked for each party, which is `element`.
+  void condition_of_party(const Condition& it, bool each) {
+    if (!each) return condition(it);
+    Condition all;
+    all.op = Op::for_all;
+    all.left.is_path = true;
+    all.left.path = *parse_path("party");
+    all.children.push_back(it);
+    condition(all);
   }
 
   void outcome(const Step& it, const Procedure& of) {
@@ -289,10 +294,6 @@ class Check {
     clocks_of(it);
     for (const auto& one : it.copies) copy(one);
     for (const auto& one : it.opens) opening(one);
-    for (const auto& with : it.with_steps) {
-      const auto kind = Code::make(with.substr(0, with.find('.')));
-      if (!kind || !is_kind(*kind)) wrong(with, "a step of a kind of the set, like \"K01.transfer\"");
-    }
     outcome(it, of);
     for (const auto& counter : it.counters) {
       if (std::find(of.counters.begin(), of.counters.end(), counter) == of.counters.end()) {
@@ -325,6 +326,8 @@ class Check {
       requirement(one, it);
     }
     for (const auto& one : it.clocks) clock(one, &it);
+    check_shapes(bundle_, it, mistakes_);
+    refuse_later(bundle_, it, mistakes_);
     for (const auto& kind : it.follow_on) {
       if (!is_kind(kind)) wrong(kind.str(), "a kind of the set, or an absent one");
     }

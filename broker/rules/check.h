@@ -15,4 +15,18 @@ void check_condition(const PackBundle& bundle, const Condition& condition, const
                      Mistakes& mistakes);
 void check_path(const PackBundle& bundle, const Path& path, Mistakes& mistakes);
 
+/// What a path leads to; nothing where it leads to no single kind of value, or to nothing.
+std::optional<core::FieldKind> kind_at(const PackBundle& bundle, const Path& path);
+/// A path that leads to a date or an instant; with `or_integer` to an integer as well.
+void check_time(const PackBundle& bundle, const Path& path, bool or_integer, Mistakes& mistakes);
+
+/// Words that stand only beside others, in the rows of one kind and in one clock. `universal`: it is no kind's own.
+void check_shapes(const PackBundle& bundle, const Procedure& of, Mistakes& mistakes);
+void check_shape(const PackBundle& bundle, const ClockRule& clock, bool universal, Mistakes& mistakes);
+
+/// Words that nothing judges yet, each refused by its name.
+void refuse_later(const PackBundle& bundle, const Procedure& of, Mistakes& mistakes);
+void refuse_later(const PackBundle& bundle, const ClockRule& clock, Mistakes& mistakes);
+bool is_told_later(const Code& name_of_transfer);
+
 }  // namespace caseway::rules

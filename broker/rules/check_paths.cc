@@ -81,9 +81,9 @@ constexpr std::array<Known, 60> known_names{{
 
 constexpr std::array<std::string_view, 4> names_of_custody{"holder", "since", "place", "seal"};
 constexpr std::array<std::string_view, 4> names_of_paper{"entered", "step", "paperNumber", "postmark"};
-constexpr std::array<std::string_view, 9> names_of_transfer{"state",       "sender",       "recipient",
-                                                            "openPairs",   "openFindings", "pendingPaper",
-                                                            "presentedAt", "documents",    "unanswered"};
+constexpr std::array<std::string_view, 13> names_of_transfer{
+    "state",     "sender", "recipient",  "openPairs", "openFindings", "pendingPaper", "presentedAt",
+    "documents", "asked",  "unanswered", "final",     "parties",      "signedOffAt"};
 constexpr std::array<std::string_view, 3> names_of_clock{"running", "past", "due"};
 constexpr std::array<std::string_view, 4> names_of_case{"counter", "item", "link", "transfer"};
 constexpr std::array<std::string_view, 5> names_of_agency{"level", "region", "roles", "isCounterpart", "id"};
@@ -122,7 +122,7 @@ class Check {
         if (path.names.empty() || !around->known) return *around;
         if (around->fields != nullptr) return along(path, 0, around->fields);
         return around->is_value ? wrong(path, "a value has no names under it") : under(path, around->root);
-      case Root::transfer: return told(path, path.names.size() == 1 && is_in(names_of_transfer, path.names[0]));
+      case Root::transfer: return transfer(path);
       case Root::case_graph: return told(path, path.names.size() >= 2 && is_in(names_of_case, path.names[0]));
       case Root::agency:
         return told(path, path.names.size() == 2 && (path.names[0] == "sender" || path.names[0] == "recipient") &&
@@ -161,6 +161,11 @@ class Check {
 
   Target told(const Path& path, bool holds) {
     return holds ? Target() : wrong(path, "no name that the engine tells; see schemas/rules.capnp");
+  }
+
+  Target transfer(const Path& path) {
+    if (path.names.size() == 1 && is_told_later(path.names[0])) return wrong(path, "not evaluated yet");
+    return told(path, path.names.size() == 1 && is_in(names_of_transfer, path.names[0]));
   }
 
   bool of_absent_kind(std::string_view id) {
@@ -285,8 +290,27 @@ void check_condition(const PackBundle& bundle, const Condition& condition, const
   Check(bundle, mistakes).condition(condition, around == nullptr ? nullptr : &target);
 }
 
+std::optional<FieldKind> kind_at(const PackBundle& bundle, const Path& path) {
+  Mistakes passed_over;  // check_path tells them
+  const auto target = Check(bundle, passed_over).follow(path, nullptr);
+  if (target.known && target.is_value) return target.kind;
+  const bool told = path.text == "transfer.presentedAt" || path.text == "transfer.signedOffAt" ||
+                    (path.root == Root::clock && path.names.size() == 3 && path.names[2] == "due");
+  return told ? std::optional(FieldKind::instant) : std::nullopt;
+}
+
 void check_path(const PackBundle& bundle, const Path& path, Mistakes& mistakes) {
   Check(bundle, mistakes).follow(path, nullptr);
+}
+
+void check_time(const PackBundle& bundle, const Path& path, bool or_integer, Mistakes& mistakes) {
+  const auto before = mistakes.all().size();
+  check_path(bundle, path, mistakes);
+  if (mistakes.all().size() != before) return;  // it leads nowhere
+  const auto kind = kind_at(bundle, path);
+  const bool is_time = kind == FieldKind::date || kind == FieldKind::instant;
+  if (is_time || (or_integer && kind == FieldKind::integer)) return;
+  mistakes.add(path.text, or_integer ? "leads to a date, an instant or an integer" : "leads to a date or an instant");
 }
 
 }  // namespace caseway::rules

@@ -1,7 +1,7 @@
 // A pack as values: what schemas/rules.capnp says, checked and ready to be judged by. The engine knows no law; it reads
 // this. One PackBundle is what an order activates: all pack files of one set (schemas/packs/cn-ip) merged and compiled.
-// The vocabulary is closed and always ends. It is fixed from all kinds of steps.md; version 1 evaluates what K01, K01b,
-// K07, K29 and the universal steps use, and `check` refuses a pack that uses what is not evaluated yet.
+// The vocabulary is closed and always ends. It is fixed from all kinds of steps.md; what nothing judges yet stands in
+// check_later.cc, a line a word, and a pack that uses it is refused.
 #pragma once
 
 #include <cstdint>
@@ -75,7 +75,7 @@ enum class Root : std::uint8_t {
   evidence = 9,     ///< id, class, title, made, carrier, language, abroad, secrecy, hasPart, custody.holder ...
   element = 10,     ///< the current element of the innermost for_all / exists / count
   step = 11,        ///< occurredAt, signedAt, receivedAt, sender, recipient, procedure, step, fromPaper
-  transfer = 12,    ///< state, sender, recipient, openPairs, openFindings, pendingPaper, documents (types held)
+  transfer = 12,    ///< state, sender, recipient, openPairs, openFindings, pendingPaper, documents (types held) ...
   case_graph = 13,  ///< counter.NAME, item.status, item.unexplained, link.RELATION, transfer.PROCEDURE.state
   clock = 14,       ///< CLOCK.running, CLOCK.past, CLOCK.due
   agency = 15,      ///< sender.level, sender.region, recipient.level, recipient.region, recipient.isCounterpart
@@ -231,6 +231,8 @@ struct Requirement {
   std::vector<DocumentType> reads;  ///< documents of earlier messages that it reads: engine/needs fetches them
   Code setting;                     ///< site setting behind it; empty: none
   std::vector<Basis> basis;
+  bool per_party = false;  ///< looked at for each party of the message, `element`; it bars for that party only
+  Condition bars_while;  ///< what it bars is barred only while this holds, when the barred step is said; default always
 };
 
 enum class AnchorKind : std::uint8_t {
@@ -244,9 +246,10 @@ enum class DayBasis : std::uint8_t { none = 1, calendar = 2, working = 3, disput
 struct Extension {
   bool allowed = false;
   std::vector<core::Role> approvers;
-  DocumentType document;  ///< D64
-  std::int32_t most = 0;  ///< longest, in the clock's unit; 0: as the document says
-  Code setting;           ///< off unless the site setting is on
+  DocumentType document;               ///< D64
+  std::int32_t most = 0;               ///< longest; 0: as the document says
+  Code setting;                        ///< off unless the site setting is on
+  std::optional<Unit> most_unit = {};  ///< of `most`; nothing: the clock's
 };
 
 struct ClockRule {
@@ -260,10 +263,10 @@ struct ClockRule {
   std::int32_t length = 0;
   Unit unit = Unit::days;
   std::int32_t second_length = 0;   ///< two instruments, two lengths: the shorter warns, the longer is overdue; 0: one
-  std::optional<Path> length_from;  ///< a due date in a document; `length` where it is absent
+  std::optional<Path> length_from;  ///< a due date or instant in a document, or an integer: so many units
   DayBasis basis_of_days = DayBasis::none;
   bool rolls = false;
-  bool custody_no_roll = false;  ///< per person in custody
+  bool custody_no_roll = false;  ///< per person in custody; of a clock of no pair: if anybody is
   Extension extension;
   bool suspends = false;
   bool restarts = true;             ///< a new anchor replaces the old one
@@ -276,14 +279,20 @@ struct ClockRule {
   Code setting;
   Label consequence;
   std::vector<Basis> basis;
+  std::optional<Path> length_or;         ///< as length_from, where that shows nothing; `length` where neither does
+  Side line_of = Side::sender;           ///< whose counterparts line_to are: sender or receiver of the transfer
+  std::vector<Code> line_kinds;          ///< of a universal clock: kinds in which the line is shown; empty: all
+  std::vector<core::Role> suspended_by;  ///< who suspends and resumes it by a universal step; empty: nobody
+  DocumentType suspend_document;         ///< D78
+  bool on_ack = true;                    ///< with received: by S08 the ack of a delivery is a receipt
 };
 
 enum class CopyTo : std::uint8_t {
-  role = 1,    ///< the counterparts of the sender in `roles`
+  role = 1,    ///< the counterparts in `roles` of the party that `of` names
   sender = 2,  ///< sender of the transfer
   receiver = 3,
   first_sender = 4,     ///< first sender of the case
-  earlier_senders = 5,  ///< every sender of the case so far; not evaluated yet, as the two below
+  earlier_senders = 5,  ///< senders of the transfers of the case and of cases joined to it, but him who is to tell
   holders = 6,          ///< who holds a case on the same right
   region_members = 7,
 };
@@ -298,6 +307,7 @@ struct Copy {
   Code setting;    ///< owed only when the setting says so
   Condition when;  ///< owed only if it holds
   std::vector<Basis> basis;
+  Side of = Side::sender;  ///< with role: whose counterparts, sender or receiver of the transfer
 };
 
 /// A clock of another kind than the transfer's is kept on the transfer that starts it, until a step of its own kind in
@@ -305,13 +315,15 @@ struct Copy {
 struct ClockStart {
   Code clock;
   bool per_pair = false;
-  bool on_receipt = false;  ///< starts when the step's document is received, see AnchorKind::received
-  Condition when;           ///< with per_pair, `element` is the party
+  bool on_receipt = false;             ///< starts when the step's document is received, see AnchorKind::received
+  Condition when;                      ///< with per_pair, `element` is the party
+  std::optional<Path> warn_from = {};  ///< an instant from which the earlier reading counts, where it shows one
 };
 
 struct ClockStop {
   Code clock;
   bool per_pair = false;  ///< only the pairs that the step decides
+  Condition when = {};    ///< as in ClockStart; told after the answers of the step
 };
 
 struct Opening {  ///< the step opens a transfer of another kind, said by SYS
@@ -331,6 +343,21 @@ enum class Lead : std::uint8_t {
 struct LeadBranch {
   Condition when;
   Code state;
+};
+
+/// Items of a document of the step, asked for or answered by their `no`, else by their place in the list from 1. One
+/// that was asked for and not answered is an open requirement of the transfer, at "item.2".
+struct AskedItems {
+  std::string requirement;  ///< id, of the kind; empty: none are
+  Path list;                ///< "D66.items"
+  Condition when;           ///< an item counts only if it holds; `element` is the item
+};
+
+/// Who receives the transfer after a step.
+enum class NewReceiver : std::uint8_t {
+  same = 1,
+  named = 2,  ///< the recipient that the message names
+  sayer = 3,  ///< who says the step
 };
 
 enum class Say : std::uint8_t {
@@ -355,9 +382,9 @@ struct Step {
   bool without_document = false;
   std::vector<ClockStart> starts;
   std::vector<ClockStop> ends;
-  std::vector<Code> pauses;  ///< clocks; not evaluated yet
+  std::vector<Code> pauses;  ///< clocks
   std::vector<Code> resumes;
-  std::vector<std::string> with_steps;  ///< with `with`: "K13.resent_completed"; not evaluated yet
+  std::vector<std::string> with_steps;  ///< with `with`: said by the bus with any of these, "K13.resent_completed"
   std::vector<Copy> copies;
   std::vector<Opening> opens;
   Lead lead = Lead::same;
@@ -372,7 +399,13 @@ struct Step {
   bool items_explained = false;  ///< open discrepancies are explained
   bool needs_consent = false;    ///< after sign-off: the other side says it too (withdraw)
   std::vector<Basis> basis;
-  std::vector<DocumentType> reads;  ///< earlier documents that `holds`, its branches, copies and clocks read
+  std::vector<DocumentType> reads;  ///< earlier documents that `holds`, its branches, copies, clocks and items read
+  bool pairs_added = false;         ///< pairs of the message that the transfer lacks become its own, open
+  Code links;                       ///< relation to the transfers of head.links; "*": head.linkRelation; empty: none
+  AskedItems asks;
+  AskedItems answers;
+  bool in_final_only = false;  ///< with in_any_state
+  NewReceiver receiver = NewReceiver::same;
 };
 
 struct StateRule {
@@ -397,6 +430,7 @@ struct Procedure {
   std::vector<Code> counters;
   std::vector<Code> follow_on;
   std::vector<Basis> basis;
+  std::vector<Code> stages;  ///< those of `outcomes` that leave their pair open
 };
 
 /// A kind that is not in the packs: it opens nothing, its clocks do not run and count as past for `close`.

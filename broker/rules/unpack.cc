@@ -130,6 +130,7 @@ Procedure unpack_procedure(Words& words, schema::Procedure::Reader from, const U
   for (const auto one : from.getRequirements()) to.requirements.push_back(unpack_requirement(words, one));
   for (const auto clock : from.getClocks()) to.clocks.push_back(unpack_clock(words, clock));
   to.outcomes = words.codes(from.getOutcomes());
+  to.stages = words.codes(from.getStages());
   to.counters = words.codes(from.getCounters());
   to.follow_on = words.codes(from.getFollowOn());
   to.basis = words.bases(from.getBasis());

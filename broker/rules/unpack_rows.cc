@@ -76,6 +76,10 @@ void unpack_leads(Words& words, schema::Step::Leads::Reader from, Step& to) {
   }
 }
 
+std::optional<Path> path_or_none(Words& words, capnp::Text::Reader from) {
+  return from.size() > 0 ? std::optional(words.path(from)) : std::nullopt;
+}
+
 Copy unpack_copy(Words& words, schema::Copy::Reader from) {
   Copy to;
   to.to = words.number(from.getTo(), CopyTo::region_members);
@@ -87,15 +91,47 @@ Copy unpack_copy(Words& words, schema::Copy::Reader from) {
   to.setting = words.code(from.getSetting());
   to.when = unpack_condition(words, from.getWhen());
   to.basis = words.bases(from.getBasis());
+  to.of = words.number(from.getOf(), Side::other);
+  return to;
+}
+
+/// `most` with its unit, which is the clock's where the pack gives it none.
+Extension unpack_extension(Words& words, schema::Extension::Reader from) {
+  Extension to;
+  to.allowed = true;
+  to.approvers = words.roles(from.getApprovers());
+  to.document = words.document(from.getDocument());
+  to.most = from.getMost();
+  to.setting = words.code(from.getSetting());
+  const auto own = from.getMostIs();
+  if (own.getAmount() == 0) return to;
+  if (to.most != 0) words.mistakes().add("mostIs", "either `most` or `mostIs`");
+  to.most = own.getAmount();
+  if (own.getUnit() == schema::Unit::MINUTES) {
+    words.mistakes().add("mostIs", "hours, days or months");
+  } else {
+    to.most_unit = words.number(own.getUnit(), Unit::months);
+  }
+  return to;
+}
+
+AskedItems unpack_asked(Words& words, schema::AskedItems::Reader from, const char* word) {
+  AskedItems to;
+  to.requirement = words.text(from.getRequirement());
+  if (to.requirement.empty()) words.mistakes().add(word, "names the requirement that stands for its items");
+  to.list = words.path(from.getList());
+  to.when = unpack_condition(words, from.getWhen());
   return to;
 }
 
 void unpack_clocks_of(Words& words, schema::Step::Reader from, Step& to) {
   for (const auto one : from.getStarts()) {
     to.starts.push_back(ClockStart{words.code(one.getClock()), one.getPerPair(), one.getOnReceipt(),
-                                   unpack_condition(words, one.getWhen())});
+                                   unpack_condition(words, one.getWhen()), path_or_none(words, one.getWarnFrom())});
   }
-  for (const auto one : from.getEnds()) to.ends.push_back(ClockStop{words.code(one.getClock()), one.getPerPair()});
+  for (const auto one : from.getEnds()) {
+    to.ends.push_back(ClockStop{words.code(one.getClock()), one.getPerPair(), unpack_condition(words, one.getWhen())});
+  }
   to.pauses = words.codes(from.getPauses());
   to.resumes = words.codes(from.getResumes());
 }
@@ -105,6 +141,8 @@ void add_reads_of(Step& step) {
   for (const auto& branch : step.branches) add_reads(branch.when, step.reads);
   for (const auto& copy : step.copies) add_reads(copy.when, step.reads);
   for (const auto& start : step.starts) add_reads(start.when, step.reads);
+  for (const auto& end : step.ends) add_reads(end.when, step.reads);
+  for (const auto* items : {&step.asks, &step.answers}) add_reads(items->when, step.reads);
 }
 
 }  // namespace
@@ -152,6 +190,8 @@ Requirement unpack_requirement(Words& words, schema::Requirement::Reader from) {
   to.waived_by = words.roles(from.getWaivedBy());
   to.setting = words.code(from.getSetting());
   to.basis = words.bases(from.getBasis());
+  to.per_party = from.getPerParty();
+  to.bars_while = unpack_condition(words, from.getBarsWhile());
   add_reads(to.when, to.reads);
   add_reads(to.must, to.reads);
   return to;
@@ -165,29 +205,28 @@ ClockRule unpack_clock(Words& words, schema::Clock::Reader from) {
   to.anchor = words.number(from.getAnchor(), AnchorKind::asserted);
   to.anchor_document = words.document(from.getAnchorDocument());
   if (from.getAnchorPath().size() > 0) to.anchor_path = words.path(from.getAnchorPath());
-  if (from.getEndPath().size() > 0) to.end_path = words.path(from.getEndPath());
-  if (from.getLengthFrom().size() > 0) to.length_from = words.path(from.getLengthFrom());
+  to.end_path = path_or_none(words, from.getEndPath());
+  to.length_from = path_or_none(words, from.getLengthFrom());
+  to.length_or = path_or_none(words, from.getLengthOr());
   to.length = from.getLength().getAmount();
   to.unit = words.number(from.getLength().getUnit(), Unit::months);
   to.second_length = from.getSecondLength();
   to.basis_of_days = words.number(from.getDayBasis(), DayBasis::disputed);
   to.rolls = from.getRolls();
   to.custody_no_roll = from.getCustodyNoRoll();
-  if (from.hasExtension()) {
-    const auto extension = from.getExtension();
-    to.extension.allowed = true;
-    to.extension.approvers = words.roles(extension.getApprovers());
-    to.extension.document = words.document(extension.getDocument());
-    to.extension.most = extension.getMost();
-    to.extension.setting = words.code(extension.getSetting());
-  }
+  if (from.hasExtension()) to.extension = unpack_extension(words, from.getExtension());
   to.suspends = from.getSuspends();
+  to.suspended_by = words.roles(from.getSuspendedBy());
+  to.suspend_document = words.document(from.getSuspendDocument());
   to.restarts = from.getRestarts();
   to.pre_warning_ms = warning_ms(words, from.getPreWarning());
   to.owner = words.number(from.getOwner(), Side::other);
   to.raises = words.code(from.getRaises());
   to.late_finding = words.text(from.getLateFinding());
   to.line_to = words.roles(from.getLineTo());
+  to.line_of = words.number(from.getLineOf(), Side::other);
+  to.line_kinds = words.codes(from.getLineKinds());
+  to.on_ack = from.getOnAck();
   to.late_ends = from.getLateEnds();
   to.setting = words.code(from.getSetting());
   to.consequence = words.label(from.getConsequence());
@@ -209,6 +248,7 @@ Step unpack_step(Words& words, schema::Step::Reader from) {
   to.in_states = words.codes(from.getInStates());
   to.in_any_state = from.getAnyState();
   to.in_final_too = from.getFinalToo();
+  to.in_final_only = from.getFinalOnly();
   to.holds = unpack_condition(words, from.getHolds());
   to.barred = words.label(from.getBarred());
   to.documents = words.documents(from.getDocuments());
@@ -221,6 +261,11 @@ Step unpack_step(Words& words, schema::Step::Reader from) {
                                words.number(one.getTo(), CopyTo::region_members)});
   }
   to.with_steps = words.texts(from.getWithSteps());
+  to.pairs_added = from.getPairsAdded();
+  to.links = words.code(from.getLinks());
+  if (from.hasAsks()) to.asks = unpack_asked(words, from.getAsks(), "asks");
+  if (from.hasAnswers()) to.answers = unpack_asked(words, from.getAnswers(), "answers");
+  to.receiver = words.number(from.getReceiver(), NewReceiver::sayer);
   unpack_leads(words, from.getLeads(), to);
   to.outcome = words.code(from.getOutcome());
   to.counters = words.codes(from.getCounters());

@@ -1,7 +1,8 @@
 // Stands in for libFuzzer where it is absent: runs every file of the given folders through the target once, so that the
 // corpus and every input that was ever found are regression tests of the ordinary builds. Every file of corpus/ must be
-// accepted by its target: a seed that falls at the first check teaches a fuzzer nothing. Arguments that begin with '-'
-// are libFuzzer's and passed over. A folder without a file fails: then nothing was tested.
+// accepted by its target: a seed that falls at the first check teaches a fuzzer nothing. One that falls at the last
+// check lies in found/. Arguments that begin with '-' are libFuzzer's and passed over. A folder without a file fails:
+// then nothing was tested.
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>

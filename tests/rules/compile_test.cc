@@ -5,14 +5,13 @@
 #include <algorithm>
 
 #include "broker/rules/trial.h"
+#include "tests/rules/pack_texts.h"
 #include "tests/rules/scene.h"
 
 using namespace caseway::rules;
 using namespace caseway::rules::tests;
 
 namespace {
-
-using Texts = std::map<std::string, std::string>;
 
 /// A set of two files, small and complete. Line 4 of k01.capnp and after are what the tests change.
 Texts small_set() {
@@ -51,17 +50,6 @@ Texts with(const std::string& word, const std::string& other) {
   return texts;
 }
 
-/// The errors as a program prints them.
-std::vector<std::string> errors_of(const Texts& texts) {
-  const auto compiled = compile_bundle(texts);
-  CHECK(compiled.binary.empty() != compiled.errors.empty());
-  std::vector<std::string> all;
-  for (const auto& one : compiled.errors) {
-    all.push_back(one.file + ":" + std::to_string(one.line) + ":" + std::to_string(one.column) + ": " + one.what);
-  }
-  return all;
-}
-
 /// The one error of `texts`, cut where `beginning` ends.
 std::string error_of(const Texts& texts, const std::string& beginning) {
   const auto errors = errors_of(texts);
@@ -69,18 +57,11 @@ std::string error_of(const Texts& texts, const std::string& beginning) {
   return errors[0].substr(0, beginning.size());
 }
 
-/// "k01.capnp:13:78: " of the first `word` in k01.capnp: lines and characters counted by the slow and plain way.
+/// Of the first `word` in k01.capnp.
 std::string place_of(const Texts& texts, const std::string& word) {
-  const auto& text = texts.at("k01.capnp");
-  const auto at = text.find(word);
+  const auto at = texts.at("k01.capnp").find(word);
   REQUIRE_MESSAGE(at != std::string::npos, word);
-  const auto before = text.substr(0, at);
-  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
-  const auto start = before.rfind('\n') + 1;
-  const auto column = std::count_if(before.begin() + static_cast<std::ptrdiff_t>(start), before.end(),
-                                    [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }) +
-                      1;
-  return "k01.capnp:" + std::to_string(line) + ":" + std::to_string(column) + ": ";
+  return place_at(texts, "k01.capnp", at);
 }
 
 /// The set with `word` replaced has one error: where `other_word` stands, and `what` begins it.
@@ -180,13 +161,6 @@ TEST_CASE("compile: what is only recalled may neither bar nor stop") {
   CHECK(errors_of(with(basis, recalled + ")])]")).empty());
   check_found(basis, recalled + ", stops = true)])]", "\"K01.D01\"", "K01: K01.D01: what is recalled");
   check_found(basis, recalled + ", bars = [\"transfer\"])])]", "\"K01.D01\"", "K01: K01.D01: what is recalled");
-}
-
-TEST_CASE("compile: words that this version does not judge are refused") {
-  check_found("leads = (state", "pauses = [\"K02.talk\"], leads = (state", "\"transfer\", label",
-              "K01: transfer: pauses");
-  check_found("leads = (state", "copies = [(to = holders)], leads = (state", "\"transfer\", label",
-              "K01: transfer: copies to");
 }
 
 TEST_CASE("compile: a code that no record could be read back with is found") {

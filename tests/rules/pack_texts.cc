@@ -1,0 +1,55 @@
+#include "tests/rules/pack_texts.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+#include "broker/rules/compile.h"
+
+namespace caseway::rules::tests {
+
+std::vector<std::string> errors_of(const Texts& texts) {
+  const auto compiled = compile_bundle(texts);
+  CHECK(compiled.binary.empty() != compiled.errors.empty());
+  std::vector<std::string> all;
+  for (const auto& one : compiled.errors) {
+    all.push_back(one.file + ":" + std::to_string(one.line) + ":" + std::to_string(one.column) + ": " + one.what);
+  }
+  return all;
+}
+
+std::string place_at(const Texts& texts, const std::string& file, std::size_t at) {
+  const auto before = texts.at(file).substr(0, at);
+  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+  const auto start = before.rfind('\n') + 1;
+  const auto column = std::count_if(before.begin() + static_cast<std::ptrdiff_t>(start), before.end(),
+                                    [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }) +
+                      1;
+  return file + ":" + std::to_string(line) + ":" + std::to_string(column) + ": ";
+}
+
+Texts files_of(const std::string& text) {
+  Texts files;
+  std::istringstream in(text);
+  std::string line;
+  std::string name;
+  while (std::getline(in, line)) {
+    if (line.starts_with("=== ")) {
+      name = line.substr(4);
+    } else {
+      files[name] += line + "\n";
+    }
+  }
+  return files;
+}
+
+std::string file_of(const std::string& name) {
+  std::ifstream in(std::string(CASEWAY_SOURCE_DIR "/") + name, std::ios::binary);
+  REQUIRE_MESSAGE(in, name);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+}  // namespace caseway::rules::tests
