@@ -43,12 +43,14 @@ struct TestParty {
   id @4 :Text;
   idType @5 :Text = "none";
   measure @6 :Text;                        # code list crim_measure
+  present @7 :Bool = true;                 # false: at large
 }
 
 struct TestPair {
   party @0 :UInt16;
   offence @1 :Text;
   outcome @2 :Text;                        # so far; empty: open
+  custody @3 :Bool = false;                # so far; counts where this message states no measure of the party
 }
 
 struct TestOutcome {
@@ -113,6 +115,8 @@ struct TestCase {
   surroundings @19 :List(TestSaid);
   settings @20 :List(TestSaid);
 
+  # Items that were asked for before are told as surroundings: "transfer.asked", "transfer.unanswered".
+
   # Expected. Findings of class form are left out unless formToo, so that documents may be short. A D06 without `rows` gets
   # them from the runner: one for each other document and evidence item, with its digest, and the total.
   findings @21 :List(Text);                # codes, any order, each once; all of them. With them the late findings of clocks that
@@ -128,6 +132,8 @@ struct TestCase {
   ended @28 :List(Text);                   # clocks that the row ends; left out: not compared
 
   paperStep @29 :Text;                     # head.paper.step, with enter_from_paper and confirm_paper
+  linkRelation @30 :Text;                  # head.linkRelation
+  links @31 :UInt8;                        # how many transfers head.links names
 }
 
 struct PackTest {

@@ -95,11 +95,12 @@ void TrialScene::add_head(schema::TestCase::Reader from) {
     party.id = text_of(one.getId());
     party.id_type = text_of(one.getIdType());
     party.measure = text_of(one.getMeasure());
-    party.present = true;
+    party.present = one.getPresent();
     head.parties.push_back(std::move(party));
   }
   for (const auto one : from.getPairs()) {
     head.pairs.push_back(core::Pair{one.getParty(), code_of(one.getOffence()), false});
+    if (one.getCustody()) in_custody_before_.push_back(one.getParty());
     if (one.getOutcome().size() == 0) continue;
     const auto key = std::to_string(one.getParty()) + "." + text_of(one.getOffence());
     tell_text("pair." + key + ".outcome", text_of(one.getOutcome()));
@@ -117,6 +118,8 @@ void TrialScene::add_head(schema::TestCase::Reader from) {
     item.abroad = one.getAbroad();
     head.evidence.push_back(std::move(item));
   }
+  head.link_relation = code_of(from.getLinkRelation());
+  head.links.resize(from.getLinks());
   head.note = text_of(from.getNote());
   head.about = code_of(from.getAbout());
   head.paper.step = code_of(from.getPaperStep());
@@ -310,10 +313,10 @@ std::size_t TrialScene::open_pairs() const {
 }
 
 bool TrialScene::in_custody(core::PartyNo party) const {
-  const auto& parties = dossier_.head.parties;
-  return std::any_of(parties.begin(), parties.end(), [&](const core::Party& one) {
-    return one.no == party && (one.measure == "detention" || one.measure == "arrest");
-  });
+  for (const auto& one : dossier_.head.parties) {
+    if (one.no == party && !one.measure.empty()) return one.measure == "detention" || one.measure == "arrest";
+  }
+  return std::find(in_custody_before_.begin(), in_custody_before_.end(), party) != in_custody_before_.end();
 }
 
 }  // namespace caseway::rules

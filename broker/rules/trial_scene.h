@@ -18,6 +18,7 @@ class TrialScene {
   [[nodiscard]] const core::Dossier& dossier() const { return dossier_; }
   /// Pairs that have no outcome, this message's outcomes counted.
   [[nodiscard]] std::size_t open_pairs() const;
+  /// By the measure that this message states of the party, else by what the case says of its pairs.
   [[nodiscard]] bool in_custody(core::PartyNo party) const;
   [[nodiscard]] const std::vector<std::pair<Code, std::string>>& settings() const { return settings_; }
 
@@ -41,6 +42,7 @@ class TrialScene {
   std::vector<Surrounding> told_;
   std::vector<std::pair<Code, std::string>> settings_;
   std::vector<std::string> decided_before_;  ///< "1.213" of pairs that have an outcome
+  std::vector<core::PartyNo> in_custody_before_;
   View view_;
 };
 
