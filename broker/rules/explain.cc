@@ -130,6 +130,20 @@ struct Described {
   const FieldType* type = nullptr;  ///< of the last name; null where the dictionary knows none
 };
 
+/// "party.3", "item.2": of a requirement that is looked at for each party, or item that was asked for, by its number.
+std::string numbered(std::string_view path, Language language) {
+  const auto dot = path.find('.');
+  const auto digits = dot == std::string_view::npos ? std::string_view{} : path.substr(dot + 1);
+  const bool is_number =
+      !digits.empty() && std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (!is_number) return std::string(path);
+  const auto root = path.substr(0, dot);
+  if (root == "party")
+    return choose(language, "第", "party no. ") + std::string(digits) + choose(language, "号人员", "");
+  if (root == "item") return choose(language, "第", "item no. ") + std::string(digits) + choose(language, "项", "");
+  return std::string(path);
+}
+
 Described describe(const PackBundle& bundle, std::string_view path, Language language) {
   Described out;
   const auto root = path.substr(0, path.find_first_of(".["));
@@ -145,7 +159,7 @@ Described describe(const PackBundle& bundle, std::string_view path, Language lan
   }
   const auto* rule = type ? bundle.document(*type) : nullptr;
   if (rule == nullptr) {
-    out.words = path;
+    out.words = numbered(path, language);
     return out;
   }
   out.words = type->str() + " " + in(rule->label, language);

@@ -87,6 +87,19 @@ TEST_CASE("explain: a bar says which step, a stop that the message went back, an
   CHECK(explain(cn_ip(), finding("no.such.code", "", Fault::flag), Language::en) == "no.such.code is to be seen.");
 }
 
+TEST_CASE("explain: a party and an asked item are told by their own number, and what looks like one as it is") {
+  const auto at = [](const char* where, Language language) {
+    return explain(cn_ip(), finding("K01.D04", where, Fault::absent), language);
+  };
+  CHECK(has(at("party.3", Language::en), "At: party no. 3."));
+  CHECK(has(at("party.3", Language::zh), "位置:第3号人员。"));
+  CHECK(has(at("item.12", Language::en), "At: item no. 12."));
+  CHECK(has(at("item.12", Language::zh), "位置:第12项。"));
+  for (const char* other : {"party.", "party.x", "item", "parties[0].name", "clock.K01.send"}) {
+    CHECK(has(at(other, Language::en), std::string("At: ") + other + "."));
+  }
+}
+
 TEST_CASE("explain: every requirement and clock of the shipped packs has a sentence in both languages") {
   for (const auto& procedure : cn_ip().procedures) {
     for (const auto& one : procedure.requirements) {
