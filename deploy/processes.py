@@ -172,6 +172,11 @@ def prepare(site, agencies, counterparts, home, start):
     site.root.mkdir(parents=True)
     (site.root / MARK).touch()
     site.run("caseway", "init", site.dir, "--origin", ORIGIN, "--training", start)
+    establish(site, agencies, counterparts, home)
+
+
+def establish(site, agencies, counterparts, home):
+    """Starts the broker of a new site; these are its members, the packs and the calendar are in force."""
     site.run("caseway-rules", "compile", home / "schemas/packs/cn-ip", "--out", site.root / "packs")
     site.start()
     for agency in agencies:

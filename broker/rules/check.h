@@ -15,6 +15,8 @@ void check_condition(const PackBundle& bundle, const Condition& condition, const
                      Mistakes& mistakes);
 void check_path(const PackBundle& bundle, const Path& path, Mistakes& mistakes);
 
+/// The field of a document that a path leads to, of the bundle; null where it leads to none.
+const FieldType* field_at(const PackBundle& bundle, const Path& path);
 /// What a path leads to; nothing where it leads to no single kind of value, or to nothing.
 std::optional<core::FieldKind> kind_at(const PackBundle& bundle, const Path& path);
 /// A path that leads to a date or an instant; with `or_integer` to an integer as well.

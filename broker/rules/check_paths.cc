@@ -98,6 +98,7 @@ bool is_in(const std::array<std::string_view, N>& names, const Code& name) {
 struct Target {
   bool known = false;
   Root root = Root::document;                      ///< of elements that are no group: party, evidence ...
+  const FieldType* field = nullptr;                ///< of a document, the last that the path names
   const std::vector<FieldType>* fields = nullptr;  ///< of a document or group
   bool is_value = false;
   FieldKind kind = FieldKind::text;
@@ -192,6 +193,7 @@ class Check {
       const auto at = std::find_if(target.fields->begin(), target.fields->end(),
                                    [&](const FieldType& one) { return one.name == path.names[next]; });
       if (at == target.fields->end()) return wrong(path, "no field " + path.names[next].str() + " there");
+      target.field = &*at;
       target.is_value = at->kind != FieldKind::group;
       target.kind = at->kind;
       target.fields = target.is_value ? nullptr : &at->fields;
@@ -288,6 +290,11 @@ void check_condition(const PackBundle& bundle, const Condition& condition, const
   target.known = true;
   target.fields = around;
   Check(bundle, mistakes).condition(condition, around == nullptr ? nullptr : &target);
+}
+
+const FieldType* field_at(const PackBundle& bundle, const Path& path) {
+  Mistakes passed_over;  // check_path tells them
+  return Check(bundle, passed_over).follow(path, nullptr).field;
 }
 
 std::optional<FieldKind> kind_at(const PackBundle& bundle, const Path& path) {

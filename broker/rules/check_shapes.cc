@@ -8,22 +8,6 @@ namespace {
 
 using core::FieldKind;
 
-/// The field that a path of this message leads to; null where it leads to none.
-const FieldType* field_at(const PackBundle& bundle, const Path& path) {
-  const auto* rule = path.root == Root::document ? bundle.document(path.document) : nullptr;
-  const auto* fields = rule != nullptr ? &rule->fields : nullptr;
-  const FieldType* found = nullptr;
-  for (const auto& name : path.names) {
-    if (fields == nullptr) return nullptr;
-    const auto at =
-        std::find_if(fields->begin(), fields->end(), [&](const FieldType& one) { return one.name == name; });
-    if (at == fields->end()) return nullptr;
-    found = &*at;
-    fields = &found->fields;
-  }
-  return found;
-}
-
 /// The first path that leads elsewhere than to what the engine tells; elements are those of told lists.
 const Path* first_not_told(const Condition& it) {
   for (const auto* operand : {&it.left, &it.right, &it.factor}) {

@@ -17,8 +17,9 @@ import unittest.mock
 HOME = pathlib.Path(sys.argv.pop()).absolute()
 sys.path.insert(0, str(HOME / "deploy"))
 import processes  # noqa: E402
+from last_checks import check_owed, place_named  # noqa: E402
 from script import ClockName, Failed, Script, by_instant, instant, merged  # noqa: E402
-from story import Story, check_owed, place_named, play, told  # noqa: E402
+from story import Story, play, told  # noqa: E402
 from telling import Pages, Words  # noqa: E402
 
 CN01 = HOME / "deploy/cases/cn-01"
@@ -299,7 +300,6 @@ class Sending(unittest.TestCase):
                 (done / answer).write_text("{}")
                 with self.assertRaisesRegex(Failed, "waited 0 s for minqing-amr to have the answer to 1-transfer"):
                     agency.send(OTHER, "1-transfer", {"head": {}})
-
 
     def test_an_adapter_that_does_not_stop_is_killed_and_named(self):
         agency = processes.Agency(types.SimpleNamespace(root=pathlib.Path("site")), "minqing-amr", "administrative", "350124", "", "")

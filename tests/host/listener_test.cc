@@ -232,6 +232,22 @@ TEST_CASE("listener: who leaves the directory is cut while connected, and may no
   still_serves(door);
 }
 
+TEST_CASE("listener: who is let in may connect; who is connected and left out stays until the door is told") {
+  Door door;
+  Peer amr(door, door.amr);
+  amr.send("hello");
+  REQUIRE(door.until([&] { return door.frames.size() == 1; }));
+  const TransportKey court = new_transport_key();
+  constexpr int either = ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | ZMQ_EVENT_HANDSHAKE_SUCCEEDED;
+  CHECK(Peer(door, court).event(either) == ZMQ_EVENT_HANDSHAKE_FAILED_AUTH);
+  door.listener.let_in({{court.public_key, "court"}});
+  CHECK(Peer(door, court).event(either) == ZMQ_EVENT_HANDSHAKE_SUCCEEDED);
+  amr.send("still here");
+  REQUIRE(door.until([&] { return door.frames.size() == 2; }));
+  CHECK(door.frames[1].agency == "amr");
+  CHECK(Peer(door, door.amr).event(either) == ZMQ_EVENT_HANDSHAKE_FAILED_AUTH);
+}
+
 TEST_CASE("listener: an agency whose transport key was replaced is cut under the old one") {
   Door door;
   Peer peer(door, door.amr);

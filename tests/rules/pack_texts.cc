@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
-#include <sstream>
 
 #include "broker/rules/compile.h"
 
@@ -29,21 +28,6 @@ std::string place_at(const Texts& texts, const std::string& file, std::size_t at
                                     [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }) +
                       1;
   return file + ":" + std::to_string(line) + ":" + std::to_string(column) + ": ";
-}
-
-Texts files_of(const std::string& text) {
-  Texts files;
-  std::istringstream in(text);
-  std::string line;
-  std::string name;
-  while (std::getline(in, line)) {
-    if (line.starts_with("=== ")) {
-      name = line.substr(4);
-    } else {
-      files[name] += line + "\n";
-    }
-  }
-  return files;
 }
 
 std::string file_of(const std::string& name) {

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/rules/pack_files.h"
+
 namespace caseway::rules::tests {
 
 using Texts = std::map<std::string, std::string>;
@@ -14,9 +16,6 @@ std::vector<std::string> errors_of(const Texts& texts);
 
 /// "k01.capnp:13:78: " of a byte of a file: lines and characters counted by the slow and plain way.
 std::string place_at(const Texts& texts, const std::string& file, std::size_t at);
-
-/// The files of one text, each behind a line "=== NAME".
-Texts files_of(const std::string& text);
 
 /// A file of the tree, from its top.
 std::string file_of(const std::string& name);
