@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "adapters/folder/folder.h"
+#include "broker/core/version.h"
 #include "broker/usage.h"
 #include "sdk/machine.h"
 
@@ -43,7 +44,7 @@ int run_folder(const Words& words) {
   sdk::ClientOptions options;
   options.consume = true;
   options.endpoint = words.endpoint;
-  options.software = "caseway-adapter folder 0.1.0";
+  options.software = "caseway-adapter folder " + std::string(core::version());
   sdk::Client client(agency, options, lane_store, time);
   folder::Folder folder(agency, client, lane_store, random, log_line);
   log_line(agency.id + ": " + agency.out.string() + " -> " + agency.origin + " -> " + agency.in.string());
@@ -79,6 +80,7 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   CLI::App app{"Carries files between an agency's own system and the bus."};
   app.require_subcommand(1);
+  app.set_version_flag("--version", core::version_line("caseway-adapter"));
   Words words;
   auto* folder = app.add_subcommand("folder", "A folder out and a folder in; docs/FOLDER.md says what lies in them");
   folder->add_option("--agency", words.agency, "directory of the agency")->required();

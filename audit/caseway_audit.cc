@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "audit/report.h"
+#include "broker/core/version.h"
 #include "broker/usage.h"
 
 namespace {
@@ -29,6 +30,7 @@ int main(int argc, char** argv) {
   CLI::App app{
       "Inspects a Caseway site read-only. Exit codes: 0 agrees, 1 mismatch, 2 unreadable or usage, 3 incomplete."};
   app.require_subcommand(1);
+  app.set_version_flag("--version", caseway::core::version_line("caseway-audit"));
   std::string root;
   std::vector<std::filesystem::path> held;
   bool json = false;

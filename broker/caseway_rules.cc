@@ -8,6 +8,7 @@
 #include <iterator>
 #include <set>
 
+#include "broker/core/version.h"
 #include "broker/pack_explain.h"
 #include "broker/pack_set.h"
 #include "broker/rules/trial.h"
@@ -312,6 +313,7 @@ int test(const std::vector<std::string>& arguments, bool as_json) {
 int main(int argc, char** argv) {
   CLI::App app("caseway-rules: rule packs, looked at without a broker");
   app.require_subcommand(1);
+  app.set_version_flag("--version", core::version_line("caseway-rules"));
   bool as_json = false;
   std::vector<std::string> packs;
   std::string out;

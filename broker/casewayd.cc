@@ -7,6 +7,7 @@
 #include <string>
 
 #include "broker/core/digest.h"
+#include "broker/core/version.h"
 #include "broker/flow/journal.h"
 #include "broker/flow/turn.h"
 #include "broker/host/aside.h"
@@ -27,12 +28,13 @@ using Level = host::Log::Level;
 enum Exit { clean = 0, fault = 1, bad_input = 2, refused = 3 };
 
 constexpr const char* exit_codes = R"(Exit codes:
-  0  stopped cleanly; with --check: nothing is wrong
+  0  stopped cleanly; with --check: what it looks at is right
   1  a disk, socket, key or the memory failed; stderr says which, and what to do. Starting again recovers.
      With --snapshot also: none was written, because it found no room; nothing is lost
   2  the configuration, the keys or the command line are wrong; every mistake is told
-  3  the journal or vault is not what it should be (with --check and --snapshot: or an agency proved that the
-     journal was rolled back); stderr says why. Starting again does not help: somebody must look
+  3  the journal or vault is not what it should be; stderr says why. Starting again does not help: somebody must
+     look. With --snapshot also, and with --check only: an agency proved that the journal was rolled back, and the
+     proof lies in it. --check reads nothing else of journal and vault; caseway-audit verify does
   A signal that ends it (134 and more for a shell) is told by the last line on stderr too, but SIGKILL. Starting
   again recovers.
 On stderr one line of key=value for each event; on stdout one line, "listening on ENDPOINT", once agencies may connect.
@@ -295,6 +297,7 @@ int main(int argc, char** argv) {
   Options options;
   CLI::App app("casewayd: carries legal cases between agencies, and remembers what was said");
   app.footer(exit_codes);
+  app.set_version_flag("--version", core::version_line("casewayd"));
   app.add_option("--config", options.config, "casewayd.toml of the site")->required();
   app.add_flag("--check", options.check, "check configuration, keys, genesis and directories, and leave");
   app.add_flag("--rebuild-index", options.rebuild_index,

@@ -3,6 +3,7 @@
 #include <csignal>
 #include <iostream>
 
+#include "broker/core/version.h"
 #include "broker/usage.h"
 #include "sdk/command_agency.h"
 #include "sdk/command_failed.h"
@@ -13,6 +14,7 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   CLI::App app{"The command line of Caseway: sites, orders, and an agency's messages."};
   app.require_subcommand(1);
+  app.set_version_flag("--version", caseway::core::version_line("caseway"));
   auto common = std::make_shared<CommonWords>();
   auto exit_code = std::make_shared<int>(0);
   app.add_option("--agency", common->agency, "directory of the agency, for send, receive, check, unpark and show");

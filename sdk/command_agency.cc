@@ -9,6 +9,7 @@
 
 #include "adapters/bridge/inbox.h"
 #include "broker/core/receipt.h"
+#include "broker/core/version.h"
 #include "sdk/command_failed.h"
 #include "sdk/outgoing.h"
 
@@ -351,7 +352,7 @@ Desk::Desk(const CommonWords& words) {
 }
 
 Client& Desk::open(ClientOptions options) {
-  options.software = "caseway 0.1.0";
+  options.software = "caseway " + std::string(core::version());
   if (options.lane >= core::limits::lanes_max) throw CommandFailed(Exit::bad_input, "lanes are numbered 0 to 15");
   if (options.send) lock.emplace(agency.lane / (std::to_string(options.lane) + ".lock"));
   client = std::make_unique<Client>(agency, options, *store, time);

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""What caseway-sim says it was built from: the commit there was at that build, and whether files had been changed."""
+"""What programs say they were built from: the commit there was at that build, and whether files had been changed."""
 import pathlib
 import re
 import subprocess
 import tempfile
 
-SCRIPT = pathlib.Path(__file__).with_name("built_from.cmake")
+SCRIPT = pathlib.Path(__file__).resolve().parents[2] / "deploy/built_from.cmake"
 
 
 def main():
@@ -20,7 +20,7 @@ def main():
 
         def built_from():
             subprocess.run(["cmake", "-D", f"SOURCE={source}", "-D", f"TO={header}", "-P", SCRIPT], check=True)
-            return re.search(r'built_from = "(.*)"', header.read_text())[1]
+            return re.search(r'built_from_commit = "(.*)"', header.read_text())[1]
 
         def commit(text):
             (source / "file").write_text(text)

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "tests/simulation/built_from.h"
+#include "broker/core/version.h"
 #include "tests/simulation/simulation.h"
 
 namespace {
@@ -15,6 +15,7 @@ namespace {
 using namespace caseway::simulation;
 
 constexpr const char* usage =
+    "caseway-sim --help | --version\n"
     "caseway-sim [--seed N] [--steps S] [--minimize]\n"
     "caseway-sim --seed N --world M --moves M,M,...\n"
     "  --seed      which run (default: random)\n"
@@ -87,7 +88,7 @@ void print_counts(const RunReport& report) {
 }
 
 void explain(const Asked& asked, const RunReport& report) {
-  std::printf("commit %s, %s\n", built_from, report.failure.c_str());
+  std::printf("commit %s, %s\n", caseway::core::built_from(), report.failure.c_str());
   std::printf("again: caseway-sim --seed %llu --steps %llu\n", print(asked.options.seed), print(asked.options.steps));
   if (!asked.minimize) return;
   const auto moves = minimize(asked.options.seed, report.first_move, report.moves);
@@ -101,6 +102,9 @@ void explain(const Asked& asked, const RunReport& report) {
 }  // namespace
 
 int main(int count, char** arguments) {
+  const std::string_view first = count > 1 ? arguments[1] : "";
+  if (first == "--help" || first == "-h") return std::fputs(usage, stdout) < 0;
+  if (first == "--version") return std::puts(caseway::core::version_line("caseway-sim").c_str()) < 0;
   const auto asked = read(count, arguments);
   if (!asked) {
     std::fputs(usage, stderr);

@@ -5,4 +5,4 @@ execute_process(COMMAND git -C ${SOURCE} describe --always --dirty --abbrev=12 -
 if(NOT commit)
   set(commit unknown)
 endif()
-file(CONFIGURE OUTPUT ${TO} CONTENT "#pragma once\n\ninline constexpr const char* built_from = \"${commit}\";\n")
+file(CONFIGURE OUTPUT ${TO} CONTENT "#pragma once\n\ninline constexpr const char* built_from_commit = \"${commit}\";\n")
