@@ -1,5 +1,6 @@
 """What is looked at once all rows of all cases are told: what each agency holds and is owed, intruders, and that the audit sees damage."""
 import json
+import re
 import shutil
 
 from processes import wait_for
@@ -51,8 +52,8 @@ def intruders(site, agency, words):
     stranger = site.run("caseway-intruder", "stranger", site.dir).stdout.strip()
     if not forged.startswith("bad_signature") or not stranger.startswith("kept out"):
         raise Failed(f"intruders: forged: {forged!r}, stranger: {stranger!r}")
-    print(f"{words('forged')}: {forged}")
-    print(f"{words('stranger')}: {stranger}", flush=True)
+    print(f"{words('forged')}: " + (forged if words.lang == "en" else f"{words('refused')} ({forged.split(':')[0]})"))
+    print(f"{words('stranger')}: {words('kept_out')}", flush=True)
 
 
 def flipped_byte(site, words):
@@ -67,7 +68,10 @@ def flipped_byte(site, words):
         file.seek(4000)
         file.write(bytes([byte ^ 1]))
     done = site.run("caseway-audit", "verify", copy, ok=(1,))
-    print(f"{words('flipped')}: {place_named(done.stdout, segment.name)}", flush=True)
+    named = place_named(done.stdout, segment.name)
+    if words.lang == "zh":  # the audit speaks English: its place is told, which stands in what follows
+        named = re.sub(r"mismatch: (\S+) offset (\d+):.*", rf"{words('mismatch')}: \1 {words('at_byte')} \2", named)
+    print(f"{words('flipped')}: {named}", flush=True)
     shutil.rmtree(copy)
 
 

@@ -107,7 +107,7 @@ class Story:
         agency, first = self.agencies[row["agency"]], self.receipts[row["again"]]
         again = agency.send_again(first)
         same = again["statement"] == first["statement"]
-        self.line(f"{head}  {agency.name(self.words.lang)}: {self.words.of(row)}: record {again['record']}, {'=' if same else 'DIFFERENT'}")
+        self.line(f"{head}  {agency.name(self.words.lang)}: {self.words.of(row)}: {self.words('record')} {again['record']}, {'=' if same else '!='}")
         if not same:
             raise Failed("the repeat got another statement")
 
@@ -225,12 +225,12 @@ def tell_cases(site, agencies, scripts, start, words, follow):
         pages.close()
 
 
-def keep(site, agency, args):
+def keep(site, agency, args, words):
     site.start()
-    print(f"the broker runs on (process {site.process.pid}, {(site.dir / 'endpoint').read_text().strip()}); for example:\n"
+    print(words("runs_on").format(pid=site.process.pid, endpoint=(site.dir / "endpoint").read_text().strip()) + "\n"
           f"  {args.bin}/caseway --agency {agency.dir} show todo\n"
           f"  {args.bin}/caseway-audit replay {args.dir}/broker\n"
-          f"  kill {site.process.pid}   # stops it cleanly")
+          f"  kill {site.process.pid}   # {words('stops')}")
 
 
 def play(args, words):
@@ -253,8 +253,9 @@ def play(args, words):
         audit = json.loads(site.run("caseway-audit", "replay", site.dir, "--json").stdout)
         check_owed(audit, agencies, scripts)
         if args.keep:
-            keep(site, agencies[0], args)
-        print(f"demo: {audit['transfers']} transfers, {audit['records']} records, audit {audit['audit']}", flush=True)
+            keep(site, agencies[0], args, words)
+        ended = words("replayed").format(transfers=audit["transfers"], records=audit["records"], audit=words.code(audit["audit"]))
+        print(f"demo: {ended}", flush=True)
         kept = args.keep
         return 0
     except (Failed, subprocess.TimeoutExpired) as failed:
@@ -279,7 +280,7 @@ def main():
     parser.add_argument("--lang", choices=["zh", "en"], default="en")
     parser.add_argument("--follow", action="store_true", help="print each row as it comes instead of case by case")
     parser.add_argument("--keep", action="store_true", help="leave the broker running and say how to talk to it")
-    parser.add_argument("--dir", type=pathlib.Path, help="where everything is put (default build/demo)")
+    parser.add_argument("--dir", type=pathlib.Path, help="where everything is put, in the place of what an earlier run left there (default build/demo)")
     args = parser.parse_args()
     args.dir = (args.dir or args.home / "build/demo").absolute()
     return play(args, Words(args.lang))

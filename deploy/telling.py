@@ -12,6 +12,13 @@ class Words:
         "armed": ("自文书收到时起算", "runs from receipt of the document"), "holds": ("收到的报文:", "what each system holds:"),
         "forged": ("伪造签名", "forged signature"), "stranger": ("未知成员", "unknown member"),
         "flipped": ("日志副本改动一个字节", "one byte flipped in a copy of the journal"),
+        "refused": ("退回", "refused"), "kept_out": ("在门口被拒,没有应答", "kept out at the door: nothing answered"),
+        "mismatch": ("不符", "mismatch"), "at_byte": ("位置", "offset"),
+        "in_time": ("按时", "in_time"), "late": ("逾期", "late"), "lapsed": ("失效", "lapsed"), "answered_in_time": ("已按时答复", "answered_in_time"),
+        "replayed": ("移送{transfers}件,记录{records}条,审计{audit}", "{transfers} transfers, {records} records, audit {audit}"),
+        "agrees": ("一致", "agrees"),
+        "runs_on": ("平台继续运行(进程{pid},{endpoint});例如:", "the broker runs on (process {pid}, {endpoint}); for example:"),
+        "stops": ("正常停止", "stops it cleanly"),
     }
 
     def __init__(self, lang):
@@ -20,6 +27,10 @@ class Words:
     def __call__(self, word):
         zh, en = self.TABLE[word]
         return zh if self.lang == "zh" else en
+
+    def code(self, word):
+        """What the bus names by a code, in words where the story has some."""
+        return self(word) if word in self.TABLE else word
 
     def of(self, both):
         return both.get(self.lang) or both.get("en") or ""
@@ -85,7 +96,7 @@ def receipt_lines(words, script, receipt):
         if clock["event"] in ("started", "moved"):
             yield clock_line(words, name, clock)
         elif clock["event"] == "ended":
-            yield f"{words('clock')} {name}: {words('ended')} ({clock['how']})"
+            yield f"{words('clock')} {name}: {words('ended')} ({words.code(clock['how'])})"
     for copy in receipt["copies"]:
         parts = ", ".join(copy["documents"] or copy["facts"])
         yield f"{words('copy')} -> {copy['to']} ({copy['procedure'] or receipt['procedure']}): {parts}"

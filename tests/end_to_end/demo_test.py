@@ -8,7 +8,10 @@ import shutil
 import subprocess
 import sys
 
-LAST_LINE = re.compile(r"demo: [1-9]\d* transfers, [1-9]\d* records, audit agrees")
+LAST_LINE = re.compile(r"demo: [1-9]\d* transfers, [1-9]\d* records, audit agrees|demo: 移送[1-9]\d*件,记录[1-9]\d*条,审计一致")
+# What stays in both languages: codes of the rules and of agencies, names of files and columns. Two English words in a row are a sentence.
+CODES = re.compile(r"\[[^]]*\]|\([^)]*\)|[\w.]*\d[\w./:-]*|\b[a-z]+[-_][\w.-]+")
+SENTENCE = re.compile(r"[A-Za-z]{2,} +[A-Za-z]{2,}")
 ROW = re.compile(r"\[([\w-]+ )? *(\w+)\] (\d{4}-\d\d-\d\d \d\d:\d\d)  ")
 TIMEOUT_S = 600  # against hanging only: some seconds where the machine is free
 
@@ -78,7 +81,11 @@ def expect(told, file):
 
 def zh(programs, home, root, ours, _):
     """As deploy/demo: all cases of deploy/cases."""
-    agrees(Demo(programs, home, root, [], "--lang", "zh"), ours)
+    demo = Demo(programs, home, root, [], "--lang", "zh")
+    agrees(demo, ours)
+    demo.must(demo.lines[-1].startswith("demo: 移送"), "the last line is told in Chinese")
+    english = [line for line in demo.lines if SENTENCE.search(CODES.sub("", line))]
+    demo.must(not english, f"these stayed English: {english}")
 
 
 def en(programs, home, root, ours, other):
