@@ -1,0 +1,19 @@
+// docs/PROTOCOL.md, "Limits"; bytes where nothing else is said.
+const KIB = 1024;
+const MIB = 1024 * KIB;
+export const ENVELOPE_MAX = 16 * KIB;
+export const CONTENT_MAX = 4 * MIB - 64 * KIB;
+export const PARTS_MAX = 1024; // parts
+export const PART_MAX = MIB;
+export const DOSSIER_MAX = MIB; // head and documents of a message together
+export const BROKER_FRAME_MAX = 12 * MIB;
+export const TEXT_MAX = 64 * KIB;
+export const CODE_MAX = 31;
+export const AGENCY_MAX = 47;
+export const NESTING_MAX = 32; // groups within groups
+export const LANES_MAX = 16; // lanes
+export const CREDIT_FRAMES = 256; // frames sent and not answered
+export const CREDIT_BYTES = 8 * MIB;
+export const ACKS_MAX = 64; // deliveries in one acknowledgement
+export const PARK_REASON_MAX = KIB;
+export const PACK_MAX = 4 * MIB - 64 * KIB;

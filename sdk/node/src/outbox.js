@@ -1,0 +1,233 @@
+// What the lane holds, sent and answered: in order, within the credit, again after a lost connection, until each number
+// has its receipt.
+import { hex } from "./bytes.js";
+import { decode, encode } from "./codec.js";
+import { voidOf } from "./compose.js";
+import { Closed, LaneFault, NotProven, OutcomeUnknown, refusalError } from "./errors.js";
+import { CREDIT_BYTES, CREDIT_FRAMES } from "./limits.js";
+import { verifyReceipt } from "./receipt.js";
+import { BATCH_MAX, signMessages } from "./signing.js";
+
+const RETRY_FIRST_MS = 250;
+const RETRY_MOST_MS = 10_000;
+const STAND_STILL_MS = 60_000; // only people can mend it
+const REWIND_QUIET_MS = 200; // each message behind a gap is refused by itself; one rewind answers them all
+
+export class Outbox {
+  #settings;
+  #laneNo;
+  #lane;
+  #session;
+  #held;
+  #onTrouble;
+  #waits = new Map(); // number: [{resolve, reject}]
+  #soon;
+  #sentTo = 0;
+  #holdUntil = 0;
+  #retryMs = 0;
+  #lastRefusal;
+  #window = CREDIT_FRAMES;
+  #rewound = { to: 0, at: 0 };
+
+  /** Borrows all. `lane`: a Lane, whose number is `laneNo`. */
+  constructor({ settings, laneNo, lane, session, held, onTrouble }) {
+    this.#settings = settings;
+    this.#laneNo = laneNo;
+    this.#lane = lane;
+    this.#session = session;
+    this.#held = held;
+    this.#onTrouble = onTrouble;
+  }
+
+  /**
+   * A session is open: all that waits is sent again; what was recorded gets its statement again. `again`: it is the
+   * same session.
+   */
+  opened({ lanes, creditMessages }, again) {
+    for (const { lane, next } of lanes) if (lane === this.#laneNo) this.#lane.usedBelow(next);
+    if (!again) {
+      [this.#sentTo, this.#holdUntil] = [0, 0];
+      this.#window = Math.min(creditMessages, CREDIT_FRAMES);
+    }
+    this.pump();
+  }
+
+  /** What is handed over together goes under one signature. */
+  #pumpSoon() {
+    this.#soon ??= setImmediate(() => {
+      this.#soon = undefined;
+      this.pump();
+    });
+  }
+
+  /** Sends what waits and was not sent on this session, within the credit, under one signature. */
+  pump() {
+    if (!this.#session.welcome || Date.now() < this.#holdUntil) return;
+    const numbers = [];
+    let [frames, bytes] = [0, 0];
+    for (const [number, one] of this.#lane.waiting) {
+      if (frames === this.#window || bytes + one.bytes > CREDIT_BYTES || numbers.length === BATCH_MAX) break;
+      frames += 1;
+      bytes += one.bytes;
+      if (number > this.#sentTo) numbers.push(number);
+    }
+    if (numbers.length === 0) return;
+    const messages = numbers.map((number) => this.#lane.message(number));
+    const { origin, id: sender, signing: key } = this.#settings;
+    const signatures = signMessages(
+      messages.map(({ envelope }) => envelope),
+      { origin, sender, key },
+    );
+    messages.forEach(({ envelope, content }, i) =>
+      this.#session.say({ message: { envelope, signatures: signatures[i], content } }),
+    );
+    this.#sentTo = numbers.at(-1);
+  }
+
+  /** The receipt of a number as Client.handOver() gives it; waits at most `waitMs` for one that is under way. */
+  async settled(number, waitMs) {
+    if (!this.#lane.waiting.has(number)) return this.#told(number);
+    let timer;
+    const unknown = new Promise((_, reject) => {
+      timer = setTimeout(
+        () => reject(new OutcomeUnknown(number, this.#lastRefusal?.message ?? "no answer in the time given")),
+        waitMs,
+      );
+    });
+    const answered = new Promise((resolve, reject) => {
+      this.#waits.set(number, [...(this.#waits.get(number) ?? []), { resolve, reject }]);
+    });
+    this.#pumpSoon();
+    return Promise.race([answered, unknown]).finally(() => clearTimeout(timer));
+  }
+
+  #told(number) {
+    const held = this.#lane.receipt(number);
+    if (!held)
+      throw new LaneFault(
+        this.#lane.directory,
+        `no message with number ${number}`,
+        "ask for a number that handOver() gave",
+      );
+    const { statement } = verifyReceipt(held.receipt, this.#settings);
+    const { caseId, transfer } = decode("envelope.Envelope", this.#lane.message(number).envelope);
+    const { verdict, returnCode, findings, body } = statement;
+    const outcome = held.outcome.length ? decode("verdict.Outcome", held.outcome) : undefined;
+    return {
+      lane: this.#laneNo,
+      number,
+      verdict,
+      returnCode,
+      findings,
+      statement,
+      outcome,
+      receipt: Buffer.from(held.receipt),
+      case: hex(caseId),
+      transfer: hex(transfer),
+      body,
+    };
+  }
+
+  #answer(number, how) {
+    const waits = this.#waits.get(number) ?? [];
+    this.#waits.delete(number);
+    waits.forEach(how);
+  }
+
+  /** A `ReceiptFrame`. One that does not hold is told to whoever waits, and ends the session. */
+  receipted({ lane, number, receipt, outcome }) {
+    if (lane !== this.#laneNo) return;
+    const waiting = this.#lane.waiting.get(number);
+    try {
+      const { statement, checkpoint } = verifyReceipt(receipt, this.#settings);
+      const thisOne = !waiting || statement.returnCode === "state_secret" || statement.body === hex(waiting.body);
+      if (statement.sender !== this.#settings.id || !thisOne)
+        throw new NotProven("receipt.statement", "is not of this message");
+      this.#held.take(checkpoint);
+    } catch (error) {
+      this.#answer(number, ({ reject }) => reject(error));
+      throw error;
+    }
+    [this.#retryMs, this.#lastRefusal] = [0, undefined];
+    if (!waiting) return;
+    this.#lane.receipted(number, receipt, outcome);
+    if (!waiting.isVoid) this.#answer(number, ({ resolve }) => resolve(this.#told(number)));
+    this.pump();
+  }
+
+  /** Whether a `RefusalFrame` is of a message that waits. */
+  owns({ lane, number }) {
+    return lane === this.#laneNo && this.#lane.waiting.has(number);
+  }
+
+  /** A message of ours was refused: nothing was recorded, its number is free. */
+  refused(frame) {
+    const error = refusalError(frame);
+    const { number } = frame;
+    switch (frame.code) {
+      case "gap":
+        return this.#rewind(frame.expected, error);
+      case "overCredit":
+      case "tryLater":
+      case "diskFull":
+      case "fault":
+        if (frame.code === "overCredit") this.#window = Math.max(1, this.#window >> 1);
+        this.#lastRefusal = error;
+        this.#retryMs = Math.min(Math.max(2 * this.#retryMs, RETRY_FIRST_MS), RETRY_MOST_MS);
+        return this.#standStill(number, this.#retryMs);
+      case "idReused":
+        this.#lane.putAside(number);
+        this.#answer(number, ({ reject }) => reject(error));
+        return this.#session.sayHello(); // its welcome tells the number expected
+      case "badSignature":
+      case "keyNotValid": // a void would fare no better
+        this.#answer(number, ({ reject }) => reject(error));
+        this.#onTrouble(error);
+        return this.#standStill(number, STAND_STILL_MS);
+      default:
+        return this.#giveUp(number, error);
+    }
+  }
+
+  /** The message can never pass: a void takes its number, so that what is queued behind it can. */
+  #giveUp(number, error) {
+    if (this.#lane.waiting.get(number).isVoid) {
+      this.#onTrouble(error);
+      return this.#standStill(number, STAND_STILL_MS);
+    }
+    const { envelope, content } = voidOf(decode("envelope.Envelope", this.#lane.message(number).envelope));
+    this.#lane.fillWithVoid(number, { envelope: encode("envelope.Envelope", envelope), content });
+    this.#answer(number, ({ reject }) => reject(error));
+    this.#sentTo = Math.min(this.#sentTo, number - 1);
+    return this.pump();
+  }
+
+  #rewind(expected, error) {
+    const [first] = this.#lane.waiting.keys();
+    if (expected < first)
+      throw new NotProven(
+        "refusal.expected",
+        `the broker expects number ${expected}, which has its receipt: it has lost records`,
+      );
+    const now = Date.now();
+    if (this.#rewound.to === expected && now - this.#rewound.at < REWIND_QUIET_MS) return;
+    this.#rewound = { to: expected, at: now };
+    this.#lastRefusal = error;
+    this.#sentTo = Math.min(this.#sentTo, expected - 1);
+    this.pump();
+  }
+
+  #standStill(number, ms) {
+    this.#sentTo = Math.min(this.#sentTo, number - 1);
+    this.#holdUntil = Date.now() + ms;
+    setTimeout(() => this.pump(), ms + 1).unref();
+  }
+
+  /** Whoever waits hears `error`; what waits stays in the lane. */
+  fail(error) {
+    for (const number of [...this.#waits.keys()]) this.#answer(number, ({ reject }) => reject(error));
+  }
+  close() {
+    this.fail(new Closed("this client was closed"));
+  }
+}
