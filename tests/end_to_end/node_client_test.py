@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A real broker and the Node client (sdk/node, made by tests/sdk/node/package.py): the scenes of node_client.js, then the example of
+"""A real broker and the Node client (sdk/node, made by tests/sdk/node/package.py): the scenes of node_client.mjs, then the example of
 sdk/examples/node against the installed package; in the end the audit decides all of it again. node_client_test.py BIN HOME PLACE."""
 import json
 import os
@@ -19,13 +19,13 @@ CASE = home / "deploy/cases/cn-01"
 
 
 def scenes(site, place):
-    """node_client.js, which asks for the broker to be frozen, thawed, restarted: one word a line on its stdout behind "driver: "."""
+    """node_client.mjs, which asks for the broker to be frozen, thawed, restarted: one word a line on its stdout behind "driver: "."""
     acts = {
         "freeze": lambda: site.process.send_signal(processes.signal.SIGSTOP),
         "thaw": lambda: site.process.send_signal(processes.signal.SIGCONT),
         "restart": lambda: (site.stop(), site.start()),
     }
-    words = ["node", home / "tests/end_to_end/node_client.js", site.root, CASE]
+    words = ["node", home / "tests/end_to_end/node_client.mjs", site.root, CASE]
     told = []
     with subprocess.Popen(list(map(str, words)), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                           env={**os.environ, "CASEWAY_NODE_PACKAGE": str(place / "package")}) as process:
@@ -43,7 +43,7 @@ def scenes(site, place):
             watch.cancel()
             processes.end_at_once(process)
     if code != 0:
-        raise Failed(f"node_client.js: exit {code}\n{''.join(told)}")
+        raise Failed(f"node_client.mjs: exit {code}\n{''.join(told)}")
     print("".join(line for line in told if not line.startswith("driver: ")))
 
 

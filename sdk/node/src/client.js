@@ -114,7 +114,7 @@ export class Client {
       return this.#inbox.refused(frame.code);
     }
     const error = refusalError(frame);
-    const ofMessage = /^(envelope|signatures|content)\b/.test(frame.where);
+    const ofMessage = /^(envelope|signatures|content|head|document)\b/.test(frame.where);
     if (!ofMessage && this.#questions.refused(error)) return undefined;
     if (frame.number !== 0) return undefined; // of a number that has its answer
     // What it was cannot be told. Refused unread, a new session says everything again; else the settings must be mended

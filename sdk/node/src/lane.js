@@ -6,7 +6,6 @@
 //        000000000042.receipt   u16 1, field(receipt), field(outcome), 32 digest of all before
 //        000000000042.refused   as .message: the broker can never take it; a void has its number
 //        000000000042.reused    as .message: another copy of this lane had used the number; it has none now
-import { createServer } from "node:net";
 import {
   closeSync,
   fsyncSync,
@@ -19,11 +18,13 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
+import { Reply } from "zeromq";
 
 import { Reader, digest, field, hex, same, u16 } from "./bytes.js";
 import { LaneFault } from "./errors.js";
 
 const DIGITS = 12;
+const LET_GO_MS = 500; // ZeroMQ closes a socket in a thread of its own, a moment after it was told to
 
 /** Writes a file whole: when it returns, it is durable under its name; before, the old one stands or none. */
 export function writeDurably(directory, name, content) {
@@ -53,24 +54,27 @@ function syncDirectory(directory) {
 }
 
 /**
- * Takes the directory for this process. The name is the kernel's (Linux, abstract), so that it ends with the process,
- * however that ends.
+ * Takes the directory for this process, by a socket that nobody connects to: its name is the kernel's (Linux, abstract),
+ * and so ends with the process, however that ends. By ZeroMQ, since Node 18 cuts such names at their first byte. Gives
+ * what lets it go.
  */
-function lock(directory) {
-  const server = createServer().unref();
-  const name = `\0caseway-lane-${hex(digest(field(realpathSync(directory)))).slice(0, 32)}`;
-  return new Promise((resolve, reject) => {
-    server.once("error", () =>
-      reject(
-        new LaneFault(
-          directory,
-          "another process has this lane open",
-          "a lane has one sender: end the other, or choose another lane",
-        ),
-      ),
-    );
-    server.listen(name, () => resolve(server));
-  });
+async function lock(directory) {
+  const name = `ipc://@caseway-lane-${hex(digest(field(realpathSync(directory)))).slice(0, 32)}`;
+  for (const until = Date.now() + LET_GO_MS; ; ) {
+    const socket = new Reply({ linger: 0 });
+    try {
+      await socket.bind(name);
+      return () => socket.close();
+    } catch (error) {
+      socket.close();
+      const taken = error.code === "EADDRINUSE";
+      if (!taken || Date.now() > until) {
+        const what = taken ? "another process has this lane open" : `cannot be locked: ${error.message}`;
+        throw new LaneFault(directory, what, "a lane has one sender: end the other, or choose another lane");
+      }
+      await new Promise((resolve) => setTimeout(resolve, LET_GO_MS / 20));
+    }
+  }
 }
 
 const sealed = (...pieces) => {
@@ -82,18 +86,18 @@ export class Lane {
   /** Opens the lane that lies in `directory`, which is made when it is not there. Throws LaneFault. */
   static async open(directory) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const held = await lock(directory);
+    const unlock = await lock(directory);
     try {
-      return new Lane(directory, held);
+      return new Lane(directory, unlock);
     } catch (error) {
-      held.close();
+      unlock();
       throw error;
     }
   }
 
-  constructor(directory, held) {
+  constructor(directory, unlock) {
     this.directory = directory;
-    this.held = held;
+    this.unlock = unlock;
     this.next = 1;
     /** Numbers without receipt, rising: {body: 32 bytes, bytes: of envelope and content, isVoid}. */
     this.waiting = new Map();
@@ -107,7 +111,7 @@ export class Lane {
   }
 
   close() {
-    this.held.close();
+    this.unlock();
   }
 
   #name(number, ending) {

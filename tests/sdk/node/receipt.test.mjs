@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { LOG, SENDER, TRUST, flipped, from, golden } from "./vectors.js";
+import { LOG, SENDER, TRUST, flipped, from, golden } from "./vectors.mjs";
 
 const { NotProven, Unreadable } = await from("errors");
 const { decodeReceipt, verifyCheckpoint, verifyReceipt } = await from("receipt");

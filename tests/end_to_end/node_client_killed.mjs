@@ -1,4 +1,4 @@
-// A sender that is killed before it hears an answer: node_client_killed.js AGENCY MESSAGE. Says "ready" when its
+// A sender that is killed before it hears an answer: node_client_killed.mjs AGENCY MESSAGE. Says "ready" when its
 // session is open, hands the message over when a line comes, and says "queued" when it lies on disk.
 import { once } from "node:events";
 

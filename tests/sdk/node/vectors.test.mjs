@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { LOG, SENDER, TRUST, from, golden } from "./vectors.js";
+import { LOG, SENDER, TRUST, from, golden } from "./vectors.mjs";
 
 const { decode, encode } = await from("codec");
 const { compose } = await from("compose");

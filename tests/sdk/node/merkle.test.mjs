@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { from } from "./vectors.js";
+import { from } from "./vectors.mjs";
 
 const { digest } = await from("bytes");
 const { included, leafHash, path, root } = await from("merkle");

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { SENDER, TRUST, flipped, from, golden } from "./vectors.js";
+import { SENDER, TRUST, flipped, from, golden } from "./vectors.mjs";
 
 const { readAgency } = await from("agency");
 const { digest } = await from("bytes");

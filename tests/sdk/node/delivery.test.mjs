@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { SENDER, TRUST, flipped, from, golden } from "./vectors.js";
+import { SENDER, TRUST, flipped, from, golden } from "./vectors.mjs";
 
 const { decode } = await from("codec");
 const { readKeys, verifyDelivery } = await from("delivery");

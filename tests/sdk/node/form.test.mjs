@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { from } from "./vectors.js";
+import { from } from "./vectors.mjs";
 
 const { compose, contentRoot, messageKind, partDigest } = await from("compose");
 const { decode } = await from("codec");

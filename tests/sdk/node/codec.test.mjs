@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { flipped, from, golden } from "./vectors.js";
+import { flipped, from, golden } from "./vectors.mjs";
 
 const { decode, encode, enumNames } = await from("codec");
 const { CasewayError, Refused, refusalError } = await from("errors");

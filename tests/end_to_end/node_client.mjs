@@ -1,6 +1,5 @@
-// The Node client and a real broker: node_client.js ROOT CASE, where ROOT holds the agencies' directories, and CASE the
-// messages of cn-01.
-// node_client_test.py starts it, and does to the broker what it is asked on stdout.
+// The Node client and a real broker: node_client.mjs ROOT CASE. ROOT holds the agencies' directories, CASE the messages
+// of cn-01. node_client_test.py starts it, and does to the broker what it is asked on stdout.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
@@ -171,7 +170,7 @@ await test("node: what is handed over at once goes under one signature, each wit
 
 await test("node: a sender killed before the answer sends the same again; it is recorded once", async () => {
   const child = spawn(process.execPath, [
-    new URL("node_client_killed.js", import.meta.url).pathname,
+    new URL("node_client_killed.mjs", import.meta.url).pathname,
     join(root, "luoyuan-amr"),
     JSON.stringify(note("kept")),
   ]);
