@@ -5,10 +5,12 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 
 #include "broker/core/digest.h"
 #include "broker/core/merkle.h"
 #include "broker/core/signature.h"
+#include "broker/wire/envelope.h"
 #include "tests/wire/listing.h"
 #include "tests/wire/sample.h"
 
@@ -39,6 +41,30 @@ std::string keys() {
          key_line("officer-1", 2) + key_line("officer-2", 3) + key_line("luoyuan-amr", 4) + key_line("operator", 5);
 }
 
+/// What lies between the bytes of the story: for who writes a client and sees that one of them differs.
+std::string steps() {
+  std::string told = "Digests between the goldens, in the order in which docs/PROTOCOL.md makes them.\n";
+  const auto add = [&](const std::string& name, const std::string& hex) { told += name + ": " + hex + "\n"; };
+  std::vector<core::Digest> parts;
+  for (const auto& part : sample_parts()) {
+    parts.push_back(core::part_digest(part.type, part.salt, part.bytes));
+    add("part digest " + std::to_string(parts.size() - 1), core::hex(parts.back()));
+  }
+  add("content root", core::hex(core::content_root(parts)));
+  const auto envelope = wire::encode_envelope(sample_envelope());
+  add("body", core::hex(core::digest_of(envelope)));
+  const core::Signature signature = sample_signatures().front();
+  const auto leaf = core::message_leaf(sample_origin, sample_envelope().sender, signature.key, envelope);
+  add("message leaf", core::hex(leaf));
+  const auto root = core::claimed_root(signature, leaf);
+  REQUIRE(root.has_value());
+  add("batch root", core::hex(root.value_or(core::Digest{})));
+  const auto bytes = core::batch_bytes(root.value_or(core::Digest{}), signature.batch_count);
+  add("H of what is signed", core::hex(core::digest_of(bytes)));
+  add("statement leaf", core::hex(core::leaf_hash(sample_receipt().statement)));
+  return told;
+}
+
 }  // namespace
 
 TEST_CASE("wire: golden: bytes and what they say are as they ever were (21)") {
@@ -48,6 +74,25 @@ TEST_CASE("wire: golden: bytes and what they say are as they ever were (21)") {
                                          listing(sample.name, sample.bytes));
   }
   check_file("keys.txt", keys());
+  check_file("steps.txt", steps());
+}
+
+TEST_CASE("wire: golden: each frame of refused.txt but the first is malformed") {
+  std::istringstream rows(read_file(std::string(CASEWAY_SOURCE_DIR) + "/tests/golden/refused.txt"));
+  std::string row;
+  std::getline(rows, row);
+  int count = 0;
+  for (; std::getline(rows, row); ++count) {
+    CAPTURE(row);
+    const auto hex = row.substr(row.rfind(' ') + 1);
+    std::vector<std::uint8_t> bytes;
+    for (std::size_t at = 0; at + 2 <= hex.size(); at += 2)
+      bytes.push_back(static_cast<std::uint8_t>(std::stoi(hex.substr(at, 2), nullptr, 16)));
+    const auto frame = wire::decode_client(bytes);
+    CHECK(frame.ok() == (count == 0));
+    if (!frame.ok()) CHECK(frame.refused().code == core::Refusal::malformed);
+  }
+  CHECK(count > 20);
 }
 
 TEST_CASE("wire: golden: the worked examples of docs/JOURNAL.md are the goldens") {

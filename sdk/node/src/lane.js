@@ -54,9 +54,9 @@ function syncDirectory(directory) {
 }
 
 /**
- * Takes the directory for this process, by a socket that nobody connects to: its name is the kernel's (Linux, abstract),
- * and so ends with the process, however that ends. By ZeroMQ, since Node 18 cuts such names at their first byte. Gives
- * what lets it go.
+ * Takes the directory for this process, by a socket that nobody connects to: its name is the kernel's (Linux,
+ * abstract), and so ends with the process, however that ends. By ZeroMQ, since Node 18 cuts such names at their first
+ * byte. Gives what lets it go.
  */
 async function lock(directory) {
   const name = `ipc://@caseway-lane-${hex(digest(field(realpathSync(directory)))).slice(0, 32)}`;

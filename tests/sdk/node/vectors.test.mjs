@@ -1,11 +1,14 @@
 // A client that makes the published bytes and checks the published signatures is right (docs/PROTOCOL.md, "Vectors").
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { LOG, SENDER, TRUST, from, golden } from "./vectors.mjs";
 
 const { decode, encode } = await from("codec");
-const { compose } = await from("compose");
+const { digest, field, u32 } = await from("bytes");
+const { compose, contentRoot, partDigest } = await from("compose");
+const { leafHash, root } = await from("merkle");
 const { unpack } = await from("packed");
 const { messageLeaf, signLeaves, verifyMessage } = await from("signing");
 const { parseInstant } = await from("time");
@@ -177,4 +180,47 @@ test("vectors: head and document are packed in the one form", () => {
     const words = unpack(golden(name), 1 << 20, name);
     assert.deepEqual(encode(type, decode(type, words)), words);
   }
+});
+
+/** Lines "name: hex" of a text beside the vectors, behind its first line. */
+const rows = (name) =>
+  readFileSync(new URL(`../../golden/${name}.txt`, import.meta.url), "utf8")
+    .trimEnd()
+    .split("\n")
+    .slice(1)
+    .map((line) => [line.slice(0, line.lastIndexOf(": ")), line.slice(line.lastIndexOf(" ") + 1)]);
+
+test("vectors: the digests in between are those of steps.txt", () => {
+  const parts = decode("dossier.Content", golden("content")).parts;
+  const digests = parts.map(({ type, salt, bytes }) => partDigest(type, salt, bytes));
+  const leaf = messageLeaf({
+    origin: TRUST.origin,
+    sender: "luoyuan-amr",
+    key: SENDER.id,
+    envelope: golden("envelope"),
+  });
+  const batch = root([Buffer.alloc(32, 0xe1), leaf, Buffer.alloc(32, 0xe3)]);
+  const made = {
+    ...Object.fromEntries(digests.map((one, i) => [`part digest ${i}`, one])),
+    "content root": contentRoot(digests),
+    body: digest(golden("envelope")),
+    "message leaf": leaf,
+    "batch root": batch,
+    "H of what is signed": digest(field("caseway batch 1"), field(batch), u32(3)),
+    "statement leaf": leafHash(golden("statement")),
+  };
+  assert.deepEqual(
+    rows("steps"),
+    Object.entries(made).map(([name, bytes]) => [name, bytes.toString("hex")]),
+  );
+});
+
+test("vectors: each frame of refused.txt but the first is refused", () => {
+  const frames = rows("refused");
+  frames.forEach(([why, hex], i) => {
+    const read = () => decode("session.ClientFrame", Buffer.from(hex, "hex"));
+    if (i === 0) assert.deepEqual(read(), { heartbeat: 7 });
+    else if (!/reserved|ack of no|do not rise/.test(why)) assert.throws(read, { code: "unreadable" }, why);
+  });
+  assert.ok(frames.length > 20);
 });
