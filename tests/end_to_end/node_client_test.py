@@ -54,12 +54,17 @@ def example(site, place):
     shutil.copytree(home / "sdk/examples/node", folder)
     archive = next(place.glob("caseway-*.tgz"))
     run(folder, "npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", str(archive))
-    said = run(folder, "node", "hand_over.js", site.root / "luoyuan-police", "send", CASE / "08-accepted.json")
+    waiting = ["node", "hand_over.js", str(site.root / "luoyuan-amr"), "receive", "1"]
+    with subprocess.Popen(waiting, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as receiver:
+        try:
+            said = run(folder, "node", "hand_over.js", site.root / "luoyuan-police", "send", CASE / "08-accepted.json")
+            heard = receiver.communicate(timeout=TIMEOUT_S)[0]
+        finally:
+            processes.end_at_once(receiver)
     if not said.startswith("proceeds none: "):
         raise Failed(f"the example sent, and was told: {said}")
-    heard = run(folder, "node", "hand_over.js", site.root / "luoyuan-amr", "receive", "1")
-    if "K01 accepted from luoyuan-police" not in heard:
-        raise Failed(f"the example received: {heard}")
+    if receiver.returncode != 0 or "K01 accepted from luoyuan-police" not in heard:
+        raise Failed(f"the example received, exit {receiver.returncode}: {heard}")
 
 
 def run(folder, *words):

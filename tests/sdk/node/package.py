@@ -36,7 +36,7 @@ def main():
     stamp = package / "node_modules" / STAMP
     if not stamp.exists() or stamp.read_text() != lock:
         run("the packages of sdk/node/package-lock.json could not be had; is the npm registry reached? (npm config get registry, proxy, cafile)",
-            "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", cwd=package)
+            "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1", cwd=package)
         stamp.write_text(lock)
     run("generate.js", "node", "generate.js", str(home / "schemas"), "generated/schemas.json", cwd=package)
     for old in place.glob("*.tgz"):
