@@ -248,6 +248,7 @@ await test("node: what the broker refuses is a typed error, and the lane goes on
     await assert.rejects(client.handOver({ ...note("x"), step: "transfer", documents: [{ type: "D01" }] }), {
       name: "BadInput",
     });
+    await assert.rejects(client.settled(99), { name: "LaneFault", what: "no message with number 99" });
     await assert.rejects(client.ask("unset"), { name: "Malformed", where: "frame.query.kind" });
     assert.equal(await client.ask("transfer", { transfer: "00".repeat(15) + "01" }), undefined);
   });

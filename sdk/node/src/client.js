@@ -35,6 +35,7 @@ export class Client {
   #questions;
   #outbox;
   #inbox;
+  #closed = false;
   #time = 0; // the latest word on the site's clock, ms
   #rules; // of the pack in force: {digest, documents, opens, training}
 
@@ -71,7 +72,7 @@ export class Client {
 
   #start() {
     const [settings, { onTrouble }] = [this.#settings, this.#options];
-    this.#held = new Held(dirname(this.#lane.directory), settings);
+    this.#held = new Held(dirname(this.#lane.directory), settings, onTrouble);
     this.#session = new Session(settings, this.#options, this.#held, {
       opened: (welcome, again) => this.#opened(welcome, again),
       frame: (name, value) => this.#heard(name, value),
@@ -155,6 +156,7 @@ export class Client {
    */
   async handOver(message, { folder = ".", waitMs = HAND_OVER_WAIT_MS } = {}) {
     const rules = await this.#packInForce();
+    if (this.#closed) throw new Closed("this client was closed");
     const { envelope, content } = compose(message, { rules, folder });
     const { id: sender, origin } = this.#settings;
     const number = this.#lane.queue(
@@ -226,11 +228,12 @@ export class Client {
 
   /** Says goodbye and lets go of the lane. What waits stays in it; whoever waits for an answer hears Closed. */
   async close() {
+    this.#closed = true;
     this.#inbox?.close();
     this.#questions?.close();
     await this.#session?.close();
     this.#outbox?.close();
-    this.#held?.save();
     this.#lane.close();
+    this.#held?.save();
   }
 }

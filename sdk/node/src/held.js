@@ -15,13 +15,15 @@ export class Held {
   #directory;
   #highest; // {bytes, epoch, size, root}
   #timer;
+  #onTrouble;
 
   /**
-   * Reads what is there. `trust`: {origin, logKey}. Throws Unreadable or NotProven when the file is not what this
-   * client wrote.
+   * Reads what is there. `trust`: {origin, logKey}; `onTrouble(error)` hears when it cannot be written behind the path.
+   * Throws Unreadable or NotProven when the file is not what this client wrote.
    */
-  constructor(directory, trust) {
+  constructor(directory, trust, onTrouble = () => {}) {
     this.#directory = directory;
+    this.#onTrouble = onTrouble;
     try {
       const bytes = readFileSync(join(directory, FILE));
       this.#highest = { bytes, ...verifyCheckpoint(bytes, trust) };
@@ -40,7 +42,15 @@ export class Held {
     const [held, { epoch, size }] = [this.#highest, checkpoint];
     if (held && (epoch < held.epoch || (epoch === held.epoch && size <= held.size))) return;
     this.#highest = { ...checkpoint, bytes: Buffer.from(checkpoint.bytes) };
-    this.#timer ??= setTimeout(() => this.save(), SAVE_EVERY_MS);
+    this.#timer ??= setTimeout(() => this.#saveBehind(), SAVE_EVERY_MS);
+  }
+
+  #saveBehind() {
+    try {
+      this.save();
+    } catch (error) {
+      this.#onTrouble(error);
+    }
   }
 
   /** Throws RolledBack when the broker's last checkpoint, verified, shows less than we hold, or another history. */
@@ -54,6 +64,7 @@ export class Held {
     }
   }
 
+  /** Writes it now, where it is newer than the file. Throws LaneFault. */
   save() {
     if (this.#timer === undefined) return;
     clearTimeout(this.#timer);

@@ -24,6 +24,7 @@ import { Reader, digest, field, hex, same, u16 } from "./bytes.js";
 import { LaneFault } from "./errors.js";
 
 const DIGITS = 12;
+const WAITING_MAX = 1024; // messages without receipt; the broker keeps 4,096 numbers above `settled`
 const LET_GO_MS = 500; // ZeroMQ closes a socket in a thread of its own, a moment after it was told to
 
 /** Writes a file whole: when it returns, it is durable under its name; before, the old one stands or none. */
@@ -84,19 +85,20 @@ const sealed = (...pieces) => {
 
 export class Lane {
   /** Opens the lane that lies in `directory`, which is made when it is not there. Throws LaneFault. */
-  static async open(directory) {
+  static async open(directory, { waitingMax = WAITING_MAX } = {}) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const unlock = await lock(directory);
     try {
-      return new Lane(directory, unlock);
+      return new Lane(directory, unlock, waitingMax);
     } catch (error) {
       unlock();
       throw error;
     }
   }
 
-  constructor(directory, unlock) {
+  constructor(directory, unlock, waitingMax) {
     this.directory = directory;
+    this.waitingMax = waitingMax;
     this.unlock = unlock;
     this.next = 1;
     /** Numbers without receipt, rising: {body: 32 bytes, bytes: of envelope and content, isVoid}. */
@@ -160,8 +162,13 @@ export class Lane {
 
   /**
    * Persists a message under the next number: `envelopeOf(number, settled)` gives its exact bytes. Returns the number.
+   * Throws LaneFault, also when waitingMax wait already.
    */
   queue(envelopeOf, content) {
+    if (this.waiting.size >= this.waitingMax) {
+      const what = `${this.waitingMax} messages wait for their receipts`;
+      throw new LaneFault(this.directory, what, "wait for some of them, then hand it over again");
+    }
     const number = this.next;
     const message = { envelope: envelopeOf(number, this.settled), content, isVoid: false };
     this.#persist(number, message);

@@ -60,9 +60,22 @@ export class Outbox {
     });
   }
 
-  /** Sends what waits and was not sent on this session, within the credit, under one signature. */
+  /**
+   * Sends what waits and was not sent on this session, within the credit, under one signature. A lane that cannot be
+   * read stands still, and whoever waits hears why.
+   */
   pump() {
     if (!this.#session.welcome || Date.now() < this.#holdUntil) return;
+    try {
+      this.#send();
+    } catch (error) {
+      this.#holdUntil = Date.now() + STAND_STILL_MS;
+      this.fail(error);
+      this.#onTrouble(error);
+    }
+  }
+
+  #send() {
     const numbers = [];
     let [frames, bytes] = [0, 0];
     for (const [number, one] of this.#lane.waiting) {

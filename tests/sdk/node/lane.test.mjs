@@ -60,6 +60,16 @@ test("lane: `settled` is the number below the first that waits", async () => {
   });
 });
 
+test("lane: so many messages wait at once, and not one more", async () => {
+  const lane = await Lane.open(directory(), { waitingMax: 2 });
+  queue(lane, "a");
+  queue(lane, "b");
+  assert.throws(() => queue(lane, "c"), { code: "lane_fault", what: "2 messages wait for their receipts" });
+  lane.receipted(1, Buffer.from("r"), Buffer.alloc(0));
+  assert.equal(queue(lane, "c"), 3);
+  lane.close();
+});
+
 test("lane: what can never pass is kept, and a void has its number", async () => {
   const lane = await Lane.open(directory());
   queue(lane, "a");

@@ -1,6 +1,6 @@
 // The outbox against a broker that says what a test wants it to say.
 import assert from "node:assert/strict";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -182,6 +182,16 @@ for (const code of ["badSignature", "keyNotValid"]) {
       assert.deepEqual(numbers(), [1]);
     }));
 }
+
+test("outbox: a damaged lane stands still; whoever waits hears which file", () =>
+  desk(async ({ lane, outbox, queue, numbers, troubles }) => {
+    queue();
+    const heard = outbox.settled(1, 1000);
+    writeFileSync(join(lane.directory, "000000000001.message"), "damaged");
+    outbox.opened(opened, false);
+    await assert.rejects(heard, { code: "lane_fault", where: /000000000001\.message$/ });
+    assert.deepEqual([numbers(), troubles], [[], ["lane_fault"]]);
+  }));
 
 test("outbox: a reused number is put aside; the next is the one that the broker expects", () =>
   desk(async ({ lane, outbox, queue, said, refusal }) => {
