@@ -122,3 +122,12 @@ test("errors: each refusal of the protocol has a class of its own, with what to 
   });
   assert.equal(new Set(made.map((error) => error.constructor)).size, names.length);
 });
+
+test("codec: in any form, too, each object lies right behind the one before", () => {
+  const bytes = encode("session.ClientFrame", { ack: [5, 6] });
+  assert.deepEqual(decode("session.ClientFrame", bytes, { anyForm: true }), { ack: [5, 6] });
+  const moved = Buffer.from(bytes);
+  moved.writeUInt32LE(moved.readUInt32LE(24) + 4, 24); // the list's pointer, by one word
+  const misplaced = { code: "unreadable", what: "an object is not where the one form has it" };
+  assert.throws(() => decode("session.ClientFrame", moved, { anyForm: true }), misplaced);
+});
