@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::int64_t ask_again_ms = 250;  // after try_later
 constexpr int ask_wait_ms = 5'000;
+constexpr int wait_most_ms = 100;  // timers: retries, back-off, heartbeats
 
 }  // namespace
 
@@ -35,6 +36,10 @@ void Client::on_answer(OnAnswer handler) { parts_->on_answer = std::move(handler
 void Client::on_refused(OnRefused handler) { parts_->on_refused = std::move(handler); }
 void Client::on_delivery(OnDelivery handler) { parts_->on_delivery = std::move(handler); }
 bool Client::open() const { return parts_->session.open(); }
+Trouble Client::kind_of_trouble() const { return parts_->session.kind(); }
+std::uint64_t Client::sessions() const { return parts_->session.serial(); }
+std::uint64_t Client::drops() const { return parts_->session.drops(); }
+void Client::wait(int wait_ms) { parts_->session.wait(std::min(wait_ms, wait_most_ms)); }
 bool Client::fenced() const { return parts_->fenced; }
 const std::optional<SiteSeen>& Client::site() const { return parts_->site; }
 const Lane& Client::lane() const { return parts_->lane; }
@@ -59,7 +64,7 @@ bool Client::run(int wait_ms) {
     happened = parts_->tell() || happened;  // it may have asked for the directory, and receipts came in between
     const std::int64_t left = until - parts_->time.monotonic_ms();
     if (happened || left <= 0) return happened;
-    parts_->session.wait(static_cast<int>(std::min<std::int64_t>(left, 100)));  // timers: retries, back-off, heartbeats
+    wait(static_cast<int>(left));
   }
 }
 
@@ -155,6 +160,8 @@ std::optional<wire::Answer> Client::ask(wire::Query query, int wait_ms) {
   }
 }
 
+void Client::acknowledge(std::uint64_t delivery) { parts_->acknowledge(delivery); }
+void Client::park(std::uint64_t delivery, std::string reason) { parts_->park(delivery, std::move(reason)); }
 void Client::unpark(std::uint64_t delivery) { (void)parts_->session.send(wire::Park{delivery, {}, false}); }
 
 const Members* Client::members() {

@@ -17,6 +17,7 @@
 #include "sdk/directory.h"
 #include "sdk/lane.h"
 #include "sdk/ports.h"
+#include "sdk/session.h"
 
 namespace caseway::sdk {
 
@@ -34,7 +35,7 @@ struct Taken {
   enum class How : std::uint8_t {
     held,    ///< it is durable here: acknowledge it
     parked,  ///< this system cannot take it: its case waits, operators see `reason`
-    later,   ///< not now: it stays in the mailbox and comes again with the next session
+    later,   ///< not now: acknowledge() or park() follows, else it comes again with the next session
   };
   How how = How::held;
   std::string reason;
@@ -47,6 +48,7 @@ struct ClientOptions {
   std::uint32_t delivery_credit = 64;
   std::string endpoint;  ///< overrides agency.toml
   std::string software = "caseway-sdk 0.1.0";
+  int wake = -1;  ///< a descriptor that ends wait() when it can be read; not read here
 };
 
 /// What the broker says of its site.
@@ -82,6 +84,8 @@ class Client {
 
   /// Does what there is to do, and waits at most `wait_ms` for something to happen. True when something happened.
   bool run(int wait_ms);
+  /// Waits until run() may have something to do, at most `wait_ms`.
+  void wait(int wait_ms);
   /// Runs until a session is open; false when there is none after `wait_ms` (trouble() says why).
   bool connect(int wait_ms);
   /// A session is open: hello was said and welcome heard.
@@ -89,6 +93,11 @@ class Client {
   /// Why there is no session, else why the lane stands still, else why the broker did not answer this session's last
   /// question; empty: no trouble.
   [[nodiscard]] const std::string& trouble() const;
+  /// What kind of trouble keeps a session away; none while there is one.
+  [[nodiscard]] Trouble kind_of_trouble() const;
+  /// Counts the sessions opened, and the tries that failed or sessions that ended.
+  [[nodiscard]] std::uint64_t sessions() const;
+  [[nodiscard]] std::uint64_t drops() const;
   /// A newer session took the mailbox: nothing more is delivered here.
   [[nodiscard]] bool fenced() const;
   /// Messages wait for their receipts, or something that came is not handled yet.
@@ -115,6 +124,10 @@ class Client {
   /// Asks, and again while the broker says try_later; nothing when no answer comes in time, or another refusal
   /// (trouble() says which). Deliveries that arrive meanwhile wait.
   std::optional<wire::Answer> ask(wire::Query query, int wait_ms);
+  /// For a delivery whose handler said `later`, once it is held, or cannot be taken. Of one that this session has not
+  /// offered nothing comes.
+  void acknowledge(std::uint64_t delivery);
+  void park(std::uint64_t delivery, std::string reason);
   /// Offers a parked delivery again.
   void unpark(std::uint64_t delivery);
   /// Members of the site, asked for once a session; null when they cannot be had.

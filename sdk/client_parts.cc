@@ -67,7 +67,7 @@ Client::Parts::Parts(const Agency& home, const ClientOptions& wanted, Store& lan
       time(clock),
       key(read_signing_key(home.signing_key)),
       lane(lane_store, wanted.lane, home.id, home.origin),
-      session(home, {wanted.endpoint, wanted.software, wanted.consume, wanted.delivery_credit}, clock) {
+      session(home, {wanted.endpoint, wanted.software, wanted.consume, wanted.delivery_credit, wanted.wake}, clock) {
   if (const auto bytes = store.read(checkpoint_file)) {
     const auto checkpoint = core::decode_checkpoint(*bytes);
     if (checkpoint.ok()) session.hold(checkpoint.value());
@@ -234,7 +234,8 @@ void Client::Parts::retry_from(core::LaneNumber number, std::int64_t pause_ms) {
 void Client::Parts::heard(const wire::RefusalFrame& refusal) {
   if (refusal.code == Refusal::no_session) return session.drop("no_session: " + refusal.where + ": " + refusal.what);
   if (refusal.code == Refusal::rolled_back || refusal.code == Refusal::unknown_agency) {
-    return session.drop(said_of(refusal), stand_still_ms);
+    const bool lost_records = refusal.code == Refusal::rolled_back;
+    return session.drop(said_of(refusal), stand_still_ms, lost_records ? Trouble::rolled_back : Trouble::denied);
   }
   // Refused unread: what it was cannot be told, so a new session says everything again that has no answer.
   if (refusal.number == 0 && asking == 0 && (refusal.code == Refusal::over_credit || refusal.code == Refusal::fault)) {
@@ -337,6 +338,10 @@ void Client::Parts::acknowledge(std::uint64_t delivery) {
   say_held();
 }
 
+void Client::Parts::park(std::uint64_t delivery, std::string reason) {
+  (void)session.send(wire::Park{delivery, cut(std::move(reason), reason_bytes_max), true});
+}
+
 // What cannot be sent now stays, and is said with what comes later.
 void Client::Parts::say_held() {
   while (!unsaid.empty()) {
@@ -398,8 +403,7 @@ bool Client::Parts::deliver_one(Client& client) {
   }
   if (serial != session_then || !session.open()) return true;  // it comes again
   if (taken.how == Taken::How::held) acknowledge(number);
-  if (taken.how == Taken::How::parked)
-    (void)session.send(wire::Park{number, cut(taken.reason, reason_bytes_max), true});
+  if (taken.how == Taken::How::parked) park(number, std::move(taken.reason));
   return true;
 }
 

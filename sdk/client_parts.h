@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "sdk/client.h"
-#include "sdk/session.h"
 
 namespace caseway::sdk {
 
@@ -38,6 +37,7 @@ struct Client::Parts {
   bool tell();
   bool deliver_one(Client& client);
   void acknowledge(std::uint64_t delivery);
+  void park(std::uint64_t delivery, std::string reason);
   void say_held();
   void say_held_again();
 

@@ -141,7 +141,7 @@ Lock::Lock(const fs::path& file) : fd_(::open(file.c_str(), O_RDWR | O_CREAT | O
   const int error = errno;
   ::close(fd_);
   if (error != EWOULDBLOCK) fail("lock", file, error);
-  throw Fault(file.string() + ": another program of this agency has this lane open; stop it, or use another lane");
+  throw Busy(file.string() + ": another program of this agency has this lane open; stop it, or use another lane");
 }
 Lock::~Lock() { ::close(fd_); }
 

@@ -35,11 +35,17 @@ class SystemRandom final : public Random {
   void fill(std::span<std::uint8_t> into) override;
 };
 
+/// Another program holds the lock.
+class Busy final : public Fault {
+ public:
+  using Fault::Fault;
+};
+
 /// Held while this object lives, so that one program at a time has a lane open. The kernel lets go of it whatever ends
 /// the program.
 class Lock {
  public:
-  /// Throws Fault when another program holds `file`, or it cannot be made.
+  /// Throws Busy when another program holds `file`, Fault when it cannot be made.
   explicit Lock(const std::filesystem::path& file);
   ~Lock();
   Lock(const Lock&) = delete;

@@ -9,31 +9,44 @@
 
 namespace caseway::sdk {
 
+namespace {
+
+std::optional<Bytes> read_named(const std::filesystem::path& path, std::size_t bytes_max, std::string& why) {
+  try {
+    auto bytes = read_file(path, bytes_max);
+    if (!bytes) why = "there is no file " + path.filename().string() + " beside the message";
+    return bytes;
+  } catch (const Fault& fault) {
+    why = fault.what();
+    return std::nullopt;
+  }
+}
+
+}  // namespace
+
+ReadFile beside(const std::filesystem::path& folder) {
+  return [folder](const std::string& path, std::string& why) {
+    return read_named(folder / path, core::limits::part_bytes_max, why);
+  };
+}
+
 std::optional<Outgoing> prepare(const std::filesystem::path& file, const LocalRules& rules,
                                 const core::AgencyId& sender, Random& random, core::Instant now, Mistakes& mistakes) {
-  MUST(rules.bundle.has_value());
-  const std::string name = file.filename().string();
-  const auto read = [](const std::filesystem::path& path, std::size_t bytes_max,
-                       std::string& why) -> std::optional<Bytes> {
-    try {
-      auto bytes = read_file(path, bytes_max);
-      if (!bytes) why = "there is no file " + path.filename().string() + " beside the message";
-      return bytes;
-    } catch (const Fault& fault) {
-      why = fault.what();
-      return std::nullopt;
-    }
-  };
   std::string why;
-  const auto text = read(file, json_bytes_max, why);
+  const auto text = read_named(file, json_bytes_max, why);
   if (!text) {
     mistakes.push_back({file.string(), 0, 0, "", why});
     return std::nullopt;
   }
-  const auto beside = [&](const std::string& path, std::string& reason) {
-    return read(file.parent_path() / path, core::limits::part_bytes_max, reason);
-  };
-  auto draft = read_message(text_of(*text), name, *rules.bundle, beside, mistakes);
+  return prepare_text(text_of(*text), file.filename().string(), beside(file.parent_path()), rules, sender, random, now,
+                      mistakes);
+}
+
+std::optional<Outgoing> prepare_text(std::string_view text, std::string_view name, const ReadFile& read_file,
+                                     const LocalRules& rules, const core::AgencyId& sender, Random& random,
+                                     core::Instant now, Mistakes& mistakes) {
+  MUST(rules.bundle.has_value());
+  auto draft = read_message(text, name, *rules.bundle, read_file, mistakes);
   if (!draft) return std::nullopt;
   auto composed = compose(std::move(*draft), random, name, mistakes);
   if (!composed) return std::nullopt;

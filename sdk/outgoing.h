@@ -24,6 +24,13 @@ struct Outgoing {
 std::optional<Outgoing> prepare(const std::filesystem::path& file, const LocalRules& rules,
                                 const core::AgencyId& sender, Random& random, core::Instant now, Mistakes& mistakes);
 
+/// The same of a message that is `text`, called `name` in mistakes; `read_file` gives the evidence files it names.
+std::optional<Outgoing> prepare_text(std::string_view text, std::string_view name, const ReadFile& read_file,
+                                     const LocalRules& rules, const core::AgencyId& sender, Random& random,
+                                     core::Instant now, Mistakes& mistakes);
+/// Reads a file that a message names, beside it in `folder`; at most a part's length.
+ReadFile beside(const std::filesystem::path& folder);
+
 /// A number of the lane with its receipt, decoded.
 struct LaneRecord {
   core::Statement statement;

@@ -51,31 +51,6 @@ Json findings_json(const std::vector<core::Finding>& findings, const rules::Pack
   return list;
 }
 
-/// One thing that happened to a clock, from the effects that tell of clocks.
-struct ClockNews {
-  const char* event;
-  core::ClockKey key;
-  core::Instant anchor, warn, first, due;
-  std::string_view how;
-  bool provisional = false;
-};
-
-std::vector<ClockNews> clocks_of(const core::Outcome& outcome) {
-  std::vector<ClockNews> news;
-  for (const auto& each : outcome.effects) {
-    if (const auto* one = std::get_if<effect::ClockStarted>(&each)) {
-      news.push_back({"started", one->key, one->anchor, one->warn_at, one->due_first, one->due, "", one->provisional});
-    } else if (const auto* ended = std::get_if<effect::ClockEnded>(&each)) {
-      news.push_back({"ended", ended->key, {}, {}, {}, {}, core::name_of(ended->how)});
-    } else if (const auto* fired = std::get_if<effect::ClockFired>(&each)) {
-      news.push_back({"fired", fired->key, {}, {}, {}, fired->due, fired->overdue ? "overdue" : "warning"});
-    } else if (const auto* moved = std::get_if<effect::ClockMoved>(&each)) {
-      news.push_back({"moved", moved->key, {}, moved->warn_at, moved->due_first, moved->due, "", moved->provisional});
-    }
-  }
-  return news;
-}
-
 Json clock_json(const ClockNews& news, const rules::PackBundle* bundle) {
   Json json = Json::object().with("clock", Json::of(news.key.clock.view())).with("event", Json::of(news.event));
   if (!news.anchor.empty()) json.with("anchor", Json::of(core::print_instant(news.anchor)));
@@ -266,6 +241,22 @@ void tell_outcome(std::string& text, const Recorded& recorded, Language language
 }
 
 }  // namespace
+
+std::vector<ClockNews> clocks_of(const core::Outcome& outcome) {
+  std::vector<ClockNews> news;
+  for (const auto& each : outcome.effects) {
+    if (const auto* one = std::get_if<effect::ClockStarted>(&each)) {
+      news.push_back({"started", one->key, one->anchor, one->warn_at, one->due_first, one->due, "", one->provisional});
+    } else if (const auto* ended = std::get_if<effect::ClockEnded>(&each)) {
+      news.push_back({"ended", ended->key, {}, {}, {}, {}, core::name_of(ended->how)});
+    } else if (const auto* fired = std::get_if<effect::ClockFired>(&each)) {
+      news.push_back({"fired", fired->key, {}, {}, {}, fired->due, fired->overdue ? "overdue" : "warning"});
+    } else if (const auto* moved = std::get_if<effect::ClockMoved>(&each)) {
+      news.push_back({"moved", moved->key, {}, moved->warn_at, moved->due_first, moved->due, "", moved->provisional});
+    }
+  }
+  return news;
+}
 
 std::string of_pair(std::int64_t party, std::string_view offence, Language language) {
   if (party == 0) return "";

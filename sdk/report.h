@@ -19,6 +19,16 @@ namespace caseway::sdk {
 
 using rules::Language;
 
+/// One thing that happened to a clock, from the effects that tell of clocks.
+struct ClockNews {
+  const char* event;  ///< started, ended, fired, moved
+  core::ClockKey key;
+  core::Instant anchor, warn, first, due;
+  std::string_view how;  ///< of ended and fired
+  bool provisional = false;
+};
+std::vector<ClockNews> clocks_of(const core::Outcome& outcome);
+
 /// Everything that is known of one recorded message. Pointers may be null; all is borrowed.
 struct Recorded {
   const core::Statement* statement = nullptr;  ///< never null

@@ -28,8 +28,10 @@ const wire::Welcome& Session::welcome() const {
 
 void Session::hold(const core::Checkpoint& checkpoint) { held_ = checkpoint; }
 
-void Session::drop(std::string why, std::int64_t pause_ms) {
-  trouble_ = std::move(why);
+void Session::drop(std::string why, std::int64_t pause_ms, Trouble trouble) {
+  why_ = std::move(why);
+  kind_ = trouble;
+  ++drops_;
   welcome_.reset();
   socket_.reset();
   pause_ms_ = std::clamp(2 * pause_ms_, pause_first_ms, pause_most_ms);
@@ -52,22 +54,25 @@ void Session::connect() {
 }
 
 void Session::hear(const wire::Welcome& welcome) {
-  if (welcome.version != wire::protocol_version) return drop("the broker speaks another version", fatal_pause_ms);
+  if (welcome.version != wire::protocol_version)
+    return drop("the broker speaks another version", fatal_pause_ms, Trouble::not_ours);
   if (welcome.origin != agency_.origin || welcome.log_key != agency_.log_key) {
-    return drop("this is not broker " + agency_.origin + " with the log key that agency.toml names", fatal_pause_ms);
+    return drop("this is not broker " + agency_.origin + " with the log key that agency.toml names", fatal_pause_ms,
+                Trouble::not_ours);
   }
   const core::Checkpoint& theirs = welcome.checkpoint;
   if (!core::check_checkpoint(theirs, agency_.log_key) || theirs.origin != agency_.origin) {
-    return drop("the broker's checkpoint does not hold under its log key", fatal_pause_ms);
+    return drop("the broker's checkpoint does not hold under its log key", fatal_pause_ms, Trouble::not_ours);
   }
   if (held_ && held_->epoch == theirs.epoch &&
       (theirs.tree_size < held_->tree_size || (theirs.tree_size == held_->tree_size && theirs.root != held_->root))) {
     return drop("rolled_back: we hold checkpoint " + std::to_string(held_->tree_size) + ", the broker shows " +
                     std::to_string(theirs.tree_size) + "; keep our checkpoint and ask the site's operator",
-                fatal_pause_ms);
+                fatal_pause_ms, Trouble::rolled_back);
   }
   welcome_ = welcome;
-  trouble_.clear();
+  why_.clear();
+  kind_ = Trouble::none;
   pause_ms_ = 0;
   ++serial_;
 }
@@ -107,7 +112,7 @@ std::optional<wire::BrokerFrame> Session::next() {
   }
   if (!socket_) return std::nullopt;
   switch (socket_->state()) {
-    case Socket::State::denied: drop(socket_->why(), denied_pause_ms); break;
+    case Socket::State::denied: drop(socket_->why(), denied_pause_ms, Trouble::denied); break;
     case Socket::State::lost: drop(socket_->why()); break;
     default: keep_alive(now);
   }
@@ -117,7 +122,7 @@ std::optional<wire::BrokerFrame> Session::next() {
 void Session::wait(int wait_ms) {
   if (wait_ms <= 0) return;
   if (socket_) {
-    socket_->wait(std::min(wait_ms, 1000));
+    socket_->wait(std::min(wait_ms, 1000), options_.wake);
   } else {
     const std::int64_t until_try = std::max<std::int64_t>(next_try_ - time_.monotonic_ms(), 1);
     time_.pause(static_cast<int>(std::min<std::int64_t>(wait_ms, until_try)));

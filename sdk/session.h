@@ -12,6 +12,15 @@
 
 namespace caseway::sdk {
 
+/// Why there is no session, as far as a program treats it differently.
+enum class Trouble : std::uint8_t {
+  none,         ///< none known: there is one, or the first is being made
+  lost,         ///< nobody listens, the connection ended, or the broker is silent: it is tried again
+  denied,       ///< the broker does not know this transport key
+  not_ours,     ///< it is another broker, or speaks another version
+  rolled_back,  ///< it has lost records that this agency holds proof of
+};
+
 class Session {
  public:
   struct Options {
@@ -19,6 +28,7 @@ class Session {
     std::string software;
     bool consume = false;
     std::uint32_t delivery_credit = 0;
+    int wake = -1;  ///< a descriptor that ends wait() when it can be read; not read here
   };
 
   /// Reads the transport key. `agency` and `time` must outlive it.
@@ -32,14 +42,17 @@ class Session {
   /// False when there is no open session or the frame cannot be taken now.
   bool send(const wire::ClientFrame& frame);
   /// Ends this connection; the next one is tried after `pause_ms`, or the usual back-off when it is 0.
-  void drop(std::string why, std::int64_t pause_ms = 0);
+  void drop(std::string why, std::int64_t pause_ms = 0, Trouble trouble = Trouble::lost);
 
   [[nodiscard]] bool open() const { return welcome_.has_value(); }
   /// MUST be open.
   [[nodiscard]] const wire::Welcome& welcome() const;
   /// Counts the sessions opened so far: what was sent on an earlier one is not outstanding on this one.
   [[nodiscard]] std::uint64_t serial() const { return serial_; }
-  [[nodiscard]] const std::string& trouble() const { return trouble_; }
+  [[nodiscard]] const std::string& trouble() const { return why_; }
+  [[nodiscard]] Trouble kind() const { return kind_; }
+  /// Counts how often a connection ended or was not made: who waits for a session sees whether his own try failed.
+  [[nodiscard]] std::uint64_t drops() const { return drops_; }
 
   /// The highest checkpoint that this agency holds: said in hello. A broker that shows less has lost records.
   void hold(const core::Checkpoint& checkpoint);
@@ -58,7 +71,9 @@ class Session {
   std::optional<Socket> socket_;
   std::optional<wire::Welcome> welcome_;
   std::optional<core::Checkpoint> held_;
-  std::string trouble_;
+  std::string why_;
+  Trouble kind_ = Trouble::none;
+  std::uint64_t drops_ = 0;
   std::uint64_t serial_ = 0;
   std::uint64_t heartbeats_ = 0;
   std::int64_t next_try_ = 0;

@@ -88,9 +88,10 @@ std::optional<Bytes> Socket::receive() {
   return Bytes(bytes.begin(), bytes.end());
 }
 
-void Socket::wait(int wait_ms) {
-  std::array<zmq_pollitem_t, 2> items{{{socket_, 0, ZMQ_POLLIN, 0}, {monitor_, 0, ZMQ_POLLIN, 0}}};
-  zmq_poll(items.data(), static_cast<int>(items.size()), wait_ms);
+void Socket::wait(int wait_ms, int wake) {
+  std::array<zmq_pollitem_t, 3> items{
+      {{socket_, 0, ZMQ_POLLIN, 0}, {monitor_, 0, ZMQ_POLLIN, 0}, {nullptr, wake, ZMQ_POLLIN, 0}}};
+  zmq_poll(items.data(), wake < 0 ? 2 : 3, wait_ms);
 }
 
 Socket::State Socket::state() {

@@ -45,8 +45,9 @@ class Socket {
   bool send(BytesView frame);
   /// The next frame that is here already.
   std::optional<Bytes> receive();
-  /// Waits until a frame or news of the connection is here, at most `wait_ms`.
-  void wait(int wait_ms);
+  /// Waits until a frame or news of the connection is here, or `wake` (a descriptor; -1: none) can be read, at most
+  /// `wait_ms`.
+  void wait(int wait_ms, int wake = -1);
   /// What the monitor says by now.
   State state();
   /// Why it is denied or lost, for people.
