@@ -1,0 +1,399 @@
+// The public client against a broker that answers as each test wishes: a directory on disk, a thread of its own.
+#include "sdk/caseway_client.h"
+
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+
+#include <atomic>
+#include <filesystem>
+#include <mutex>
+#include <set>
+#include <thread>
+
+#include "broker/core/digest.h"
+#include "broker/wire/envelope.h"
+#include "client_bench.h"
+
+namespace caseway::tests {
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::seconds;
+
+constexpr Milliseconds patience{patience_ms};
+
+/// An agency's office on disk, without agency.toml: the settings say everything.
+class OwnOffice {
+ public:
+  explicit OwnOffice(FakeBroker::Answer answer) : bench(std::move(answer)) {
+    bench.open_office();
+    fs::create_directory(bench.path / "keys");
+    for (const char* name : {"signing", "transport"}) {
+      for (const char* ending : {".key", ".pub"})
+        fs::rename(bench.path / (std::string(name) + ending), bench.path / "keys" / (std::string(name) + ending));
+    }
+  }
+  [[nodiscard]] Settings settings() const {
+    Settings all;
+    all.directory = bench.path.string();
+    all.agency = bench.agency.id;
+    all.origin = bench.agency.origin;
+    all.endpoint = bench.broker.endpoint();
+    all.server_key = core::hex(bench.broker.key());
+    all.log_key = core::hex(bench.log.key());
+    return all;
+  }
+  ClientBench bench;
+};
+
+/// Answers every message with its receipt, and counts what came.
+struct Recorder {
+  OwnOffice office{[this](const wire::ClientFrame& frame) { return answer(frame); }};
+  std::atomic<bool> answers = true;
+  std::atomic<int> heard = 0;
+  std::vector<sdk::Bytes> envelopes;  ///< read it after meet()
+  std::vector<std::uint64_t> acked;
+  std::string parked;
+
+  FakeBroker::Frames answer(const wire::ClientFrame& frame) {
+    if (const auto* ack = std::get_if<wire::Ack>(&frame))
+      acked.insert(acked.end(), ack->deliveries.begin(), ack->deliveries.end());
+    if (const auto* park = std::get_if<wire::Park>(&frame)) parked = park->reason;
+    if (const auto* query = std::get_if<wire::Query>(&frame)) {
+      if (query->kind == wire::QueryKind::directory)
+        return {answer_to(*query, directory_of_police(police_key().public_key))};
+      return {answer_to(*query, "{}")};
+    }
+    const auto* message = std::get_if<wire::SendMessage>(&frame);
+    if (message == nullptr) return {};
+    envelopes.push_back(message->envelope);
+    ++heard;
+    if (!answers) return {};
+    return {office.bench.receipt_for(*message)};
+  }
+};
+
+Message accepted(const std::string& name = "") {
+  Message message = Message::from_file(case_file("08-accepted.json").string());
+  message.name = name;
+  return message;
+}
+
+template <class Call>
+Error error_of(Call call) {
+  try {
+    call();
+  } catch (const Error& error) {
+    return error;
+  }
+  FAIL("no Error was thrown");
+  return {Failure::closed, "", "", ""};
+}
+
+}  // namespace
+
+TEST_CASE("sdk: caseway client: what is handed over lies on disk before it is sent, and its receipt is told") {
+  Recorder recorder;
+  Client client = Client::connect(recorder.office.settings(), patience);
+  const Receipt receipt = client.hand_over(accepted("row 17"), patience);
+  CHECK(receipt.number == 1);
+  CHECK(receipt.name == "row 17");
+  CHECK(receipt.delivered());
+  CHECK(receipt.procedure == "K01");
+  CHECK(receipt.step == "accepted");
+  CHECK(receipt.transfer == "a1000000000000000000000000000001");
+  CHECK(receipt.json.find("\"receipt\"") != std::string::npos);
+  CHECK(fs::exists(recorder.office.bench.path / "lane/0/000000000001.receipt"));
+  const auto parts = client.fetch(1);
+  REQUIRE(parts.size() == 3);
+  CHECK(parts[0].name == "head");
+  CHECK(parts[1].name == "D48");
+  CHECK(error_of([&] { client.fetch(2); }).failure == Failure::not_found);
+  CHECK(client.outcome(1, Milliseconds(0)).body == receipt.body);
+  CHECK(error_of([&] { (void)client.outcome(2, patience); }).failure == Failure::not_found);
+}
+
+TEST_CASE("sdk: caseway client: no answer in time is outcome_unknown; the next client sends the same bytes again") {
+  Recorder recorder;
+  recorder.answers = false;
+  {
+    Client client = Client::connect(recorder.office.settings(), patience);
+    const Error error = error_of([&] { (void)client.hand_over(accepted("row 17"), Milliseconds(300)); });
+    CHECK(error.failure == Failure::outcome_unknown);
+    CHECK(error.number == 1);
+    CHECK(std::string(error.what()).starts_with("outcome_unknown: lane 0 number 1"));
+    CHECK(client.waiting() == std::vector<std::pair<std::uint64_t, std::string>>{{1, "row 17"}});
+    CHECK(client.queue(accepted("row 17"), patience) == 1);  // the same name is not queued twice
+  }
+  recorder.answers = true;
+  Client client = Client::open(recorder.office.settings());
+  CHECK(client.hand_over(accepted("row 17"), patience).number == 1);
+  CHECK(client.hand_over(accepted("row 17"), patience).number == 1);
+  CHECK(client.hand_over(accepted("row 18"), patience).number == 2);
+  recorder.office.bench.broker.meet();
+  REQUIRE(recorder.envelopes.size() >= 3);
+  CHECK(recorder.envelopes[0] == recorder.envelopes[1]);
+}
+
+TEST_CASE("sdk: caseway client: a name is known again after a restart also when its receipt came") {
+  Recorder recorder;
+  {
+    Client client = Client::connect(recorder.office.settings(), patience);
+    (void)client.hand_over(accepted("row 17"), patience);
+  }
+  Client client = Client::connect(recorder.office.settings(), patience);
+  CHECK(client.queue(accepted("row 17"), patience) == 1);
+  CHECK(client.queue(accepted(), patience) == 2);
+  CHECK(client.queue(accepted(), patience) == 3);  // without a name each is its own
+}
+
+TEST_CASE(
+    "sdk: caseway client: a key that the broker does not admit is denied, and admitted later connects by itself") {
+  Recorder recorder;
+  recorder.office.bench.broker.admits = false;
+  const Error error = error_of([&] { (void)Client::connect(recorder.office.settings(), patience); });
+  CHECK(error.failure == Failure::denied);
+  CHECK(error.to_do.find("admit luoyuan-amr") != std::string::npos);
+
+  Client client = Client::open(recorder.office.settings());
+  CHECK(error_of([&] { (void)client.to_do(patience); }).failure == Failure::denied);
+  CHECK_FALSE(client.connected());
+  recorder.office.bench.broker.admits = true;
+  for (int tries = 0; tries < 200 && !client.connected(); ++tries) std::this_thread::sleep_for(Milliseconds(50));
+  CHECK(client.connected());
+  CHECK(client.trouble().empty());
+}
+
+TEST_CASE("sdk: caseway client: where nobody listens it is unreachable, but policies and checks are told") {
+  Recorder recorder;
+  Settings settings = recorder.office.settings();
+  settings.endpoint = "tcp://127.0.0.1:1";
+  CHECK(error_of([&] { (void)Client::connect(settings, Milliseconds(300)); }).failure == Failure::unreachable);
+  Client client = Client::open(settings);
+  CHECK(error_of([&] { (void)client.queue(accepted(), Milliseconds(100)); }).failure == Failure::unreachable);
+  const Policy policy = client.policy("K01", "transfer");
+  CHECK(policy.opens_transfer);
+  CHECK(policy.said_by == std::vector<std::string>{"administrative"});
+  const auto at = std::find_if(policy.requirements.begin(), policy.requirements.end(),
+                               [](const Requirement& one) { return one.code == "K01.D04"; });
+  REQUIRE(at != policy.requirements.end());
+  CHECK(at->document == "D04");
+  CHECK_FALSE(at->basis_en.empty());
+  CHECK_FALSE(at->supplied_by.empty());
+  const Error unknown = error_of([&] { (void)client.policy("K01", "tranfer"); });
+  CHECK(unknown.failure == Failure::not_found);
+  CHECK(unknown.to_do.find("transfer") != std::string::npos);
+  CHECK(error_of([&] { (void)client.policy("K99", "transfer"); }).failure == Failure::not_found);
+
+  const Check check = client.check(Message::from_file(case_file("06-transfer.json").string()));
+  CHECK(check.verdict != Verdict::returned);
+  CHECK_FALSE(check.findings.empty());
+  CHECK_FALSE(check.findings.front().en.empty());
+  CHECK_FALSE(check.not_judged.empty());
+}
+
+TEST_CASE("sdk: caseway client: every mistake of a message is told with its place, and nothing is queued") {
+  Recorder recorder;
+  Client client = Client::connect(recorder.office.settings(), patience);
+  Message wrong;
+  wrong.json = R"({"procedure": "K01", "step": "transfer", "occurredAt": "2025-13-01", "documents": [{"kind": 1}]})";
+  const Error error = error_of([&] { (void)client.hand_over(wrong, patience); });
+  CHECK(error.failure == Failure::bad_input);
+  CHECK(error.mistakes.size() >= 2);
+  CHECK(error.where == error.mistakes.front().path);
+  CHECK(client.waiting().empty());
+  CHECK(error_of([&] { (void)Message::from_file("/nowhere.json"); }).failure == Failure::bad_input);
+
+  Message secret = accepted();  // a printed mark stops at the sender
+  const auto at = secret.json.find("林警官");
+  REQUIRE(at != std::string::npos);
+  secret.json.insert(at, "机密★");
+  CHECK(error_of([&] { (void)client.hand_over(secret, patience); }).failure == Failure::stopped);
+  CHECK(client.waiting().empty());
+  recorder.office.bench.broker.meet();
+  CHECK(recorder.heard == 0);
+}
+
+TEST_CASE(
+    "sdk: caseway client: a message that the broker can never take is refused by number, and a mended one may follow") {
+  std::atomic<bool> refuses = true;
+  ClientBench* bench = nullptr;
+  OwnOffice office([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
+    const auto* message = std::get_if<wire::SendMessage>(&frame);
+    if (message == nullptr) return {};
+    if (refuses.exchange(false)) return {refusal(number_of(*message), core::Refusal::not_yours)};
+    return {bench->receipt_for(*message)};
+  });
+  bench = &office.bench;
+  Client client = Client::connect(office.settings(), patience);
+  const Error error = error_of([&] { (void)client.hand_over(accepted("row 17"), patience); });
+  CHECK(error.failure == Failure::refused);
+  CHECK(error.number == 1);
+  CHECK(error.problem.find("not_yours") != std::string::npos);
+  CHECK(client.hand_over(accepted("row 17"), patience).number == 2);
+  CHECK(error_of([&] { (void)client.outcome(1, patience); }).failure == Failure::refused);
+}
+
+TEST_CASE("sdk: caseway client: a delivery stays the caller's until it is taken, then it is acknowledged once") {
+  Recorder recorder;
+  auto& bench = recorder.office.bench;
+  bench.broker.with_welcome = [&]() -> FakeBroker::Frames { return {from_police(bench.log, 7)}; };
+  {
+    Client client = Client::connect(recorder.office.settings(), patience);
+    const auto delivery = client.receive(patience);
+    REQUIRE(delivery.has_value());
+    CHECK(delivery->id == 7);
+    CHECK(delivery->from == "luoyuan-police");
+    CHECK(delivery->step == "accepted");
+    CHECK(Client::fetch(*delivery, 2).name == "D49");
+    CHECK(error_of([&] { (void)Client::fetch(*delivery, 1); }).failure == Failure::not_found);  // not owed
+    CHECK(error_of([&] { (void)Client::fetch(*delivery, 3); }).failure == Failure::not_found);
+    CHECK(Client::fetch(*delivery, "head").no == 0);
+    CHECK_FALSE(client.receive(Milliseconds(0)).has_value());
+    bench.broker.meet();
+    CHECK(recorder.acked.empty());
+    client.taken(*delivery);
+    client.taken(*delivery);
+    CHECK(client.connected());  // the thread was there
+  }
+  for (int tries = 0; tries < 200; ++tries) {
+    bench.broker.meet();
+    if (!recorder.acked.empty()) break;
+    std::this_thread::sleep_for(Milliseconds(20));
+  }
+  CHECK(recorder.acked == std::vector<std::uint64_t>{7});
+}
+
+TEST_CASE("sdk: caseway client: a handler gets deliveries; what it parks is parked with its reason") {
+  Recorder recorder;
+  auto& bench = recorder.office.bench;
+  bench.broker.with_welcome = [&]() -> FakeBroker::Frames { return {from_police(bench.log, 7)}; };
+  Client client = Client::connect(recorder.office.settings(), patience);
+  std::promise<Failure> waited;
+  client.on_delivery([&](const Delivery& delivery) {
+    client.park(delivery, "no such case here");
+    try {
+      (void)client.outcome(1);
+    } catch (const Error& error) {
+      waited.set_value(error.failure);
+    }
+  });
+  CHECK(waited.get_future().get() == Failure::wrong_thread);
+  for (int tries = 0; tries < 200; ++tries) {
+    bench.broker.meet();
+    if (!recorder.parked.empty()) break;
+    std::this_thread::sleep_for(Milliseconds(20));
+  }
+  CHECK(recorder.parked == "no such case here");
+}
+
+TEST_CASE("sdk: caseway client: an answer names the delivery's transfer, whatever its JSON says") {
+  Recorder recorder;
+  auto& bench = recorder.office.bench;
+  bench.broker.with_welcome = [&]() -> FakeBroker::Frames { return {from_police(bench.log, 7)}; };
+  Client client = Client::connect(recorder.office.settings(), patience);
+  const auto delivery = client.receive(patience);
+  REQUIRE(delivery.has_value());
+  Message message = accepted();
+  const Receipt receipt = client.answer(*delivery, "accepted", message, patience);
+  CHECK(receipt.transfer == delivery->transfer);
+  CHECK(receipt.case_id == delivery->case_id);
+  message.json = "[]";
+  CHECK(error_of([&] { (void)client.answer(*delivery, "accepted", message, patience); }).failure == Failure::bad_input);
+}
+
+TEST_CASE(
+    "sdk: caseway client: many threads hand over at once, by futures and callbacks, and every message has its number") {
+  Recorder recorder;
+  Client client = Client::connect(recorder.office.settings(), patience);
+  constexpr int threads = 4, each = 5;
+  std::mutex mutex;
+  std::set<std::uint64_t> numbers;
+  std::vector<std::thread> all;
+  for (int i = 0; i < threads; ++i) {
+    all.emplace_back([&, i] {
+      std::vector<std::future<Receipt>> futures;
+      for (int k = 0; k < each; ++k)
+        futures.push_back(client.hand_over_async(accepted(std::to_string(i) + "." + std::to_string(k)), patience));
+      for (auto& future : futures) {
+        const auto number = future.get().number;
+        const std::scoped_lock lock(mutex);
+        numbers.insert(number);
+      }
+    });
+  }
+  for (auto& thread : all) thread.join();
+  CHECK(numbers.size() == threads * each);
+  CHECK(*numbers.rbegin() == threads * each);
+  std::promise<std::uint64_t> told;
+  client.hand_over(accepted("1.1"), patience,
+                   [&](const Receipt* receipt, const Error* error) { told.set_value(error ? 0 : receipt->number); });
+  CHECK(numbers.contains(told.get_future().get()));
+}
+
+TEST_CASE("sdk: caseway client: a client that ends tells those who wait that the outcome is unknown") {
+  Recorder recorder;
+  recorder.answers = false;
+  std::future<Receipt> future;
+  {
+    Client client = Client::connect(recorder.office.settings(), patience);
+    future = client.hand_over_async(accepted(), patience);
+    CHECK(client.queue(accepted(), patience) == 2);  // so the first one is on disk
+  }
+  const Error error = error_of([&] { (void)future.get(); });
+  CHECK(error.failure == Failure::outcome_unknown);
+  CHECK(error.number == 1);
+}
+
+TEST_CASE("sdk: caseway client: one program has a lane open, and settings are told by name when they are wrong") {
+  Recorder recorder;
+  const Settings settings = recorder.office.settings();
+  const Client first = Client::open(settings);
+  CHECK(error_of([&] { (void)Client::open(settings); }).failure == Failure::lane_busy);
+  Settings other = settings;
+  other.lane = 15;
+  other.receives = false;
+  Client second = Client::open(other);
+  CHECK(error_of([&] { (void)second.receive(Milliseconds(0)); }).where == "Settings::receives");
+
+  const auto wrong = [&](auto change) {
+    Settings changed = settings;
+    change(changed);
+    const Error error = error_of([&] { (void)Client::open(changed); });
+    CHECK(error.failure == Failure::bad_settings);
+    CHECK_FALSE(error.to_do.empty());
+    return error.where;
+  };
+  CHECK(wrong([](Settings& s) { s.lane = 16; }) == "Settings::lane");
+  CHECK(wrong([](Settings& s) { s.deliveries_ahead = 0; }) == "Settings::deliveries_ahead");
+  CHECK(wrong([](Settings& s) { s.deliveries_ahead = 257; }) == "Settings::deliveries_ahead");
+  CHECK(wrong([](Settings& s) { s.agency = "Luoyuan"; }) == "Settings::agency");
+  CHECK(wrong([](Settings& s) { s.origin.clear(); }) == "Settings::origin");
+  CHECK(wrong([](Settings& s) { s.endpoint = "localhost"; }) == "Settings::endpoint");
+  CHECK(wrong([](Settings& s) { s.server_key = "77"; }) == "Settings::server_key");
+  CHECK(wrong([](Settings& s) { s.log_key.clear(); }) == "Settings::log_key");
+  CHECK(wrong([](Settings& s) { s.directory += "/nowhere"; }) == settings.directory + "/nowhere");
+  fs::permissions(recorder.office.bench.path / "keys/signing.key", fs::perms::others_read, fs::perm_options::add);
+  CHECK(wrong([](Settings& s) { s.lane = 3; }) == settings.directory);
+}
+
+TEST_CASE("sdk: caseway client: a part is put whole or not at all") {
+  Message message;
+  Client::put(message, "photo.jpg", Blob(1 << 20));
+  CHECK(message.files.at("photo.jpg").size() == 1 << 20);
+  CHECK(error_of([&] { Client::put(message, "photo.jpg", Blob((1 << 20) + 1)); }).failure == Failure::bad_input);
+  CHECK(error_of([&] { Client::put(message, "photo.jpg", {}); }).failure == Failure::bad_input);
+  CHECK(message.files.at("photo.jpg").size() == 1 << 20);
+}
+
+TEST_CASE("sdk: caseway client: every failure has a name of its own, and the version is that of the project") {
+  std::set<std::string> names;
+  for (int i = 1; i <= 17; ++i) names.insert(name_of(static_cast<Failure>(i)));
+  CHECK(names.size() == 17);
+  CHECK_FALSE(names.contains("unknown"));
+  CHECK(std::string(name_of(static_cast<Failure>(18))) == "unknown");
+  CHECK(std::string(version()) == std::to_string(CASEWAY_VERSION_MAJOR) + "." + std::to_string(CASEWAY_VERSION_MINOR) +
+                                      "." + std::to_string(CASEWAY_VERSION_PATCH));
+}
+
+}  // namespace caseway::tests
