@@ -20,7 +20,8 @@
 // Threads. A Client may be used from any thread, by several at once. It has one thread of its own, which owns socket,
 // lane and rules. Callbacks run on that thread: they must be short, must not throw (std::terminate), and may call what
 // does not wait (taken, park, the forms with a callback or future); a call that waits throws Error wrong_thread there.
-// Questions to the broker are asked one after another. Not to be used across fork().
+// Questions to the broker are asked one after another. A Client may not be destroyed while another thread is in a call,
+// nor be used across fork().
 //
 // Waiting. A call that waits for the broker takes the longest time; none waits for ever. The others wait for the thread
 // alone, which a question may keep for 10 s. Every call may throw Error and nothing else but std::bad_alloc; its
@@ -135,11 +136,8 @@ class CASEWAY_API Client {
   std::string trouble();
 
  private:
-  explicit Client(std::unique_ptr<sdk::Service> service);
+  CASEWAY_HIDDEN explicit Client(std::unique_ptr<sdk::Service> service);
   std::unique_ptr<sdk::Service> service_;  // what all of it is made of; hidden
 };
-
-/// CASEWAY_VERSION_STRING of the library that runs, which may be newer than the header.
-CASEWAY_API const char* version();
 
 }  // namespace caseway

@@ -40,6 +40,9 @@ enum class Failure : int {
 };
 CASEWAY_API const char* name_of(Failure failure);  ///< "outcome_unknown"
 
+/// CASEWAY_VERSION_STRING of the library that runs, which may be newer than the header.
+CASEWAY_API const char* version();
+
 /// One mistake in a message. `path` is a place in the document, "documents[2].fields.issued".
 struct Mistake {
   std::string file;

@@ -2,7 +2,6 @@
 #include "sdk/caseway_client.h"
 
 #include <doctest/doctest.h>
-#include <sys/stat.h>
 
 #include <atomic>
 #include <filesystem>
@@ -10,9 +9,7 @@
 #include <set>
 #include <thread>
 
-#include "broker/core/digest.h"
-#include "broker/wire/envelope.h"
-#include "client_bench.h"
+#include "own_office.h"
 
 namespace caseway::tests {
 namespace {
@@ -21,57 +18,6 @@ namespace fs = std::filesystem;
 using std::chrono::seconds;
 
 constexpr Milliseconds patience{patience_ms};
-
-/// An agency's office on disk, without agency.toml: the settings say everything.
-class OwnOffice {
- public:
-  explicit OwnOffice(FakeBroker::Answer answer) : bench(std::move(answer)) {
-    bench.open_office();
-    fs::create_directory(bench.path / "keys");
-    for (const char* name : {"signing", "transport"}) {
-      for (const char* ending : {".key", ".pub"})
-        fs::rename(bench.path / (std::string(name) + ending), bench.path / "keys" / (std::string(name) + ending));
-    }
-  }
-  [[nodiscard]] Settings settings() const {
-    Settings all;
-    all.directory = bench.path.string();
-    all.agency = bench.agency.id;
-    all.origin = bench.agency.origin;
-    all.endpoint = bench.broker.endpoint();
-    all.server_key = core::hex(bench.broker.key());
-    all.log_key = core::hex(bench.log.key());
-    return all;
-  }
-  ClientBench bench;
-};
-
-/// Answers every message with its receipt, and counts what came.
-struct Recorder {
-  OwnOffice office{[this](const wire::ClientFrame& frame) { return answer(frame); }};
-  std::atomic<bool> answers = true;
-  std::atomic<int> heard = 0;
-  std::vector<sdk::Bytes> envelopes;  ///< read it after meet()
-  std::vector<std::uint64_t> acked;
-  std::string parked;
-
-  FakeBroker::Frames answer(const wire::ClientFrame& frame) {
-    if (const auto* ack = std::get_if<wire::Ack>(&frame))
-      acked.insert(acked.end(), ack->deliveries.begin(), ack->deliveries.end());
-    if (const auto* park = std::get_if<wire::Park>(&frame)) parked = park->reason;
-    if (const auto* query = std::get_if<wire::Query>(&frame)) {
-      if (query->kind == wire::QueryKind::directory)
-        return {answer_to(*query, directory_of_police(police_key().public_key))};
-      return {answer_to(*query, "{}")};
-    }
-    const auto* message = std::get_if<wire::SendMessage>(&frame);
-    if (message == nullptr) return {};
-    envelopes.push_back(message->envelope);
-    ++heard;
-    if (!answers) return {};
-    return {office.bench.receipt_for(*message)};
-  }
-};
 
 Message accepted(const std::string& name = "") {
   Message message = Message::from_file(case_file("08-accepted.json").string());
