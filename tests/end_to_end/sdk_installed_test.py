@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+"""The installed SDK as an agency's programmer has it. Runs the commands of docs/SDK.md as they stand there: they install it, make a site, build
+the C++ example, and send a case to and fro. Then it moves the package, builds both examples against it by pkg-config and the one in C by CMake,
+and has that one carry a message too. sdk_installed_test.py BUILD HOME DIR."""
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+
+build, home, root = (pathlib.Path(word).resolve() for word in sys.argv[1:4])
+TIMEOUT_S = 300  # against hanging only
+
+
+def run(*words, ok=0, **more):
+    done = subprocess.run([str(word) for word in words], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=TIMEOUT_S, **more)
+    if done.returncode != ok:
+        raise AssertionError(f"{' '.join(map(str, words))}\nexit {done.returncode}, expected {ok}\n{done.stdout}")
+    return done.stdout
+
+
+def must(holds, what):
+    if not holds:
+        raise AssertionError(what)
+
+
+def first_message():
+    """Every shell block of the page in one shell, each followed by what the page says that it tells."""
+    page = (home / "docs/SDK.md").read_text()
+    blocks = re.findall(r"```sh\n(.*?)```\n(?:```text\n(.*?)```)?", page, re.S)
+    must(len(blocks) == 6, f"docs/SDK.md has {len(blocks)} shell blocks, where six were known")
+    sources = root / "sources"  # the page's build directory, whatever this one is called
+    (sources / "build").mkdir(parents=True)
+    (sources / "build/release").symlink_to(build)
+    for commands, told in blocks:
+        said = run("bash", "-euo", "pipefail", "-c", commands, cwd=root, env={**os.environ, "CASEWAY": str(sources)})
+        at = 0
+        for line in told.splitlines():  # in this order
+            must(line in said[at:], f"docs/SDK.md says {line!r}; said was\n{said}")
+            at = said.index(line, at) + len(line)
+
+
+def moved():
+    """The package elsewhere: nothing in it may know where it was made."""
+    package = (root / "prefix").rename(root / "moved")
+    for file in package.rglob("*"):
+        if file.suffix in (".h", ".cmake", ".pc"):
+            text = file.read_text()
+            must(str(root) not in text and str(home) not in text, f"{file} names the place where it was made")
+    return package
+
+
+def built_by_pkg_config(package, compiler, source, *options):
+    lib = next(package.rglob("caseway.pc")).parent
+    flags = run("pkg-config", "--cflags", "--libs", "caseway", env={**os.environ, "PKG_CONFIG_PATH": str(lib)}).split()
+    program = root / f"by-pkg-config-{compiler}"
+    run(compiler, *options, "-Wall", "-Wextra", "-Werror", "-o", program, source, *flags)
+    said = run(program, ok=2, env={**os.environ, "LD_LIBRARY_PATH": str(lib.parent)})
+    must(said.startswith("usage: "), f"{program} said {said}")
+
+
+def in_c(package):
+    """The police in C, on the site of the page, which is started again."""
+    run("cmake", "-S", package / "share/caseway/examples/c", "-B", root / "c", f"-DCMAKE_PREFIX_PATH={package}")
+    run("cmake", "--build", root / "c")
+    (root / "site/broker/endpoint").unlink(missing_ok=True)
+    broker = subprocess.Popen([package / "bin/casewayd", "--config", "site/broker/casewayd.toml"], cwd=root, stdout=subprocess.DEVNULL)
+    try:
+        case = package / "share/caseway/examples/case"
+        said = run("c/example", "site/luoyuan-police", case / "08-accepted.json", cwd=root)
+        must('"code": "step_not_open"' in said, f"accepted twice, under two names: {said}")
+        said = run("c/example", "site/luoyuan-procuratorate", cwd=root)
+        must(said.startswith("luoyuan-amr: K01b transfer, "), f"the copy of the procuratorate: {said}")
+        must(run("c/example", "site/luoyuan-procuratorate", cwd=root) == "", "what was taken came again")
+        said = run("c/example", "site/luoyuan-amr", "nowhere.json", cwd=root, ok=1)
+        must(said.startswith("bad_input: nowhere.json: "), said)
+    finally:
+        broker.kill()
+        broker.wait()
+
+
+def leave_no_broker():
+    """The one that try-site started, where a failure came before the page ends it."""
+    try:
+        process = int((root / "site/casewayd.pid").read_text())
+        if b"casewayd" in pathlib.Path(f"/proc/{process}/cmdline").read_bytes():
+            os.kill(process, signal.SIGKILL)
+    except (OSError, ValueError):
+        pass
+
+
+def main():
+    shutil.rmtree(root, ignore_errors=True)
+    root.mkdir(parents=True)
+    try:
+        first_message()
+        package = moved()
+        built_by_pkg_config(package, "c++", home / "sdk/examples/cpp/example.cc", "-std=c++20")
+        built_by_pkg_config(package, "cc", home / "sdk/examples/c/example.c", "-std=c11", "-pedantic")
+        in_c(package)
+    finally:
+        leave_no_broker()
+
+
+if __name__ == "__main__":
+    main()
