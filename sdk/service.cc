@@ -236,13 +236,18 @@ void Service::when_open(Deadline until, std::function<void()> work, std::functio
   openings_.push_back({until, client_->drops(), {std::move(work), std::move(fail)}});
 }
 
+/// Waiting is of no use: people must act. A denied key may have been admitted since: who waits sees a try of his own.
+bool Service::hopeless(std::uint64_t drops_before) const {
+  const auto kind = client_->kind_of_trouble();
+  if (kind == Trouble::denied) return client_->drops() > drops_before;
+  return kind == Trouble::not_ours || kind == Trouble::rolled_back;
+}
+
 void Service::serve_openings() {
   const std::int64_t now = time_.monotonic_ms();
   for (auto at = openings_.begin(); at != openings_.end();) {
     const bool open = client_->open();
-    const auto kind = client_->kind_of_trouble();
-    const bool hopeless = !open && client_->drops() > at->drops && kind != Trouble::lost && kind != Trouble::none;
-    if (!open && !hopeless && now < at->until) {
+    if (!open && !hopeless(at->drops) && now < at->until) {
       ++at;
       continue;
     }

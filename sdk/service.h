@@ -138,6 +138,7 @@ class Service {
   void remember_names();
   Outgoing prepare(const Message& message);
   void keep_rules();
+  [[nodiscard]] bool hopeless(std::uint64_t drops_before) const;
   [[nodiscard]] Error no_session() const;
   Taken deliver(const Delivered& delivered);
   int pause_ms();

@@ -323,6 +323,139 @@ TEST_CASE("sdk: caseway client: one program has a lane open, and settings are to
   CHECK(wrong([](Settings& s) { s.lane = 3; }) == settings.directory);
 }
 
+TEST_CASE("sdk: caseway client: over a lost session a delivery comes once, and is acknowledged until that is heard") {
+  SmallLog* log = nullptr;
+  std::vector<std::uint64_t> acked;
+  OwnOffice office([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
+    if (const auto* ack = std::get_if<wire::Ack>(&frame))
+      acked.insert(acked.end(), ack->deliveries.begin(), ack->deliveries.end());
+    const auto* query = std::get_if<wire::Query>(&frame);
+    if (query == nullptr) return {};
+    if (query->kind == wire::QueryKind::to_do) return {refusal(0, core::Refusal::no_session)};  // ends the session
+    return {answer_to(*query, directory_of_police(police_key().public_key))};
+  });
+  auto& bench = office.bench;
+  log = &bench.log;
+  const wire::Delivery offered = from_police(*log, 7);
+  bench.broker.with_welcome = [&]() -> FakeBroker::Frames { return {offered}; };
+  const auto acks = [&](std::size_t wanted) {
+    for (int tries = 0; tries < 300; ++tries) {
+      bench.broker.meet();
+      if (acked.size() >= wanted) break;
+      std::this_thread::sleep_for(Milliseconds(20));
+    }
+    return acked;
+  };
+  Client client = Client::connect(office.settings(), patience);
+  const auto delivery = client.receive(patience);
+  REQUIRE(delivery.has_value());
+  const auto lose_session = [&] {
+    const int before = bench.broker.hellos;
+    CHECK(error_of([&] { (void)client.to_do(patience); }).failure == Failure::unreachable);
+    for (int tries = 0; tries < 300 && bench.broker.hellos == before; ++tries)
+      std::this_thread::sleep_for(Milliseconds(20));
+  };
+  lose_session();
+  CHECK_FALSE(client.receive(Milliseconds(300)).has_value());  // offered again, and still the caller's
+  bench.broker.meet();
+  CHECK(acked.empty());
+  client.taken(*delivery);
+  CHECK(acks(1) == std::vector<std::uint64_t>{7});
+  lose_session();  // as if the broker had not heard it
+  CHECK(acks(2) == std::vector<std::uint64_t>{7, 7});
+  CHECK_FALSE(client.receive(Milliseconds(0)).has_value());
+}
+
+TEST_CASE("sdk: caseway client: a newer session, another broker and a rolled back one are told apart") {
+  Recorder recorder;
+  auto& broker = recorder.office.bench.broker;
+  broker.with_welcome = []() -> FakeBroker::Frames { return {wire::Fenced{}}; };
+  {
+    Client client = Client::connect(recorder.office.settings(), patience);
+    CHECK(error_of([&] { (void)client.receive(patience); }).failure == Failure::fenced);
+  }
+  broker.with_welcome = []() -> FakeBroker::Frames { return {refusal(0, core::Refusal::rolled_back)}; };
+  {
+    Client client = Client::open(recorder.office.settings());
+    for (int tries = 0; tries < 300 && client.trouble().empty(); ++tries) std::this_thread::sleep_for(Milliseconds(20));
+    CHECK(error_of([&] { (void)client.to_do(patience); }).failure == Failure::rolled_back);
+  }
+  broker.with_welcome = nullptr;
+  Settings settings = recorder.office.settings();
+  settings.log_key = std::string(64, '7');
+  CHECK(error_of([&] { (void)Client::connect(settings, patience); }).failure == Failure::not_ours);
+}
+
+TEST_CASE("sdk: caseway client: without a pack nothing is judged or queued") {
+  Recorder recorder;
+  auto& bench = recorder.office.bench;
+  for (const char* name : {"cn-ip.pack", "cn-ip.calendar"}) fs::remove(bench.agency.packs / name);
+  bench.broker.welcome = [&] { return bench.said_welcome(); };  // it names none
+  Client client = Client::connect(recorder.office.settings(), patience);
+  for (const Error& error :
+       {error_of([&] { (void)client.queue(accepted(), patience); }), error_of([&] { (void)client.check(accepted()); }),
+        error_of([&] { (void)client.policy("K01", "transfer"); })}) {
+    CHECK(error.failure == Failure::no_rules);
+    CHECK(error.problem.find("no pack is in force") != std::string::npos);
+  }
+  CHECK(client.waiting().empty());
+}
+
+TEST_CASE("sdk: caseway client: what is to do comes page by page, and its running clocks nearest first") {
+  const std::string first(32, '1'), second(32, '2');
+  const auto transfer = [](const std::string& id, const std::string& clocks) {
+    return R"({"transfer":")" + id + R"(","case":")" + id +
+           R"(","procedure":"K01","state":"accepted","final":false,"sender":"luoyuan-amr",)"
+           R"("recipient":"luoyuan-police",)"
+           R"("openSteps":["filed"],"clocks":[)" +
+           clocks +
+           R"(],"findings":[{"code":"K01.D04","path":"D04","bars":true,"barredStep":"filed","waived":false},)"
+           R"({"code":"K01.D07","path":"D07","bars":false,"waived":true}]})";
+  };
+  const auto clock = [](const std::string& state, const std::string& due) {
+    return R"({"clock":"K01.review","state":")" + state + R"(","owner":"luoyuan-police","due":")" + due + R"("})";
+  };
+  std::vector<std::string> asked;
+  OwnOffice office([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
+    const auto* query = std::get_if<wire::Query>(&frame);
+    if (query == nullptr) return {};
+    asked.push_back(query->text);
+    const auto later = clock("running", "2025-09-30T00:00:00+08:00") + "," + clock("armed", "");
+    const auto sooner = clock("warned", "2025-09-28T17:00:00+08:00");
+    if (query->kind == wire::QueryKind::transfer) {
+      if (core::hex(query->transfer) == first) return {answer_to(*query, transfer(first, later))};
+      wire::Answer none;
+      none.number = query->number;
+      return {none};
+    }
+    const bool more = query->text.empty();
+    return {answer_to(*query, R"({"transfers":[)" + (more ? transfer(first, later) : transfer(second, sooner)) +
+                                  R"(],"more":)" + (more ? "true}" : "false}"))};
+  });
+  Client client = Client::connect(office.settings(), patience);
+  const auto all = client.to_do(patience);
+  REQUIRE(all.size() == 2);
+  CHECK(all[0].transfer == first);
+  CHECK(all[1].transfer == second);
+  CHECK(all[0].open_steps == std::vector<std::string>{"filed"});
+  REQUIRE(all[0].open.size() == 1);  // the other one is waived
+  CHECK(all[0].open[0].code == "K01.D04");
+  CHECK(all[0].open[0].bars == "filed");
+  CHECK(all[0].open[0].en.find("missing") != std::string::npos);
+  const auto clocks = client.clocks(patience);
+  REQUIRE(clocks.size() == 2);  // an armed one has no due instant
+  CHECK(clocks[0].due_text == "2025-09-28 17:00");
+  CHECK(clocks[0].transfer == second);
+  CHECK(clocks[1].due_text == "2025-09-29 24:00");
+  CHECK_FALSE(clocks[1].en.empty());
+  office.bench.broker.meet();
+  CHECK(asked == std::vector<std::string>{"", first, "", first});
+
+  CHECK(client.transfer(first, patience).clocks.size() == 2);
+  CHECK(error_of([&] { (void)client.transfer(second, patience); }).failure == Failure::not_found);
+  CHECK(error_of([&] { (void)client.transfer("12", patience); }).failure == Failure::not_found);
+}
+
 TEST_CASE("sdk: caseway client: a part is put whole or not at all") {
   Message message;
   Client::put(message, "photo.jpg", Blob(1 << 20));
