@@ -11,6 +11,18 @@ import subprocess
 import sys
 
 build, home, root = (pathlib.Path(word).resolve() for word in sys.argv[1:4])
+# Queues a message where no broker listens, and is killed as soon as it has its number.
+KILLED = """
+#include <caseway/caseway_client.h>
+#include <csignal>
+int main(int, char** argv) {
+  caseway::Client client = caseway::Client::open({.directory = argv[1], .endpoint = "tcp://127.0.0.1:1"});
+  caseway::Message message = caseway::Message::from_file(argv[2]);
+  message.name = argv[2];
+  client.queue(message);
+  std::raise(SIGKILL);
+}
+"""
 TIMEOUT_S = 300  # against hanging only
 
 
@@ -55,10 +67,9 @@ def moved():
 def built_by_pkg_config(package, compiler, source, *options):
     lib = next(package.rglob("caseway.pc")).parent
     flags = run("pkg-config", "--cflags", "--libs", "caseway", env={**os.environ, "PKG_CONFIG_PATH": str(lib)}).split()
-    program = root / f"by-pkg-config-{compiler}"
-    run(compiler, *options, "-Wall", "-Wextra", "-Werror", "-o", program, source, *flags)
-    said = run(program, ok=2, env={**os.environ, "LD_LIBRARY_PATH": str(lib.parent)})
-    must(said.startswith("usage: "), f"{program} said {said}")
+    program = root / f"by-pkg-config-{source.stem}-{compiler}"
+    run(compiler, *options, "-Wall", "-Wextra", "-Werror", "-o", program, source, *flags, f"-Wl,-rpath,{lib.parent}")
+    return program
 
 
 def in_c(package):
@@ -74,11 +85,28 @@ def in_c(package):
         said = run("c/example", "site/luoyuan-procuratorate", cwd=root)
         must(said.startswith("luoyuan-amr: K01b transfer, "), f"the copy of the procuratorate: {said}")
         must(run("c/example", "site/luoyuan-procuratorate", cwd=root) == "", "what was taken came again")
+        killed(package, case / "08-accepted.json")
         said = run("c/example", "site/luoyuan-amr", "nowhere.json", cwd=root, ok=1)
         must(said.startswith("bad_input: nowhere.json: "), said)
     finally:
         broker.kill()
         broker.wait()
+
+
+def killed(package, message):
+    """A program that was killed when its message had a number: whoever says the same again sends that one, and no other."""
+    (root / "killed.cc").write_text(KILLED)
+    shutil.copy(message, root / "killed.json")
+    lane = root / "site/luoyuan-police/lane/0"
+    before = len(list(lane.glob("*.message")))
+    program = built_by_pkg_config(package, "c++", root / "killed.cc", "-std=c++20")
+    run(program, "site/luoyuan-police", "killed.json", cwd=root, ok=-signal.SIGKILL)
+    queued = max(lane.glob("*.message"))
+    must(not queued.with_suffix(".receipt").exists(), f"{queued} was sent, where nobody listens")
+    bytes_then = queued.read_bytes()
+    said = run("c/example", "site/luoyuan-police", "killed.json", cwd=root)
+    must(f'"number": {before + 1}' in said and '"receipt": ' in said, said)
+    must(len(list(lane.glob("*.message"))) == before + 1 and queued.read_bytes() == bytes_then, "it was queued twice, or changed")
 
 
 def leave_no_broker():
@@ -97,8 +125,10 @@ def main():
     try:
         first_message()
         package = moved()
-        built_by_pkg_config(package, "c++", home / "sdk/examples/cpp/example.cc", "-std=c++20")
-        built_by_pkg_config(package, "cc", home / "sdk/examples/c/example.c", "-std=c11", "-pedantic")
+        for program in (built_by_pkg_config(package, "c++", home / "sdk/examples/cpp/example.cc", "-std=c++20"),
+                        built_by_pkg_config(package, "cc", home / "sdk/examples/c/example.c", "-std=c11", "-pedantic")):
+            said = run(program, ok=2)
+            must(said.startswith("usage: "), f"{program} said {said}")
         in_c(package)
     finally:
         leave_no_broker()
