@@ -1,0 +1,37 @@
+// The broker as it runs in one process: the parts of broker/host wired to the path of broker/flow, its turns driven.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "broker/host/config.h"
+#include "broker/host/log.h"
+
+namespace caseway::host {
+
+/// One broker and what it stands on. All of it from one thread, which owns State.
+class Daemon {
+ public:
+  /// Opens the site: locks it, recovers journal and vault, checks the keys. `rebuild_index`: the index is emptied once
+  /// the site is locked, since another broker's is not touched. `stop_fd` becomes readable when serve() is to return.
+  /// Borrows `config` and `log`. Throws JournalRefused, Fault.
+  Daemon(const Config& config, Log& log, int stop_fd, bool rebuild_index = false);
+  ~Daemon();
+  Daemon(const Daemon&) = delete;
+  Daemon& operator=(const Daemon&) = delete;
+
+  /// Serves until `stop_fd` is readable. `listening` is told the bound endpoint once agencies may connect; the file
+  /// `endpoint` beside the configuration holds it meanwhile. Throws Fault.
+  void serve(const std::function<void(const std::string& endpoint)>& listening);
+
+  /// Snapshot, head, sessions cut; the index is written to its end when the daemon goes. False: no snapshot was
+  /// written, and the log says why. Throws Fault.
+  bool stop();
+
+ private:
+  class Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace caseway::host
