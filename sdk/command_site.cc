@@ -1,7 +1,5 @@
 #include "sdk/command_site.h"
 
-#include <toml++/toml.h>
-
 #include <CLI/CLI.hpp>
 #include <fstream>
 #include <functional>
@@ -10,6 +8,7 @@
 #include "broker/core/digest.h"
 #include "broker/host/config.h"
 #include "broker/host/keyring.h"
+#include "broker/host/new_agency.h"
 #include "broker/host/site.h"
 #include "broker/host/system.h"
 #include "broker/wire/order.h"
@@ -117,27 +116,8 @@ struct NewAgency {
   int level = 4;
 };
 
-void write_agency_toml(const NewAgency& words, const Site& site) {
-  const toml::table broker{{"origin", site.genesis.origin},
-                           {"endpoint_file", fs::relative(site.config.directory / "endpoint", words.dir).string()},
-                           {"key", core::hex(host::read_public_key(site.config.keys / "transport.pub"))},
-                           {"log_key", core::hex(site.genesis.log_key)}};
-  const toml::table keys{{"signing", "keys/signing.key"}, {"transport", "keys/transport.key"}};
-  const toml::table directories{{"lane", "lane"}, {"in", "in"}, {"out", "out"}, {"packs", "packs"}};
-  const toml::table all{{"id", words.id}, {"broker", broker}, {"keys", keys}, {"directories", directories}};
-  std::ofstream out(fs::path(words.dir) / "agency.toml");
-  out << "# An agency of a Caseway site; paths are relative to this file. Endpoint instead of endpoint_file for a "
-         "broker elsewhere.\n"
-      << all << "\n";
-  if (!out.flush()) bad(words.dir + "/agency.toml: cannot be written");
-}
-
 void make_agency(const NewAgency& words, const CommonWords& common) {
   const Site site = read_site(words.site);
-  const fs::path dir = words.dir;
-  if (fs::exists(dir) && !fs::is_empty(dir)) bad(words.dir + ": not empty; an agency is made in a new directory");
-  for (const char* name : {"keys", "lane", "in", "out", "packs"}) fs::create_directories(dir / name);
-  fs::permissions(dir / "keys", fs::perms::owner_all);
   core::Agency agency;
   agency.id = words.id;
   agency.name_zh = words.name_zh;
@@ -146,18 +126,8 @@ void make_agency(const NewAgency& words, const CommonWords& common) {
   agency.region = words.region;
   agency.org_code = words.org_code;
   for (const auto& role : words.roles) agency.roles.push_back(role_or_fail(role));
-  const auto signing = host::new_signing_key();
-  const auto transport = host::new_transport_key();
-  host::write_key(dir / "keys/signing.key", "signing", signing);
-  host::write_key(dir / "keys/transport.key", "transport", transport);
-  agency.transport = transport.public_key;
-  // On a training site keys are valid from its first instant; elsewhere from now.
-  agency.since = site.genesis.training ? site.genesis.first_instant : host::wall_now();
-  core::AgencyKey key;
-  key.key = signing.public_key;
-  key.valid_from = agency.since;
-  agency.keys.push_back(key);
-  write_agency_toml(words, site);
+  agency = host::make_agency(words.dir, site.config, site.genesis, std::move(agency));
+  const fs::path dir = words.dir;
   std::ofstream out(dir / "admit.json");
   out << print_json(agency_json(agency));
   if (!out.flush()) bad((dir / "admit.json").string() + ": cannot be written");

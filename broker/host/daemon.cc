@@ -86,10 +86,11 @@ const std::filesystem::path& emptied(const std::filesystem::path& directory, boo
 /// In the order of its making.
 class Daemon::Parts : private flow::Net {
  public:
-  Parts(const Config& config, Log& log, int stop_fd, bool rebuild_index)
+  Parts(const Config& config, Log& log, int stop_fd, bool rebuild_index, Between* between)
       : config_(config),
         log_(log),
         stop_fd_(stop_fd),
+        between_(between != nullptr ? *between : nothing_),
         genesis_(read_whole(config.genesis, core::limits::mib)),
         signer_(config.keys / "log.key"),
         journal_(config.journal),
@@ -122,6 +123,7 @@ class Daemon::Parts : private flow::Net {
       auto arrivals = listener_.receive(index_lacks() ? 0 : broker_.wait_ms(), stop_fd_);
       stop = arrivals.stop;
       for (const auto& [session, agency] : arrivals.opened) broker_.session_opened(session, agency);
+      between_.arrived(arrivals.frames);
       broker_.turn(arrivals.frames);
       for (const auto session : arrivals.closed) broker_.session_closed(session);
       admit();
@@ -198,7 +200,8 @@ class Daemon::Parts : private flow::Net {
   void close(flow::SessionNo session, std::string_view why) override { listener_.close(session, why); }
 
   flow::Ports ports() {
-    flow::Ports ports{&journal_, &vault_, this, &time_, &index_, &signer_, &random_, &aside_};
+    flow::Ports ports{
+        &between_.journal(journal_), &vault_, &between_.net(*this), &time_, &index_, &signer_, &random_, &aside_};
     ports.snapshot_segments = static_cast<std::uint32_t>(config_.snapshot_segments);
     return ports;
   }
@@ -206,6 +209,8 @@ class Daemon::Parts : private flow::Net {
   const Config& config_;
   Log& log_;
   int stop_fd_;
+  Between nothing_;
+  Between& between_;
   flow::Bytes genesis_;
   SystemTime time_;
   SystemRandom random_;
@@ -226,8 +231,8 @@ class Daemon::Parts : private flow::Net {
   core::RecordIndex index_lag_max_ = 0;
 };
 
-Daemon::Daemon(const Config& config, Log& log, int stop_fd, bool rebuild_index)
-    : parts_(std::make_unique<Parts>(config, log, stop_fd, rebuild_index)) {}
+Daemon::Daemon(const Config& config, Log& log, int stop_fd, bool rebuild_index, Between* between)
+    : parts_(std::make_unique<Parts>(config, log, stop_fd, rebuild_index, between)) {}
 Daemon::~Daemon() = default;
 
 void Daemon::serve(const std::function<void(const std::string&)>& listening) { parts_->serve(listening); }

@@ -4,19 +4,32 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "broker/flow/ports.h"
 #include "broker/host/config.h"
 #include "broker/host/log.h"
 
 namespace caseway::host {
+
+/// What may stand between the broker and its world. casewayd has nothing there; the SDK's testkit breaks things.
+class Between {
+ public:
+  virtual ~Between() = default;
+  /// What the broker is given in place of `real`, which outlives it.
+  virtual flow::Net& net(flow::Net& real) { return real; }
+  virtual flow::Disk& journal(flow::Disk& real) { return real; }
+  /// May take out frames that came, or answer them by itself.
+  virtual void arrived(std::vector<flow::Inbound>&) {}
+};
 
 /// One broker and what it stands on. All of it from one thread, which owns State.
 class Daemon {
  public:
   /// Opens the site: locks it, recovers journal and vault, checks the keys. `rebuild_index`: the index is emptied once
   /// the site is locked, since another broker's is not touched. `stop_fd` becomes readable when serve() is to return.
-  /// Borrows `config` and `log`. Throws JournalRefused, Fault.
-  Daemon(const Config& config, Log& log, int stop_fd, bool rebuild_index = false);
+  /// Borrows `config`, `log` and `between`. Throws JournalRefused, Fault.
+  Daemon(const Config& config, Log& log, int stop_fd, bool rebuild_index = false, Between* between = nullptr);
   ~Daemon();
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;
