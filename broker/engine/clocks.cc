@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "broker/engine/persons.h"
+
 namespace caseway::engine {
 
 namespace {
@@ -33,17 +35,6 @@ std::vector<Run> runs_in_case(const Draft& draft, const Transfer& own, const Cod
 
 bool is_decided(const Saying& saying, core::PartyNo party, const Code& offence) {
   return std::find(saying.decided.begin(), saying.decided.end(), std::pair{party, offence}) != saying.decided.end();
-}
-
-bool in_custody(const Draft& draft, const Saying& saying, core::PartyNo party) {
-  const auto held = [&](const core::DossierHead& head) {
-    return std::any_of(head.parties.begin(), head.parties.end(), [&](const core::Party& known) {
-      return known.no == party && (known.measure == "detention" || known.measure == "arrest");
-    });
-  };
-  return party != 0 && (held(saying.dossier->head) ||
-                        std::any_of(draft.facts().begin(), draft.facts().end(),
-                                    [&](const core::Fact& fact) { return fact.is_head && held(fact.head); }));
 }
 
 AgencyId owner_of(const rules::ClockRule& rule, const Transfer& transfer) {

@@ -4,8 +4,7 @@
 #include <map>
 #include <tuple>
 
-#include "broker/core/digest.h"
-#include "broker/engine/clocks.h"
+#include "broker/engine/opening.h"
 #include "broker/engine/say.h"
 
 namespace caseway::engine {
@@ -89,27 +88,6 @@ const Transfer* seen_under(const Draft& draft, const Transfer& own, const Code& 
   return found;
 }
 
-// Opens a transfer in the bus's name: its own opening step decides its first state and clocks.
-core::TransferId open_transfer(Draft& draft, const Saying& saying, const rules::Procedure& procedure,
-                               const rules::Step& step, const AgencyId& sender, const AgencyId& recipient) {
-  const auto& cause = *draft.transfer(saying.transfer);
-  Saying opening = saying;
-  opening.procedure = &procedure;
-  opening.step = &step;
-  // Whoever guesses the id, or opens twice what the pack lets it open twice, must not open into a transfer that is
-  // there.
-  for (std::uint64_t nth = 0; nth == 0 || draft.transfer(opening.transfer) != nullptr; ++nth) {
-    opening.transfer = core::opened_id(draft.record(), cause.id, procedure.id, recipient, nth);
-  }
-  opening.by.clear();
-  opening.message = nullptr;
-  opening.decided.clear();
-  draft.add(effect::TransferOpened{opening.transfer, cause.case_id, procedure.id, sender, recipient, step.state,
-                                   cause.id, cause.pack});
-  start_clocks(draft, opening, opening.at);
-  return opening.transfer;
-}
-
 // An event tells the state out of its record, where it stands last before the event: what this step left as it was is
 // said again there.
 void restate(Draft& draft, const Transfer& own) {
@@ -123,16 +101,6 @@ void restate(Draft& draft, const Transfer& own) {
 }
 
 }  // namespace
-
-const rules::Step* copy_step(const rules::Procedure& procedure) {
-  for (const auto& step : procedure.steps) {
-    if (step.say == rules::Say::with && step.lead == rules::Lead::state &&
-        (step.opens_transfer || step.in_states.empty())) {
-      return &step;
-    }
-  }
-  return nullptr;
-}
 
 void deliver_whole(Draft& draft, const Saying& saying) {
   const auto& transfer = *draft.transfer(saying.transfer);
@@ -181,51 +149,12 @@ void deliver_copies(Draft& draft, const Saying& saying) {
     if (step != nullptr) {
       const auto* known = seen_under(draft, own, under, target);
       opens = known == nullptr;
-      seen = opens ? open_transfer(draft, saying, *procedure, *step, own.sender, target) : known->id;
+      seen = opens ? open_as_bus(draft, saying, *procedure, *step, own.sender, target) : known->id;
     }
     if (!entry.parts.empty()) entry.facts.clear();  // a message that carries parts tells its own facts
     if (std::find(entry.facts.begin(), entry.facts.end(), Code("state")) != entry.facts.end()) restate(draft, own);
     draft.add(effect::Delivered{target, draft.next_delivery(target), own.case_id, seen, entry.whole,
                                 std::move(entry.parts), std::move(entry.facts), opens, record});
-  }
-}
-
-bool is_full(const Draft& draft, const core::CaseId& case_id) {
-  const auto* graph = draft.graph(case_id);
-  if (graph == nullptr) return false;
-  std::size_t pairs = 0;
-  for (const auto& id : graph->transfers) {
-    if (const auto* transfer = draft.transfer(id)) pairs += transfer->pairs.size();
-  }
-  return graph->transfers.size() >= core::limits::transfers_of_case_max || pairs >= core::limits::pairs_of_case_max;
-}
-
-void open_others(Draft& draft, const Saying& saying) {
-  for (const auto& opening : saying.step->opens) {
-    if (is_full(draft, draft.transfer(saying.transfer)->case_id)) {
-      draft.find(procedure_finding("case.too_many", core::Fault::flag, "opens." + opening.procedure.str()));
-      continue;
-    }
-    const auto* procedure = saying.bundle->procedure(opening.procedure);
-    const auto* step = procedure == nullptr ? nullptr : rules::find_step(*procedure, opening.step);
-    if (step == nullptr) continue;
-    const auto own = *draft.transfer(saying.transfer);
-    const AgencyId sender = opening.sender == rules::Side::receiver ? own.recipient : own.sender;
-    AgencyId recipient;
-    if (opening.to == rules::CopyTo::sender) recipient = own.sender;
-    if (opening.to == rules::CopyTo::receiver) recipient = own.recipient;
-    if (opening.to == rules::CopyTo::first_sender) recipient = draft.graph(own.case_id)->first_sender;
-    for (const auto role : procedure->to) {
-      if (recipient.empty()) recipient = counterpart_of(draft.state(), sender, role, draft.now());
-    }
-    if (recipient.empty()) {
-      draft.find(procedure_finding("no_counterpart", core::Fault::flag, "opens." + opening.procedure.str()));
-      continue;
-    }
-    const auto opened = open_transfer(draft, saying, *procedure, *step, sender, recipient);
-    for (const auto& [party, offence] : saying.decided) {
-      draft.add(effect::PairSet{opened, party, offence, false, {}});
-    }
   }
 }
 

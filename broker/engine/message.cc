@@ -5,6 +5,8 @@
 #include "broker/engine/admit.h"
 #include "broker/engine/clocks.h"
 #include "broker/engine/closing.h"
+#include "broker/engine/open_requirements.h"
+#include "broker/engine/opening.h"
 #include "broker/engine/say.h"
 #include "broker/engine/universal.h"
 
@@ -13,26 +15,7 @@ namespace caseway::engine {
 namespace {
 
 namespace effect = core::effect;
-using core::FindingClass;
 using core::ReturnCode;
-
-void open_transfer(Draft& draft, const Request& request) {
-  const auto& envelope = request.envelope;
-  const auto* graph = draft.graph(envelope.case_id);
-  const auto first = graph != nullptr && !graph->transfers.empty() ? graph->transfers.front() : core::TransferId{};
-  draft.add(effect::TransferOpened{envelope.transfer,
-                                   envelope.case_id,
-                                   request.procedure->id,
-                                   envelope.sender,
-                                   request.recipient,
-                                   request.step->state,
-                                   {},
-                                   request.pack});
-  if (!first.empty()) draft.add(effect::Linked{envelope.case_id, first, envelope.transfer, "follow_on"});
-  for (const auto& pair : request.message.dossier.head.pairs) {
-    draft.add(effect::PairSet{envelope.transfer, pair.party, pair.offence, pair.unit, {}});
-  }
-}
 
 Saying saying_of(const Request& request, const rules::Step* step, core::Instant at) {
   Saying saying;
@@ -54,27 +37,6 @@ std::vector<core::Finding> unmet_row(const Draft& draft, const Saying& saying) {
   std::string path;
   if (!asks(step.holds) || Scene(draft, saying).holds(step.holds, &path)) return {};
   return {barring_finding(saying.procedure->id.str() + "." + step.id.str(), step.id, path)};
-}
-
-// Earlier findings that keep this step closed, unless this very message meets them.
-std::vector<core::Finding> still_barring(const Draft& draft, const Saying& saying, const rules::Judgement& judgement) {
-  std::vector<core::Finding> found;
-  for (const auto& open : draft.transfer(saying.transfer)->open) {
-    if (!open.bars || open.waived || !(open.barred_step == saying.step->id)) continue;
-    const auto& met = judgement.met;
-    if (std::find(met.begin(), met.end(), open.code) != met.end()) continue;
-    const auto* rule = rules::find_requirement(*saying.bundle, open.code);
-    auto& finding = found.emplace_back(barring_finding(open.code, saying.step->id, open.path));
-    finding.fault = rule != nullptr ? rule->fault : core::Fault::unmet;
-    finding.cls = rule != nullptr ? rule->cls : FindingClass::required;
-  }
-  return found;
-}
-
-bool is_waived(const Transfer& transfer, const core::Finding& finding) {
-  return std::any_of(transfer.open.begin(), transfer.open.end(), [&](const OpenRequirement& open) {
-    return open.waived && open.code == finding.code && open.barred_step == finding.barred_step;
-  });
 }
 
 // Judges what the message carries; false when it goes back to its sender. Findings stand in the outcome either way.
@@ -108,26 +70,6 @@ bool judge(Draft& draft, const Request& request, const Saying& saying, rules::Ju
   for (const auto& finding : judgement.findings) draft.find(finding);
   if (judgement.stopped) draft.refuse(ReturnCode::stopped_at_sender);
   return !judgement.stopped;
-}
-
-// What the transfer carries on: gaps that may still be made good, and those that this message made good.
-void remember(Draft& draft, const Saying& saying, const rules::Judgement& judgement) {
-  const auto known = draft.transfer(saying.transfer)->open;
-  for (const auto& open : known) {
-    const auto& met = judgement.met;
-    if (std::find(met.begin(), met.end(), open.code) == met.end()) continue;
-    draft.add(effect::RequirementSet{saying.transfer, open.code, open.path, false, false, open.bars, open.barred_step});
-  }
-  for (const auto& finding : judgement.findings) {
-    const bool gap = finding.cls == FindingClass::required || finding.cls == FindingClass::conditional ||
-                     finding.cls == FindingClass::local;
-    const bool curable = finding.fault == core::Fault::absent || finding.fault == core::Fault::defective ||
-                         finding.fault == core::Fault::mismatch || finding.fault == core::Fault::unmet;
-    if (!finding.bars && !(gap && curable)) continue;
-    if (is_waived(*draft.transfer(saying.transfer), finding)) continue;
-    draft.add(effect::RequirementSet{saying.transfer, finding.code, finding.path, true, false, finding.bars,
-                                     finding.barred_step});
-  }
 }
 
 void take_effect(Draft& draft, const Request& request, Saying& saying) {
@@ -180,7 +122,7 @@ void decide_message(Draft& draft, const core::MessageEvent& message) {
     return tell_open_steps(draft, request);
   }
   const bool full = (request.opens || !request.step->opens.empty()) && is_full(draft, envelope.case_id);
-  if (request.opens) open_transfer(draft, request);
+  if (request.opens) open_by_message(draft, request);
   auto saying = saying_of(request, request.step, envelope.occurred_at);
   if (full) {
     draft.find(barring_finding("case.too_many", request.step->id));

@@ -4,23 +4,15 @@
 #include <map>
 
 #include "broker/engine/clocks.h"
+#include "broker/engine/counters.h"
+#include "broker/engine/opening.h"
+#include "broker/engine/persons.h"
 
 namespace caseway::engine {
 
 namespace {
 
 namespace effect = core::effect;
-
-void raise_counters(Draft& draft, const Saying& saying) {
-  const auto case_id = draft.transfer(saying.transfer)->case_id;
-  for (const auto& name : saying.step->counters) {
-    std::int64_t value = 0;
-    for (const auto& counter : draft.graph(case_id)->counters) {
-      if (counter.name == name) value = counter.value;
-    }
-    draft.add(effect::CounterSet{case_id, name, value + 1});
-  }
-}
 
 void lead(Draft& draft, const Saying& saying) {
   const auto& step = *saying.step;
@@ -43,13 +35,6 @@ void lead(Draft& draft, const Saying& saying) {
 
 }  // namespace
 
-const PairState* find_pair(const Transfer& transfer, core::PartyNo party, const Code& offence) {
-  for (const auto& pair : transfer.pairs) {
-    if (pair.party == party && pair.offence == offence) return &pair;
-  }
-  return nullptr;
-}
-
 void say(Draft& draft, Saying& saying) {
   const auto since = draft.outcome().effects.size();
   take_outcomes(draft, saying);
@@ -63,36 +48,6 @@ void say(Draft& draft, Saying& saying) {
   deliver_copies(draft, saying);
   for (const auto* rule : saying.late) show_line(draft, *rule, saying.transfer, since);
   open_others(draft, saying);
-}
-
-void take_outcomes(Draft& draft, Saying& saying) {
-  const auto& step = *saying.step;
-  if (step.outcome.empty() || saying.message == nullptr) return;
-  const auto unmet = [&](const char* code, std::size_t index) {
-    const auto path = index == SIZE_MAX ? "head.outcomes" : "head.outcomes[" + std::to_string(index) + "]";
-    draft.find(procedure_finding(code, core::Fault::mismatch, path));
-  };
-  const auto decide_pair = [&](const PairState& pair) {
-    saying.decided.emplace_back(pair.party, pair.offence);
-    draft.add(effect::PairSet{saying.transfer, pair.party, pair.offence, pair.unit, step.outcome});
-  };
-  const auto& said = saying.dossier->head.outcomes;
-  for (std::size_t i = 0; i < said.size(); ++i) {
-    const auto* pair = find_pair(*draft.transfer(saying.transfer), said[i].party, said[i].offence);
-    if (pair == nullptr) {
-      unmet("outcome.unknown_pair", i);
-    } else if (!(said[i].outcome == step.outcome)) {
-      unmet("outcome.not_of_step", i);
-    } else {
-      decide_pair(*pair);
-    }
-  }
-  if (!said.empty()) return;
-  if (step.lead != rules::Lead::state) return unmet("outcome.none", SIZE_MAX);
-  const auto pairs = draft.transfer(saying.transfer)->pairs;
-  for (const auto& pair : pairs) {
-    if (pair.outcome.empty()) decide_pair(pair);
-  }
 }
 
 void take_documents(Draft& draft, const Saying& saying) {

@@ -3,27 +3,7 @@
 
 #include <algorithm>
 
-#include "broker/engine/clocks.h"
-
 namespace caseway::engine {
-
-namespace {
-
-std::string_view name_at(const rules::Path& path, std::size_t index) {
-  return index < path.names.size() ? path.names[index].view() : std::string_view{};
-}
-
-// Names from `first` on, but the last `without`, joined again: a clock's id holds a dot.
-std::string joined(const rules::Path& path, std::size_t first, std::size_t without) {
-  std::string text;
-  for (std::size_t i = first; i + without < path.names.size(); ++i) {
-    if (!text.empty()) text += '.';
-    text += path.names[i].view();
-  }
-  return text;
-}
-
-}  // namespace
 
 Scene::Scene(const Draft& draft, const Saying& saying)
     : draft_(draft), saying_(saying), transfer_(*draft.transfer(saying.transfer)), envelope_(*saying.envelope) {
@@ -134,72 +114,6 @@ void Scene::tell_transfer(const rules::Path& path) {
   if (name == "documents" && draft_.facts().empty()) {
     for (const auto& held : transfer_.documents) text(path.text, held.type.str());
   }
-}
-
-void Scene::tell_case(const rules::Path& path) {
-  const auto* graph = draft_.graph(transfer_.case_id);
-  if (graph == nullptr) return;
-  const auto kind = name_at(path, 0);
-  const auto name = name_at(path, 1);
-  if (kind == "counter") {
-    std::int64_t value = 0;
-    for (const auto& counter : graph->counters) {
-      if (counter.name.view() == name) value = counter.value;
-    }
-    integer(path.text, value);
-  } else if (kind == "item" && name == "unexplained") {
-    integer(path.text, std::count_if(graph->items.begin(), graph->items.end(), [](auto& it) { return !it.explained; }));
-  } else if (kind == "item") {
-    for (const auto& item : graph->items) text(path.text, name == "holder" ? item.holder.view() : item.status.view());
-  } else if (kind == "link") {
-    for (const auto& link : graph->links) {
-      if (link.relation.view() == name) integer(path.text, 1, core::FieldKind::boolean);
-    }
-  } else if (kind == "transfer") {
-    const auto procedure = Code::make(name);
-    if (procedure && saying_.bundle->is_absent(*procedure)) return text(path.text, "absent");
-    for (const auto& id : graph->transfers) {
-      const auto* other = draft_.transfer(id);
-      if (other == nullptr || other->procedure.view() != name) continue;
-      if (name_at(path, 2) == "state") text(path.text, other->state.view());
-      if (name_at(path, 2) == "openPairs") integer(path.text, static_cast<std::int64_t>(open_pairs(*other)));
-      if (name_at(path, 2) != "outcome") continue;
-      for (const auto& pair : other->pairs) {
-        if (!pair.outcome.empty()) text(path.text, pair.outcome.view());
-      }
-    }
-  }
-}
-
-void Scene::tell_clock(const rules::Path& path) {
-  const auto id = Code::make(joined(path, 0, 1));
-  if (!id || path.names.empty()) return;
-  const auto what = path.names.back().view();
-  // The transfer's own runs; else those that its case keeps for it.
-  std::vector<const ClockRun*> runs;
-  const auto collect = [&](const Transfer& transfer) {
-    for (const auto& run : transfer.clocks) {
-      if (run.clock == *id && !run.anchor.empty()) runs.push_back(&run);
-    }
-  };
-  collect(transfer_);
-  if (const auto* graph = draft_.graph(transfer_.case_id); runs.empty() && graph != nullptr) {
-    for (const auto& other : graph->transfers) {
-      const auto* transfer = draft_.transfer(other);
-      if (transfer != nullptr && keeps_clock_of(*transfer, transfer_, *id)) collect(*transfer);
-    }
-  }
-  const auto is_past = [&](const ClockRun* run) { return run->fired || run->due < draft_.now(); };
-  const auto past = static_cast<std::size_t>(std::count_if(runs.begin(), runs.end(), is_past));
-  if (what == "running") return integer(path.text, runs.size() > past ? 1 : 0, core::FieldKind::boolean);
-  if (what == "past") {
-    // A clock of an absent kind never runs and counts as past.
-    const bool all_past = saying_.bundle->clock(*id) == nullptr || (!runs.empty() && past == runs.size());
-    return integer(path.text, all_past ? 1 : 0, core::FieldKind::boolean);
-  }
-  if (what != "due" || runs.empty()) return;
-  const auto* earliest = *std::min_element(runs.begin(), runs.end(), [](auto* a, auto* b) { return a->due < b->due; });
-  integer(path.text, earliest->due.ms, core::FieldKind::instant);
 }
 
 void Scene::tell_agency(const rules::Path& path) {

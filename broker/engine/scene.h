@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "broker/engine/draft.h"
@@ -44,6 +45,11 @@ class Scene {
   std::vector<rules::Surrounding> told_;
   rules::View view_;
 };
+
+/// The name at `index` of a path; empty where the path is shorter.
+inline std::string_view name_at(const rules::Path& path, std::size_t index) {
+  return index < path.names.size() ? path.names[index].view() : std::string_view{};
+}
 
 /// Whether it asks for anything: a default-made condition always holds.
 inline bool asks(const rules::Condition& condition) { return condition.op != rules::Op::always; }

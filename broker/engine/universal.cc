@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "broker/engine/clocks.h"
+#include "broker/engine/linking.h"
+#include "broker/engine/open_requirements.h"
 #include "broker/engine/say.h"
 
 namespace caseway::engine {
@@ -15,27 +17,6 @@ bool signed_off(const Transfer& transfer) {
   return !transfer.presented_at.empty() && transfer.state.view() != "presented" && transfer.state.view() != "sent";
 }
 
-bool has_one(const State& state, const AgencyId& agency, const std::vector<core::Role>& roles) {
-  const auto* member = find_agency(state, agency);
-  return member != nullptr &&
-         std::any_of(roles.begin(), roles.end(), [&](core::Role role) { return has_role(member->agency, role); });
-}
-
-void link(Draft& draft, const Saying& saying) {
-  const auto& head = saying.dossier->head;
-  const auto case_id = draft.transfer(saying.transfer)->case_id;
-  for (std::size_t i = 0; i < head.links.size(); ++i) {
-    const auto* other = draft.transfer(head.links[i]);
-    const bool full = draft.graph(case_id)->links.size() >= core::limits::links_of_case_max;
-    if (full || other == nullptr || !is_party(*other, saying.by)) {
-      draft.find(procedure_finding(full ? "link.too_many" : "link.unknown_transfer", core::Fault::mismatch,
-                                   "head.links[" + std::to_string(i) + "]"));
-      continue;
-    }
-    draft.add(effect::Linked{case_id, saying.transfer, head.links[i], head.link_relation});
-  }
-}
-
 // The holder names the state to which a finished transfer returns.
 void reopen(Draft& draft, const Saying& saying) {
   const auto& about = saying.dossier->head.about;
@@ -43,19 +24,6 @@ void reopen(Draft& draft, const Saying& saying) {
   const auto named = std::find_if(states.begin(), states.end(), [&](const auto& known) { return known.id == about; });
   if (named != states.end() && !named->final_) return lead_to(draft, saying, about);
   draft.find(procedure_finding("reopen.no_state", core::Fault::unmet, "head.about"));
-}
-
-// Requirements that bar `head.about` (all, when it names no step) and that this agency may waive.
-std::vector<OpenRequirement> waivable(const Draft& draft, const Saying& saying) {
-  std::vector<OpenRequirement> found;
-  const auto& about = saying.dossier->head.about;
-  for (const auto& open : draft.transfer(saying.transfer)->open) {
-    const auto* requirement = rules::find_requirement(*saying.bundle, open.code);
-    if (requirement == nullptr || !open.bars || open.waived || !requirement->until_waived) continue;
-    if (!about.empty() && !(open.barred_step == about)) continue;
-    if (has_one(draft.state(), saying.by, requirement->waived_by)) found.push_back(open);
-  }
-  return found;
 }
 
 // Whether the step carries the document by which a clock of its kind, or of every kind, is extended.
@@ -68,12 +36,6 @@ bool may_extend(const Saying& saying) {
   const auto& own = saying.procedure->clocks;
   const auto& all = saying.bundle->universal_clocks;
   return std::any_of(own.begin(), own.end(), by_it) || std::any_of(all.begin(), all.end(), by_it);
-}
-
-void waive(Draft& draft, const Saying& saying) {
-  for (const auto& open : waivable(draft, saying)) {
-    draft.add(effect::RequirementSet{saying.transfer, open.code, open.path, true, true, open.bars, open.barred_step});
-  }
 }
 
 }  // namespace

@@ -1,0 +1,99 @@
+#include "broker/engine/open_requirements.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace caseway::engine {
+
+namespace {
+
+namespace effect = core::effect;
+using core::FindingClass;
+
+bool has_one(const State& state, const AgencyId& agency, const std::vector<core::Role>& roles) {
+  const auto* member = find_agency(state, agency);
+  return member != nullptr &&
+         std::any_of(roles.begin(), roles.end(), [&](core::Role role) { return has_role(member->agency, role); });
+}
+
+}  // namespace
+
+void change(Transfer& transfer, Names& names, const Stamp&, const effect::RequirementSet& effect) {
+  auto& open = transfer.open;
+  if (!effect.open) {  // met: whatever it barred
+    open.erase_if([&](const auto& known) { return known.code == effect.code && known.path == effect.path; });
+    return;
+  }
+  auto key = [](const auto& it, const Code& step) {
+    const std::string& code = it.code;
+    const std::string& path = it.path;
+    return std::tie(code, path, step);
+  };
+  auto place = std::lower_bound(open.begin(), open.end(), effect, [&](const OpenRequirement& a, const auto& b) {
+    return key(a, a.barred_step) < key(b, b.barred_step);
+  });
+  if (place == open.end() || key(*place, place->barred_step) != key(effect, effect.barred_step)) {
+    place = open.insert(place, OpenRequirement{});
+  }
+  *place = {names.keep(effect.code), names.keep(effect.path), names.keep(effect.barred_step), effect.waived,
+            effect.bars};
+}
+
+std::vector<core::Finding> still_barring(const Draft& draft, const Saying& saying, const rules::Judgement& judgement) {
+  std::vector<core::Finding> found;
+  for (const auto& open : draft.transfer(saying.transfer)->open) {
+    if (!open.bars || open.waived || !(open.barred_step == saying.step->id)) continue;
+    const auto& met = judgement.met;
+    if (std::find(met.begin(), met.end(), open.code) != met.end()) continue;
+    const auto* rule = rules::find_requirement(*saying.bundle, open.code);
+    auto& finding = found.emplace_back(barring_finding(open.code, saying.step->id, open.path));
+    finding.fault = rule != nullptr ? rule->fault : core::Fault::unmet;
+    finding.cls = rule != nullptr ? rule->cls : FindingClass::required;
+  }
+  return found;
+}
+
+bool is_waived(const Transfer& transfer, const core::Finding& finding) {
+  return std::any_of(transfer.open.begin(), transfer.open.end(), [&](const OpenRequirement& open) {
+    return open.waived && open.code == finding.code && open.barred_step == finding.barred_step;
+  });
+}
+
+void remember(Draft& draft, const Saying& saying, const rules::Judgement& judgement) {
+  const auto known = draft.transfer(saying.transfer)->open;
+  for (const auto& open : known) {
+    const auto& met = judgement.met;
+    if (std::find(met.begin(), met.end(), open.code) == met.end()) continue;
+    draft.add(effect::RequirementSet{saying.transfer, open.code, open.path, false, false, open.bars, open.barred_step});
+  }
+  for (const auto& finding : judgement.findings) {
+    const bool gap = finding.cls == FindingClass::required || finding.cls == FindingClass::conditional ||
+                     finding.cls == FindingClass::local;
+    const bool curable = finding.fault == core::Fault::absent || finding.fault == core::Fault::defective ||
+                         finding.fault == core::Fault::mismatch || finding.fault == core::Fault::unmet;
+    if (!finding.bars && !(gap && curable)) continue;
+    if (is_waived(*draft.transfer(saying.transfer), finding)) continue;
+    draft.add(effect::RequirementSet{saying.transfer, finding.code, finding.path, true, false, finding.bars,
+                                     finding.barred_step});
+  }
+}
+
+std::vector<OpenRequirement> waivable(const Draft& draft, const Saying& saying) {
+  std::vector<OpenRequirement> found;
+  const auto& about = saying.dossier->head.about;
+  for (const auto& open : draft.transfer(saying.transfer)->open) {
+    const auto* requirement = rules::find_requirement(*saying.bundle, open.code);
+    if (requirement == nullptr || !open.bars || open.waived || !requirement->until_waived) continue;
+    if (!about.empty() && !(open.barred_step == about)) continue;
+    if (has_one(draft.state(), saying.by, requirement->waived_by)) found.push_back(open);
+  }
+  return found;
+}
+
+void waive(Draft& draft, const Saying& saying) {
+  for (const auto& open : waivable(draft, saying)) {
+    draft.add(effect::RequirementSet{saying.transfer, open.code, open.path, true, true, open.bars, open.barred_step});
+  }
+}
+
+}  // namespace caseway::engine

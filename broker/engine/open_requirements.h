@@ -1,0 +1,21 @@
+// What a transfer still lacks: findings that it carries on, what they keep closed, who waives them.
+#pragma once
+
+#include "broker/engine/draft.h"
+#include "broker/rules/evaluate.h"
+
+namespace caseway::engine {
+
+/// Earlier findings that keep this step closed, unless this very message meets them.
+std::vector<core::Finding> still_barring(const Draft& draft, const Saying& saying, const rules::Judgement& judgement);
+/// Whether what `finding` says, and the step that it bars, was waived in `transfer`.
+bool is_waived(const Transfer& transfer, const core::Finding& finding);
+/// What the transfer carries on: gaps that may still be made good, and those that this message made good.
+void remember(Draft& draft, const Saying& saying, const rules::Judgement& judgement);
+
+/// Requirements that bar `head.about` (all, when it names no step) and that this agency may waive.
+std::vector<OpenRequirement> waivable(const Draft& draft, const Saying& saying);
+/// Waives them.
+void waive(Draft& draft, const Saying& saying);
+
+}  // namespace caseway::engine

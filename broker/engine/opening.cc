@@ -1,0 +1,96 @@
+#include "broker/engine/opening.h"
+
+#include "broker/core/digest.h"
+#include "broker/engine/clocks.h"
+#include "broker/engine/linking.h"
+
+namespace caseway::engine {
+
+namespace effect = core::effect;
+
+void open_by_message(Draft& draft, const Request& request) {
+  const auto& envelope = request.envelope;
+  draft.add(effect::TransferOpened{envelope.transfer,
+                                   envelope.case_id,
+                                   request.procedure->id,
+                                   envelope.sender,
+                                   request.recipient,
+                                   request.step->state,
+                                   {},
+                                   request.pack});
+  link_to_first(draft, envelope.case_id, envelope.transfer);
+  for (const auto& pair : request.message.dossier.head.pairs) {
+    draft.add(effect::PairSet{envelope.transfer, pair.party, pair.offence, pair.unit, {}});
+  }
+}
+
+core::TransferId open_as_bus(Draft& draft, const Saying& saying, const rules::Procedure& procedure,
+                             const rules::Step& step, const AgencyId& sender, const AgencyId& recipient) {
+  const auto& cause = *draft.transfer(saying.transfer);
+  Saying opening = saying;
+  opening.procedure = &procedure;
+  opening.step = &step;
+  // Whoever guesses the id, or opens twice what the pack lets it open twice, must not open into a transfer that is
+  // there.
+  for (std::uint64_t nth = 0; nth == 0 || draft.transfer(opening.transfer) != nullptr; ++nth) {
+    opening.transfer = core::opened_id(draft.record(), cause.id, procedure.id, recipient, nth);
+  }
+  opening.by.clear();
+  opening.message = nullptr;
+  opening.decided.clear();
+  draft.add(effect::TransferOpened{opening.transfer, cause.case_id, procedure.id, sender, recipient, step.state,
+                                   cause.id, cause.pack});
+  start_clocks(draft, opening, opening.at);
+  return opening.transfer;
+}
+
+const rules::Step* copy_step(const rules::Procedure& procedure) {
+  for (const auto& step : procedure.steps) {
+    if (step.say == rules::Say::with && step.lead == rules::Lead::state &&
+        (step.opens_transfer || step.in_states.empty())) {
+      return &step;
+    }
+  }
+  return nullptr;
+}
+
+bool is_full(const Draft& draft, const core::CaseId& case_id) {
+  const auto* graph = draft.graph(case_id);
+  if (graph == nullptr) return false;
+  std::size_t pairs = 0;
+  for (const auto& id : graph->transfers) {
+    if (const auto* transfer = draft.transfer(id)) pairs += transfer->pairs.size();
+  }
+  return graph->transfers.size() >= core::limits::transfers_of_case_max || pairs >= core::limits::pairs_of_case_max;
+}
+
+void open_others(Draft& draft, const Saying& saying) {
+  for (const auto& opening : saying.step->opens) {
+    if (is_full(draft, draft.transfer(saying.transfer)->case_id)) {
+      draft.find(procedure_finding("case.too_many", core::Fault::flag, "opens." + opening.procedure.str()));
+      continue;
+    }
+    const auto* procedure = saying.bundle->procedure(opening.procedure);
+    const auto* step = procedure == nullptr ? nullptr : rules::find_step(*procedure, opening.step);
+    if (step == nullptr) continue;
+    const auto own = *draft.transfer(saying.transfer);
+    const AgencyId sender = opening.sender == rules::Side::receiver ? own.recipient : own.sender;
+    AgencyId recipient;
+    if (opening.to == rules::CopyTo::sender) recipient = own.sender;
+    if (opening.to == rules::CopyTo::receiver) recipient = own.recipient;
+    if (opening.to == rules::CopyTo::first_sender) recipient = draft.graph(own.case_id)->first_sender;
+    for (const auto role : procedure->to) {
+      if (recipient.empty()) recipient = counterpart_of(draft.state(), sender, role, draft.now());
+    }
+    if (recipient.empty()) {
+      draft.find(procedure_finding("no_counterpart", core::Fault::flag, "opens." + opening.procedure.str()));
+      continue;
+    }
+    const auto opened = open_as_bus(draft, saying, *procedure, *step, sender, recipient);
+    for (const auto& [party, offence] : saying.decided) {
+      draft.add(effect::PairSet{opened, party, offence, false, {}});
+    }
+  }
+}
+
+}  // namespace caseway::engine

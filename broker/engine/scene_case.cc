@@ -1,0 +1,40 @@
+// What conditions ask of the case graph: counters, exhibits, links, other transfers.
+#include <algorithm>
+
+#include "broker/engine/counters.h"
+#include "broker/engine/scene.h"
+
+namespace caseway::engine {
+
+void Scene::tell_case(const rules::Path& path) {
+  const auto* graph = draft_.graph(transfer_.case_id);
+  if (graph == nullptr) return;
+  const auto kind = name_at(path, 0);
+  const auto name = name_at(path, 1);
+  if (kind == "counter") {
+    integer(path.text, counted(*graph, name));
+  } else if (kind == "item" && name == "unexplained") {
+    integer(path.text, std::count_if(graph->items.begin(), graph->items.end(), [](auto& it) { return !it.explained; }));
+  } else if (kind == "item") {
+    for (const auto& item : graph->items) text(path.text, name == "holder" ? item.holder.view() : item.status.view());
+  } else if (kind == "link") {
+    for (const auto& link : graph->links) {
+      if (link.relation.view() == name) integer(path.text, 1, core::FieldKind::boolean);
+    }
+  } else if (kind == "transfer") {
+    const auto procedure = Code::make(name);
+    if (procedure && saying_.bundle->is_absent(*procedure)) return text(path.text, "absent");
+    for (const auto& id : graph->transfers) {
+      const auto* other = draft_.transfer(id);
+      if (other == nullptr || other->procedure.view() != name) continue;
+      if (name_at(path, 2) == "state") text(path.text, other->state.view());
+      if (name_at(path, 2) == "openPairs") integer(path.text, static_cast<std::int64_t>(open_pairs(*other)));
+      if (name_at(path, 2) != "outcome") continue;
+      for (const auto& pair : other->pairs) {
+        if (!pair.outcome.empty()) text(path.text, pair.outcome.view());
+      }
+    }
+  }
+}
+
+}  // namespace caseway::engine
