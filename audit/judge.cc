@@ -36,11 +36,16 @@ Judged judge(const Site& site, const Verified& verified) {
   Judged judged;
   auto noted = verified.snapshots.begin();
   for (const GroupAt& at : verified.groups) {
-    // A snapshot is of the State between two groups.
+    // A snapshot is of the State between two groups, in the format of its day.
     for (; noted != verified.snapshots.end() && noted->first <= at.first; ++noted) {
-      if (noted->first != at.first || noted->second != engine::state_digest(replay.state()))
+      const auto& snapshot = noted->second;
+      if (!engine::knows_format(snapshot.format)) {
+        judged.disagreements.push_back(
+            {noted->first, "the snapshot noted of as many records is of a format that a later version knows", true});
+      } else if (noted->first != at.first || snapshot.state != engine::state_digest(replay.state(), snapshot.format)) {
         judged.disagreements.push_back(
             {noted->first, "the snapshot noted of as many records is not the State before this one", false});
+      }
     }
     replay.judge(group_at(site, at));
   }

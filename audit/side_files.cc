@@ -47,7 +47,7 @@ void SideFiles::compare_head(std::uint64_t records, const std::optional<core::Ch
   }
 }
 
-void SideFiles::rest(const std::map<core::RecordIndex, core::Digest>& noted, bool all_noted) {
+void SideFiles::rest(const std::map<core::RecordIndex, core::SnapshotEvent>& noted, bool all_noted) {
   for (const auto& name : site_.unknown) problems_.mismatch(name, "a file that does not belong here");
   for (const auto& name : site_.unfinished) {
     problems_.missing(name,
@@ -66,14 +66,14 @@ void SideFiles::rest(const std::map<core::RecordIndex, core::Digest>& noted, boo
   snapshots(noted, all_noted);
 }
 
-void SideFiles::snapshots(const std::map<core::RecordIndex, core::Digest>& noted, bool all_noted) {
+void SideFiles::snapshots(const std::map<core::RecordIndex, core::SnapshotEvent>& noted, bool all_noted) {
   for (const auto& name : site_.snapshots) {
     const MappedFile file = site_.map(name);
     bytes_ += file.bytes().size();
     const auto record = flow::snapshot_index(std::string_view(name).substr(std::string_view("journal/").size()));
-    const auto digest = noted.find(record.value_or(0));
-    if (digest != noted.end()) {
-      if (digest->second != core::digest_of(file.bytes())) {
+    const auto event = noted.find(record.value_or(0));
+    if (event != noted.end()) {
+      if (event->second.state != core::digest_of(file.bytes())) {
         problems_.mismatch(place(name, 0), "does not have the digest that a record notes");
       }
     } else if (all_noted) {

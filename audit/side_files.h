@@ -20,15 +20,15 @@ class SideFiles {
   void read_head(const std::optional<Trust>& trust);
   /// What it says, against the journal: `records` in all, `ours` its checkpoint of as many records as head names.
   void compare_head(std::uint64_t records, const std::optional<core::Checkpoint>& ours);
-  /// All others. `noted`: digests of snapshots by how many records they hold; `all_noted`: the journal could be read to
-  /// its end.
-  void rest(const std::map<core::RecordIndex, core::Digest>& noted, bool all_noted);
+  /// All others. `noted`: snapshots that records note, by how many records they hold; `all_noted`: the journal could be
+  /// read to its end.
+  void rest(const std::map<core::RecordIndex, core::SnapshotEvent>& noted, bool all_noted);
 
   [[nodiscard]] const std::optional<core::Checkpoint>& head() const { return head_; }
   [[nodiscard]] std::uint64_t bytes() const { return bytes_; }  ///< of those in journal/
 
  private:
-  void snapshots(const std::map<core::RecordIndex, core::Digest>& noted, bool all_noted);
+  void snapshots(const std::map<core::RecordIndex, core::SnapshotEvent>& noted, bool all_noted);
 
   const Site& site_;
   Problems& problems_;

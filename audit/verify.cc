@@ -241,8 +241,8 @@ void JournalWalk::note_snapshot(core::RecordIndex index, const core::SnapshotEve
   if (records > index)
     return problems_.mismatch("record " + std::to_string(index), "it notes a snapshot of " + std::to_string(records) +
                                                                      " records, more than stand before it");
-  const auto [noted, first] = out_.snapshots.emplace(records, snapshot.state);
-  if (!first && noted->second != snapshot.state)
+  const auto [noted, first] = out_.snapshots.emplace(records, snapshot);
+  if (!first && (noted->second.state != snapshot.state || noted->second.format != snapshot.format))
     problems_.mismatch(
         "record " + std::to_string(index),
         "it notes another digest for the snapshot of " + std::to_string(records) + " records than a record before it");

@@ -33,8 +33,8 @@ struct Verified {
   std::uint64_t unrecorded = 0;     ///< parts left by turns that were never recorded: whole, and nobody's
   std::uint64_t journal_bytes = 0;  ///< looked at, trailing zeros included
   std::uint64_t vault_bytes = 0;
-  core::Checkpoint checkpoint;                          ///< the last one
-  std::map<core::RecordIndex, core::Digest> snapshots;  ///< as records note them, by how many records they hold
+  core::Checkpoint checkpoint;                                 ///< the last one
+  std::map<core::RecordIndex, core::SnapshotEvent> snapshots;  ///< as records note them, by how many records they hold
 };
 
 /// `held`: files of checkpoints that agencies hold (`lane/checkpoint` in an agency's directory). The journal must

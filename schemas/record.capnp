@@ -57,11 +57,11 @@ struct Rest {
     order @13 :OrderEvent;
     refusals @14 :RefusalsEvent;
     snapshot @15 :Data;
-    # Digest of the state that the snapshot holds: the one before this record.
+    # Digest of the state that the snapshot holds: the one before this record, in its first format.
     indexed @16 :UInt64;
     # The index holds every record up to this one.
-    snapshotBeside @18 :SnapshotEvent;
-    # A snapshot made beside the path: of the State before an earlier record.
+    snapshotNoted @18 :SnapshotEvent;
+    # Any other: in a later format, or made beside the path, of the state before an earlier record. (Was `snapshotBeside`.)
   }
 
   outcome @17 :Verdict.Outcome;
@@ -69,9 +69,11 @@ struct Rest {
 
 struct SnapshotEvent {
   records @0 :UInt64;
-  # How many records that state has applied: never 0, never more than stand before this one.
+  # How many records that state has applied, never more than stand before this one; 0: just those. In format 1 never 0.
   state @1 :Data;
   # Its digest.
+  format @2 :UInt16;
+  # Of the bytes that have it; 0: the first, which is never written as 1. A record may note a format that its reader lacks.
 }
 
 struct MessageEvent {

@@ -218,6 +218,24 @@ struct Effect {
     # (broker)
     dropped @22 :UInt64;
     # Cases closed at or below this record leave the state. (broker)
+    receiverChanged @23 :ReceiverChanged;
+    # Another organ goes on with the transfer.
+    signedOff @24 :SignedOff;
+    # An officer of its receiver signed for it. Again: replaces.
+    clockSuspended @25 :ClockSuspended;
+    # A running clock stands still.
+    clockResumed @26 :ClockMoved;
+    # A suspended one runs on, to these instants.
+    itemsAsked @27 :ItemsAsked;
+    # Again for the same requirement: replaces.
+    partsRecalled @28 :TakenBack;
+    # By their sender, when the receiver confirmed it: nobody is shown them any more.
+    partsErased @29 :TakenBack;
+    # By an order of two officers: their bytes leave the vault; what a record says of them stays.
+    numberHeld @30 :NumberHeld;
+    # Again for the same agency: replaces. (broker)
+    custodySet @31 :CustodySet;
+    # Again for the same person: replaces.
   }
 }
 
@@ -273,7 +291,18 @@ struct PairSet {
   unit @3 :Bool;
   # Unit liability.
   outcome @4 :Text;
-  # Empty: open.
+  # Empty: none yet, the pair is open.
+  stage @5 :Bool;
+  # The outcome is one on the way (registered, accepted): the pair is open still. Never without an outcome.
+}
+
+struct CustodySet {
+  transfer @0 :Data;
+  # In each of whose pairs of the person it is noted.
+  party @1 :UInt16;
+  # Number in the dossier, from 1.
+  inCustody @2 :Bool;
+  # Held, as the message tells: periods that do not roll for who is held do not.
 }
 
 struct DocumentHeld {
@@ -399,6 +428,52 @@ struct ClockMoved {
   # As in ClockStarted.
   calendar @6 :Data;
   # Digest under which it was computed now.
+}
+
+struct ReceiverChanged {
+  transfer @0 :Data;
+  # The one that goes on elsewhere.
+  to @1 :Text;
+  # Who receives it from now on. Who did keeps sight of what earlier records told it; of 16 such, no more.
+}
+
+struct SignedOff {
+  transfer @0 :Data;
+  # What was signed for.
+  at @1 :Int64;
+  # When; 0: its receiver, a new one, has not signed yet.
+}
+
+struct ClockSuspended {
+  key @0 :ClockKey;
+  # Of a running clock.
+  at @1 :Int64;
+  # Instant of the suspending event: what was left of the period is counted from there.
+}
+
+struct ItemsAsked {
+  transfer @0 :Data;
+  # Of whom they were asked.
+  requirement @1 :Text;
+  # Id of the requirement that words an open item, as in Finding. Each open one is a `requirementSet` at "item.2".
+  items @2 :UInt32;
+  # How many under this id so far, 1 to 256.
+}
+
+struct TakenBack {
+  transfer @0 :Data;
+  # To which the message belongs.
+  record @1 :UInt64;
+  # Index of the record of that message.
+  parts @2 :List(UInt16);
+  # Of the message, 1 to 1,024, ascending.
+}
+
+struct NumberHeld {
+  transfer @0 :Data;
+  # Under which it was said.
+  agency @1 :Text;
+  # Who keeps the case under the number that stands in the head of this record's message; the number itself stands there alone.
 }
 
 struct PendingSet {

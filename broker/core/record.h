@@ -71,8 +71,9 @@ struct RefusalsEvent {
 
 /// A snapshot was made: what the file `records`.snapshot holds.
 struct SnapshotEvent {
-  Digest state;             ///< digest of the encoded State
-  RecordIndex records = 0;  ///< how many records that State has applied; 0: all that stand before this one
+  Digest state;              ///< digest of the encoded State
+  RecordIndex records = 0;   ///< how many records that State has applied; 0: all that stand before this one
+  std::uint16_t format = 1;  ///< of its bytes (engine/snapshot.h), from 1
 };
 
 struct IndexedEvent {
@@ -163,12 +164,13 @@ struct StateChanged {
   Code state;
   bool final_ = false;
 };
-struct PairSet {  ///< outcome empty: the pair is open
+struct PairSet {  ///< a pair joins the transfer, also one that runs already, or has another outcome. Empty: it is open
   TransferId transfer;
   PartyNo party = 0;
   Code offence;
   bool unit = false;
   Code outcome;
+  bool stage = false;  ///< the outcome is one on the way: the pair is open still
 };
 struct DocumentHeld {  ///< latest part that holds a document of this type in the transfer
   TransferId transfer;
@@ -283,6 +285,51 @@ struct SettingSet {
 struct Dropped {  ///< cases closed at or below this index leave State
   RecordIndex upto = 0;
 };
+struct CustodySet {  ///< a person is held, or no more, as a message tells; in each pair of that person
+  TransferId transfer;
+  PartyNo party = 0;
+  bool in_custody = false;
+};
+struct ReceiverChanged {  ///< another organ goes on with the transfer; who received it keeps sight of what it saw
+  TransferId transfer;
+  AgencyId to;
+};
+struct SignedOff {  ///< its receiver signed for the transfer
+  TransferId transfer;
+  Instant at;  ///< empty: the receiver of now has not
+};
+struct ClockSuspended {  ///< a running clock stands still; it neither warns nor runs out
+  ClockKey key;
+  Instant at;  ///< of the suspending event
+};
+struct ClockResumed {  ///< a suspended one runs on, to these instants
+  ClockKey key;
+  Instant warn_at;
+  Instant due_first;
+  Instant due;
+  Instant nominal;
+  bool provisional = false;
+  Digest calendar;
+};
+struct ItemsAsked {  ///< a list of items was asked for; each open one is a RequirementSet at "item.2"
+  TransferId transfer;
+  std::string requirement;  ///< id: of the words for an open item
+  std::uint32_t items = 0;  ///< asked for under it so far, those of this record included
+};
+struct PartsRecalled {  ///< by their sender, and the receiver confirmed: shown to nobody any more
+  TransferId transfer;
+  RecordIndex record = 0;  ///< whose message; it is one of this transfer
+  std::vector<PartNo> parts;
+};
+struct PartsErased {  ///< by an order of two officers: their bytes leave the vault, their digests stay
+  TransferId transfer;
+  RecordIndex record = 0;
+  std::vector<PartNo> parts;
+};
+struct NumberHeld {  ///< the head of this record's message tells under which number `agency` keeps the case
+  TransferId transfer;
+  AgencyId agency;
+};
 
 }  // namespace effect
 
@@ -291,7 +338,10 @@ using Effect =
                  effect::DocumentHeld, effect::RequirementSet, effect::ItemSet, effect::CounterSet, effect::Linked,
                  effect::ClockStarted, effect::ClockEnded, effect::ClockFired, effect::ClockMoved, effect::PendingSet,
                  effect::PendingCleared, effect::Delivered, effect::DeliveryDone, effect::DeliveryParked,
-                 effect::DirectoryChanged, effect::PackActivated, effect::TimeSet, effect::SettingSet, effect::Dropped>;
+                 effect::DirectoryChanged, effect::PackActivated, effect::TimeSet, effect::SettingSet, effect::Dropped,
+                 effect::ReceiverChanged, effect::SignedOff, effect::ClockSuspended, effect::ClockResumed,
+                 effect::ItemsAsked, effect::PartsRecalled, effect::PartsErased, effect::NumberHeld,
+                 effect::CustodySet>;
 
 /// What was decided. Everything that happens because of an event stands here; `apply` adds nothing.
 struct Outcome {

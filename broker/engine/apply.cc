@@ -58,6 +58,16 @@ class Writer {
   void operator()(const effect::ClockEnded& effect) { change_clock(effect); }
   void operator()(const effect::ClockFired& effect) { change_clock(effect); }
   void operator()(const effect::ClockMoved& effect) { change_clock(effect); }
+  void operator()(const effect::ClockSuspended& effect) { change_clock(effect); }
+  void operator()(const effect::ClockResumed& effect) { change_clock(effect); }
+
+  void operator()(const effect::ReceiverChanged& effect) { change_transfer(effect.transfer, effect); }
+  void operator()(const effect::SignedOff& effect) { change_transfer(effect.transfer, effect); }
+  void operator()(const effect::ItemsAsked& effect) { change_transfer(effect.transfer, effect); }
+  void operator()(const effect::PartsRecalled& effect) { change_transfer(effect.transfer, effect); }
+  void operator()(const effect::PartsErased& effect) { change_transfer(effect.transfer, effect); }
+  void operator()(const effect::NumberHeld& effect) { change_transfer(effect.transfer, effect); }
+  void operator()(const effect::CustodySet& effect) { change_transfer(effect.transfer, effect); }
 
   void operator()(const effect::ItemSet& effect) { change_case(effect.case_id, effect); }
   void operator()(const effect::CounterSet& effect) { change_case(effect.case_id, effect); }
@@ -155,7 +165,7 @@ class Writer {
   template <class Effect>
   void change_transfer(const core::TransferId& id, const Effect& effect) {
     auto* transfer = transfer_of(id);
-    if (transfer == nullptr) return;
+    if (transfer == nullptr || !fits(*transfer, effect)) return;
     change(*transfer, state_.names, stamp_, effect);
     transfer->touched = record_.index;
     touch(transfer->case_id);

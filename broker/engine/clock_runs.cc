@@ -23,7 +23,21 @@ bool is(const ClockRun& run, const core::ClockKey& key) {
   return run.clock == key.clock && run.party == key.party && run.offence == key.offence;
 }
 
-ClockRun* running(Transfer& transfer, const core::ClockKey& key) {
+// New instants, moved or resumed: it warns again, and runs out again.
+template <class Moved>
+void move(ClockRun& run, Names& names, const Moved& effect) {
+  run.warn_at = effect.warn_at;
+  run.warned = false;
+  run.fired = false;
+  run.due_first = effect.due_first;
+  run.due = effect.due;
+  run.nominal = effect.nominal;
+  run.provisional = effect.provisional;
+  run.calendar = names.keep(effect.calendar);
+}
+
+// There, whether it runs or not; else null.
+ClockRun* held(Transfer& transfer, const core::ClockKey& key) {
   auto place = place_of(transfer.clocks, key);
   return place != transfer.clocks.end() && is(*place, key) ? &*place : nullptr;
 }
@@ -55,23 +69,34 @@ void change(Transfer& transfer, Names&, const Stamp&, const effect::ClockEnded& 
 }
 
 void change(Transfer& transfer, Names&, const Stamp&, const effect::ClockFired& effect) {
-  if (auto* run = running(transfer, effect.key)) {
+  if (auto* run = held(transfer, effect.key)) {
     run->warned = true;
     run->fired = run->fired || effect.overdue;
   }
 }
 
 void change(Transfer& transfer, Names& names, const Stamp&, const effect::ClockMoved& effect) {
-  if (auto* run = running(transfer, effect.key)) {
-    run->warn_at = effect.warn_at;
-    run->warned = false;
-    run->fired = false;
-    run->due_first = effect.due_first;
-    run->due = effect.due;
-    run->nominal = effect.nominal;
-    run->provisional = effect.provisional;
-    run->calendar = names.keep(effect.calendar);
-  }
+  if (auto* run = held(transfer, effect.key)) move(*run, names, effect);
+}
+
+bool fits(const Transfer& transfer, const effect::ClockSuspended& effect) {
+  const auto* run = find_clock(transfer, effect.key.clock, effect.key.party, effect.key.offence);
+  return run != nullptr && run->running() && !effect.at.empty();
+}
+
+void change(Transfer& transfer, Names&, const Stamp&, const effect::ClockSuspended& effect) {
+  held(transfer, effect.key)->suspended_at = effect.at;
+}
+
+bool fits(const Transfer& transfer, const effect::ClockResumed& effect) {
+  const auto* run = find_clock(transfer, effect.key.clock, effect.key.party, effect.key.offence);
+  return run != nullptr && run->suspended();
+}
+
+void change(Transfer& transfer, Names& names, const Stamp&, const effect::ClockResumed& effect) {
+  auto* run = held(transfer, effect.key);
+  run->suspended_at = {};
+  move(*run, names, effect);
 }
 
 std::optional<core::Instant> next_look(const ClockRun& run) {

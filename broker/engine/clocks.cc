@@ -70,7 +70,7 @@ void start(Draft& draft, const Saying& saying, const rules::ClockRule& rule, con
            core::Instant anchor) {
   const auto& transfer = *draft.transfer(saying.transfer);
   const auto* before = find_clock(transfer, key.clock, key.party, key.offence);
-  if (before != nullptr && before->running() && !rule.restarts) return;
+  if (before != nullptr && (before->running() || before->suspended()) && !rule.restarts) return;
   auto kept_due = before != nullptr && before->anchor.empty() ? before->due : core::Instant{};
   effect::ClockStarted started;
   started.key = key;
@@ -153,7 +153,7 @@ void start_clocks(Draft& draft, const Saying& saying, core::Instant anchor) {
       subjects = saying.decided;
       const auto pairs = draft.transfer(saying.transfer)->pairs;
       for (const auto& pair : pairs) {
-        if (saying.decided.empty() && pair.outcome.empty()) subjects.emplace_back(pair.party, pair.offence);
+        if (saying.decided.empty() && pair.open()) subjects.emplace_back(pair.party, pair.offence);
       }
     }
     if (subjects.empty()) subjects.emplace_back(core::PartyNo{0}, Code());

@@ -49,7 +49,9 @@ struct Draft::Note {
   requires requires(Transfer& t, Names& n, const Stamp& s, const Effect& e) { change(t, n, s, e); }
   void operator()(const Effect& effect) const {
     auto* transfer = draft.touch(transfer_of(effect));
-    if (transfer != nullptr) change(*transfer, draft.names_, stamp, effect);
+    if (transfer == nullptr) return;
+    MUST(fits(*transfer, effect));
+    change(*transfer, draft.names_, stamp, effect);
   }
   template <class Effect>
   requires requires(Case& c, Names& n, const Effect& e) { change(c, n, e); }

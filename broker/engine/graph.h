@@ -26,6 +26,33 @@ void change(Transfer& transfer, Names& names, const Stamp& stamp, const core::ef
 void change(Transfer& transfer, Names& names, const Stamp& stamp, const core::effect::ClockFired& effect);
 void change(Transfer& transfer, Names& names, const Stamp& stamp, const core::effect::ClockMoved& effect);
 
+void change(Transfer& transfer, Names& names, const Stamp& stamp, const core::effect::ClockSuspended& effect);
+void change(Transfer& transfer, Names& names, const Stamp& stamp, const core::effect::ClockResumed& effect);
+void change(Transfer& transfer, Names& names, const Stamp& stamp, const core::effect::ReceiverChanged& effect);
+void change(Transfer& transfer, Names& names, const Stamp& stamp, const core::effect::SignedOff& effect);
+void change(Transfer& transfer, Names& names, const Stamp& stamp, const core::effect::ItemsAsked& effect);
+void change(Transfer& transfer, Names& names, const Stamp& stamp, const core::effect::PartsRecalled& effect);
+void change(Transfer& transfer, Names& names, const Stamp& stamp, const core::effect::PartsErased& effect);
+void change(Transfer& transfer, Names& names, const Stamp& stamp, const core::effect::NumberHeld& effect);
+void change(Transfer& transfer, Names& names, const Stamp& stamp, const core::effect::CustodySet& effect);
+
+/// Whether `transfer` has what `effect` changes, and room for it. decide() MUST make no effect that does not fit:
+/// whoever adds one bars before that what would not. apply() passes over one that does not: a damaged journal is
+/// replayed to its end.
+template <class Effect>
+bool fits(const Transfer&, const Effect&) {
+  return true;
+}
+bool fits(const Transfer& transfer, const core::effect::PairSet& effect);
+bool fits(const Transfer& transfer, const core::effect::ClockSuspended& effect);
+bool fits(const Transfer& transfer, const core::effect::ClockResumed& effect);
+bool fits(const Transfer& transfer, const core::effect::ReceiverChanged& effect);
+bool fits(const Transfer& transfer, const core::effect::ItemsAsked& effect);
+bool fits(const Transfer& transfer, const core::effect::PartsRecalled& effect);
+bool fits(const Transfer& transfer, const core::effect::PartsErased& effect);
+bool fits(const Transfer& transfer, const core::effect::NumberHeld& effect);
+bool fits(const Transfer& transfer, const core::effect::CustodySet& effect);
+
 void change(Case& graph, Names& names, const core::effect::ItemSet& effect);
 void change(Case& graph, Names& names, const core::effect::CounterSet& effect);
 void change(Case& graph, Names& names, const core::effect::Linked& effect);

@@ -39,6 +39,31 @@ void change(Transfer& transfer, Names& names, const Stamp&, const effect::Requir
             effect.bars};
 }
 
+bool fits(const Transfer& transfer, const effect::ItemsAsked& effect) {
+  std::uint64_t others = 0;
+  std::uint32_t before = 0;
+  std::size_t lists = 1;
+  for (const auto& known : transfer.asked) {
+    const bool same = known.requirement == effect.requirement;
+    if (same) before = known.items;
+    if (!same) others += known.items;
+    if (!same) ++lists;
+  }
+  return !effect.requirement.empty() && effect.items > before && lists <= asked_lists_max &&
+         others + effect.items <= asked_items_max;
+}
+
+void change(Transfer& transfer, Names& names, const Stamp&, const effect::ItemsAsked& effect) {
+  auto& asked = transfer.asked;
+  auto place = std::lower_bound(
+      asked.begin(), asked.end(), effect.requirement,
+      [](const Asked& known, const std::string& wanted) { return known.requirement.value() < wanted; });
+  if (place == asked.end() || !(place->requirement == effect.requirement)) {
+    place = asked.insert(place, Asked{names.keep(effect.requirement), 0});
+  }
+  place->items = effect.items;
+}
+
 std::vector<core::Finding> still_barring(const Draft& draft, const Saying& saying, const rules::Judgement& judgement) {
   std::vector<core::Finding> found;
   for (const auto& open : draft.transfer(saying.transfer)->open) {

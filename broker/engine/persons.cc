@@ -12,7 +12,25 @@ void change(Transfer& transfer, Names& names, const Stamp&, const effect::PairSe
     return known.party == effect.party && known.offence == effect.offence;
   });
   if (pair == pairs.end()) pair = pairs.insert(pairs.end(), PairState{});
-  *pair = {effect.party, effect.unit, names.keep(effect.offence), names.keep(effect.outcome)};
+  const bool held = pair->in_custody;
+  *pair = {effect.party, effect.unit, effect.stage, held, names.keep(effect.offence), names.keep(effect.outcome)};
+}
+
+// A step may start a clock for each: outcomes are bounded by pairs_max.
+bool fits(const Transfer& transfer, const effect::PairSet& effect) {
+  const bool known = find_pair(transfer, effect.party, effect.offence) != nullptr;
+  return (known || transfer.pairs.size() < core::limits::pairs_max) && !(effect.stage && effect.outcome.empty());
+}
+
+bool fits(const Transfer& transfer, const effect::CustodySet& effect) {
+  return std::any_of(transfer.pairs.begin(), transfer.pairs.end(),
+                     [&](const PairState& pair) { return pair.party == effect.party; });
+}
+
+void change(Transfer& transfer, Names&, const Stamp&, const effect::CustodySet& effect) {
+  for (auto& pair : transfer.pairs) {
+    if (pair.party == effect.party) pair.in_custody = effect.in_custody;
+  }
 }
 
 const PairState* find_pair(const Transfer& transfer, core::PartyNo party, const Code& offence) {
@@ -48,7 +66,7 @@ void take_outcomes(Draft& draft, Saying& saying) {
   if (step.lead != rules::Lead::state) return unmet("outcome.none", SIZE_MAX);
   const auto pairs = draft.transfer(saying.transfer)->pairs;
   for (const auto& pair : pairs) {
-    if (pair.outcome.empty()) decide_pair(pair);
+    if (pair.open()) decide_pair(pair);
   }
 }
 

@@ -38,7 +38,9 @@ void Scene::tell_clock(const rules::Path& path) {
       if (transfer != nullptr && keeps_clock_of(*transfer, transfer_, *id)) collect(*transfer);
     }
   }
-  const auto is_past = [&](const ClockRun* run) { return run->fired || run->due < draft_.now(); };
+  const auto is_past = [&](const ClockRun* run) {
+    return run->fired || (!run->suspended() && run->due < draft_.now());
+  };
   const auto past = static_cast<std::size_t>(std::count_if(runs.begin(), runs.end(), is_past));
   if (what == "running") return integer(path.text, runs.size() > past ? 1 : 0, core::FieldKind::boolean);
   if (what == "past") {

@@ -12,13 +12,14 @@ namespace caseway::engine {
 namespace {
 
 constexpr std::uint32_t magic = 0x53574343;  // "CCWS"
-constexpr std::uint16_t format = 1;
 
 // ---- Two archives ---------------------------------------------------------------------------------------------
 
 class Put {
  public:
   static constexpr bool reading = false;
+  explicit Put(std::uint16_t format) : format_(format) {}
+  [[nodiscard]] bool has(std::uint16_t format) const { return format_ >= format; }
   template <class Integer>
   void number(const Integer& value) {
     writer_.u64(static_cast<std::uint64_t>(value));
@@ -34,12 +35,22 @@ class Put {
 
  private:
   core::ByteWriter writer_;
+  std::uint16_t format_;
 };
 
 class Take {
  public:
   static constexpr bool reading = true;
   Take(std::span<const std::uint8_t> bytes, Names& names) : reader_(bytes), names_(names) {}
+  [[nodiscard]] bool has(std::uint16_t format) const { return format_ >= format; }
+  /// Magic and format; what follows is read as the latter says.
+  void begin() {
+    const auto begins = reader_.u64();
+    const auto format = reader_.u64();
+    if (!reader_.ok() || begins != magic || format > UINT16_MAX) return fail();
+    format_ = static_cast<std::uint16_t>(format);
+  }
+  [[nodiscard]] std::uint16_t format() const { return format_; }
   template <class Integer>
   void number(Integer& value) {
     const auto wide = reader_.u64();
@@ -70,6 +81,7 @@ class Take {
  private:
   core::ByteReader reader_;
   Names& names_;
+  std::uint16_t format_ = 0;
   bool good_ = true;
 };
 
@@ -180,6 +192,7 @@ void say(A& a, HeldDocument& v) {
 template <class A>
 void say(A& a, PairState& v) {
   all(a, v.party, v.unit, v.offence, v.outcome);
+  if (a.has(2)) all(a, v.stage, v.in_custody);
 }
 template <class A>
 void say(A& a, OpenRequirement& v) {
@@ -193,6 +206,23 @@ template <class A>
 void say(A& a, ClockRun& v) {
   all(a, v.clock, v.party, v.provisional, v.warned, v.fired, v.offence, v.anchor, v.warn_at, v.due_first, v.due,
       v.nominal, v.record, v.pack, v.calendar, v.owner);
+  if (a.has(2)) say(a, v.suspended_at);
+}
+template <class A>
+void say(A& a, FormerReceiver& v) {
+  all(a, v.agency, v.until);
+}
+template <class A>
+void say(A& a, Asked& v) {
+  all(a, v.requirement, v.items);
+}
+template <class A>
+void say(A& a, TakenBack& v) {
+  all(a, v.record, v.part, v.erased);
+}
+template <class A>
+void say(A& a, OwnNumber& v) {
+  all(a, v.agency, v.record);
 }
 template <class A>
 void say(A& a, Transfer& v) {
@@ -203,6 +233,12 @@ void say(A& a, Transfer& v) {
   list(a, v.open);
   list(a, v.pending);
   list(a, v.clocks);
+  if (!a.has(2)) return;
+  say(a, v.signed_off_at);
+  list(a, v.former);
+  list(a, v.asked);
+  list(a, v.taken_back);
+  list(a, v.numbers);
 }
 template <class A>
 void say(A& a, Item& v) {
@@ -331,8 +367,9 @@ void say(A& a, State& v) {
 
 }  // namespace
 
-std::vector<std::uint8_t> encode_state(const State& state) {
-  Put put;
+std::vector<std::uint8_t> encode_state(const State& state, std::uint16_t format) {
+  MUST(knows_format(format));
+  Put put(format);
   put.number(magic);
   put.number(format);
   say(put, const_cast<State&>(state));  // Put only looks; one list of fields serves both ways
@@ -342,16 +379,24 @@ std::vector<std::uint8_t> encode_state(const State& state) {
 core::Result<State> decode_state(std::span<const std::uint8_t> bytes) {
   State state;
   Take take(bytes, state.names);
-  std::uint32_t begins = 0;
-  std::uint16_t version = 0;
-  all(take, begins, version);
-  if (!take.good() || begins != magic) return core::Refused{core::Refusal::malformed, "snapshot", "not a snapshot"};
-  if (version != format) return core::Refused{core::Refusal::malformed, "snapshot.format", "format unknown here"};
+  take.begin();
+  if (!take.good()) return core::Refused{core::Refusal::malformed, "snapshot", "not a snapshot"};
+  if (!knows_format(take.format()))
+    return core::Refused{core::Refusal::malformed, "snapshot.format", "format unknown here"};
   say(take, state);
   if (!take.done()) return core::Refused{core::Refusal::malformed, "snapshot", "cut short, or bytes outside their law"};
   return state;
 }
 
-core::Digest state_digest(const State& state) { return core::digest_of(encode_state(state)); }
+std::uint16_t format_of(std::span<const std::uint8_t> bytes) {
+  Names names;
+  Take take(bytes, names);
+  take.begin();
+  return take.good() ? take.format() : 0;
+}
+
+core::Digest state_digest(const State& state, std::uint16_t format) {
+  return core::digest_of(encode_state(state, format));
+}
 
 }  // namespace caseway::engine

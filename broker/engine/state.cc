@@ -60,12 +60,22 @@ const ClockRun* find_clock(const Transfer& transfer, const Code& clock, core::Pa
 }
 
 std::size_t open_pairs(const Transfer& transfer) {
-  return static_cast<std::size_t>(std::count_if(transfer.pairs.begin(), transfer.pairs.end(),
-                                                [](const PairState& pair) { return pair.outcome.empty(); }));
+  return static_cast<std::size_t>(
+      std::count_if(transfer.pairs.begin(), transfer.pairs.end(), [](const PairState& pair) { return pair.open(); }));
 }
 
 bool is_party(const Transfer& transfer, const AgencyId& agency) {
   return transfer.sender == agency || transfer.recipient == agency;
+}
+
+bool was_receiver(const Transfer& transfer, const AgencyId& agency, core::RecordIndex record) {
+  return std::any_of(transfer.former.begin(), transfer.former.end(),
+                     [&](const FormerReceiver& one) { return one.agency == agency && record < one.until; });
+}
+
+bool is_taken_back(const Transfer& transfer, core::RecordIndex record, core::PartNo part) {
+  return std::any_of(transfer.taken_back.begin(), transfer.taken_back.end(),
+                     [&](const TakenBack& one) { return one.record == record && one.part == part; });
 }
 
 LaneAnswer ask_lane(const State& state, const AgencyId& agency, core::LaneNo lane, core::LaneNumber number,

@@ -46,8 +46,12 @@ struct HeldDocument {
 struct PairState {
   core::PartyNo party = 0;
   bool unit = false;
+  bool stage = false;       ///< its outcome is one on the way (registered, accepted): the pair is open still
+  bool in_custody = false;  ///< as last told: its periods do not roll (steps.md d.6)
   Name offence;
-  Name outcome;  ///< empty: open
+  Name outcome;  ///< the latest; empty: none so far
+
+  [[nodiscard]] bool open() const { return outcome.empty() || stage; }
 };
 
 struct OpenRequirement {
@@ -80,12 +84,40 @@ struct ClockRun {
   core::Instant due_first;
   core::Instant due;
   core::Instant nominal;
+  core::Instant suspended_at;    ///< empty: it is not suspended. Its other instants are those that it had then
   core::RecordIndex record = 0;  ///< that started it
   KeptDigest pack;
   KeptDigest calendar;
   AgencyName owner;
 
-  [[nodiscard]] bool running() const { return !anchor.empty() && !fired; }
+  /// May still warn and run out.
+  [[nodiscard]] bool running() const { return !anchor.empty() && !fired && suspended_at.empty(); }
+  [[nodiscard]] bool suspended() const { return !suspended_at.empty(); }
+};
+
+/// Who received the transfer before another organ went on with it: it keeps sight of what it saw.
+struct FormerReceiver {
+  AgencyName agency;
+  core::RecordIndex until = 0;  ///< that named the next receiver: what earlier records say is what it saw
+};
+
+/// How many items were asked for so far, of one list; which of them are open are open requirements, "item.2".
+struct Asked {
+  KeptText requirement;
+  std::uint32_t items = 0;
+};
+
+/// A part that its sender recalled, or that an order erased: shown to nobody any more. Its digest stays in its record.
+struct TakenBack {
+  core::RecordIndex record = 0;
+  core::PartNo part = 0;
+  bool erased = false;  ///< its bytes are gone too
+};
+
+/// Under which number an agency keeps the case: said by the head of the message of `record`, never kept here.
+struct OwnNumber {
+  AgencyName agency;
+  core::RecordIndex record = 0;
 };
 
 struct Transfer {
@@ -107,6 +139,11 @@ struct Transfer {
   Few<OpenRequirement> open;    ///< by code, path, barred step
   Few<Pending> pending;         ///< in the order they were said
   Few<ClockRun> clocks;         ///< by clock, party, offence
+  core::Instant signed_off_at;  ///< when its receiver signed for it; empty: nobody did, or a new receiver has not yet
+  Few<FormerReceiver> former;   ///< in the order they left off; at most former_max
+  Few<Asked> asked;             ///< by requirement; at most asked_lists_max
+  Few<TakenBack> taken_back;    ///< by record, part; at most taken_back_max
+  Few<OwnNumber> numbers;       ///< by agency; at most numbers_max
 };
 
 struct Item {
@@ -179,6 +216,13 @@ struct Timer {
 
 /// Words of a transfer that may wait at once, so that no member fills the memory of all (more such in core/limits.h).
 inline constexpr std::size_t pending_max = 64;
+/// Of one transfer too: receivers that it had, parts of its messages taken back, lists of items asked for and the items
+/// of all of them, agencies that told their own number.
+inline constexpr std::size_t former_max = 16;
+inline constexpr std::size_t taken_back_max = 4 * core::limits::parts_max;
+inline constexpr std::size_t asked_lists_max = 16;
+inline constexpr std::uint32_t asked_items_max = 256;
+inline constexpr std::size_t numbers_max = former_max + 2;
 /// Closed cases stay this long, so that a late step (an outcome notice, a reopening) still finds its case.
 inline constexpr std::int64_t closed_kept_ms = 180 * core::day_ms;
 
@@ -225,10 +269,14 @@ const Transfer* find_transfer(const State& state, const core::TransferId& id);
 const Case* find_case(const State& state, const core::CaseId& id);
 /// The clock of `transfer` with this key; null when there is none, not even a fired one.
 const ClockRun* find_clock(const Transfer& transfer, const Code& clock, core::PartyNo party, const Code& offence);
-/// Pairs without an outcome.
+/// Pairs without an outcome, or with one on the way only.
 std::size_t open_pairs(const Transfer& transfer);
 /// Whether `agency` sends or receives `transfer`.
 bool is_party(const Transfer& transfer, const AgencyId& agency);
+/// Whether `agency` received `transfer` when `record` was made, and does no more.
+bool was_receiver(const Transfer& transfer, const AgencyId& agency, core::RecordIndex record);
+/// Whether this part of a message of `transfer` was recalled or erased.
+bool is_taken_back(const Transfer& transfer, core::RecordIndex record, core::PartNo part);
 
 /// What a lane says of a number, before anything is judged.
 enum class LaneSays : std::uint8_t { next, repeat, reused, gap, older };

@@ -62,7 +62,7 @@ void Broker::Parts::write_snapshot() {
   const auto count = state.next_record;
   const auto bytes = engine::encode_state(state);
   auto event = new_event(core::EventType::snapshot, "");
-  event.body = core::SnapshotEvent{core::digest_of(bytes)};
+  event.body = core::SnapshotEvent{core::digest_of(bytes), 0, engine::snapshot_format};
   auto outcome = engine::decide(library, state, {}, event);
   join(std::move(event), std::move(outcome));
   record();
@@ -133,7 +133,7 @@ void Broker::Parts::take_aside(Followed&& followed) {
     return drop();
   }
   auto event = new_event(core::EventType::snapshot, "");
-  event.body = core::SnapshotEvent{followed.state, followed.records};
+  event.body = core::SnapshotEvent{followed.state, followed.records, engine::snapshot_format};
   auto outcome = engine::decide(library, state, {}, event);
   join(std::move(event), std::move(outcome));
   record();

@@ -30,6 +30,13 @@ void write_clock_key(schema::ClockKey::Builder to, const core::ClockKey& from) {
   put(to, &schema::ClockKey::Builder::initOffence, from.offence);
 }
 
+template <class Builder>
+void write_parts(Builder to, const std::vector<core::PartNo>& from) {
+  if (from.empty()) return;
+  auto parts = to.initParts(static_cast<unsigned>(from.size()));
+  for (unsigned i = 0; i < parts.size(); ++i) parts.set(i, from[i]);
+}
+
 // ---- read(At, Reader) gives the value; write(Builder, value) sets it: one pair for each effect ----------------------
 
 effect::LaneAdvanced read(const At& at, schema::LaneAdvanced::Reader from) {
@@ -79,8 +86,9 @@ void write(schema::StateChanged::Builder to, const effect::StateChanged& from) {
 }
 
 effect::PairSet read(const At& at, schema::PairSet::Reader from) {
-  return {read_transfer(at, from.getTransfer()), from.getParty(), at.code("offence", from.getOffence(), true),
-          from.getUnit(), at.code("outcome", from.getOutcome())};
+  return {read_transfer(at, from.getTransfer()),       from.getParty(),
+          at.code("offence", from.getOffence(), true), from.getUnit(),
+          at.code("outcome", from.getOutcome()),       from.getStage()};
 }
 void write(schema::PairSet::Builder to, const effect::PairSet& from) {
   put(to, &schema::PairSet::Builder::initTransfer, from.transfer);
@@ -88,6 +96,7 @@ void write(schema::PairSet::Builder to, const effect::PairSet& from) {
   put(to, &schema::PairSet::Builder::initOffence, from.offence);
   to.setUnit(from.unit);
   put(to, &schema::PairSet::Builder::initOutcome, from.outcome);
+  to.setStage(from.stage);
 }
 
 effect::DocumentHeld read(const At& at, schema::DocumentHeld::Reader from) {
@@ -207,8 +216,10 @@ void write(schema::ClockFired::Builder to, const effect::ClockFired& from) {
   to.setDue(from.due.ms);
 }
 
-effect::ClockMoved read(const At& at, schema::ClockMoved::Reader from) {
-  effect::ClockMoved to;
+// A clock that is moved, and one that runs on, say the same of it.
+template <class Effect>
+Effect read_moved(const At& at, schema::ClockMoved::Reader from) {
+  Effect to;
   to.key = read_clock_key(at, from.getKey());
   to.warn_at = core::Instant{from.getWarnAt()};
   to.due_first = core::Instant{from.getDueFirst()};
@@ -218,7 +229,8 @@ effect::ClockMoved read(const At& at, schema::ClockMoved::Reader from) {
   to.calendar = at.id<core::Digest>("calendar", from.getCalendar());
   return to;
 }
-void write(schema::ClockMoved::Builder to, const effect::ClockMoved& from) {
+template <class Effect>
+void write_moved(schema::ClockMoved::Builder to, const Effect& from) {
   write_clock_key(to.initKey(), from.key);
   to.setWarnAt(from.warn_at.ms);
   to.setDueFirst(from.due_first.ms);
@@ -268,10 +280,7 @@ void write(schema::Delivered::Builder to, const effect::Delivered& from) {
   put(to, &schema::Delivered::Builder::initCaseId, from.case_id);
   put(to, &schema::Delivered::Builder::initTransfer, from.transfer);
   to.setWhole(from.whole);
-  if (!from.parts.empty()) {
-    auto parts = to.initParts(static_cast<unsigned>(from.parts.size()));
-    for (unsigned i = 0; i < parts.size(); ++i) parts.set(i, from.parts[i]);
-  }
+  write_parts(to, from.parts);
   put_each(to, &schema::Delivered::Builder::initFacts, from.facts);
   to.setPresents(from.presents);
   to.setRecord(from.record);
@@ -310,6 +319,69 @@ void write(schema::SettingSet::Builder to, const effect::SettingSet& from) {
   put(to, &schema::SettingSet::Builder::initValue, from.value);
 }
 
+effect::ReceiverChanged read(const At& at, schema::ReceiverChanged::Reader from) {
+  return {read_transfer(at, from.getTransfer()), at.agency("to", from.getTo(), true)};
+}
+void write(schema::ReceiverChanged::Builder to, const effect::ReceiverChanged& from) {
+  put(to, &schema::ReceiverChanged::Builder::initTransfer, from.transfer);
+  put(to, &schema::ReceiverChanged::Builder::initTo, from.to);
+}
+
+effect::SignedOff read(const At& at, schema::SignedOff::Reader from) {
+  return {read_transfer(at, from.getTransfer()), core::Instant{from.getAt()}};
+}
+void write(schema::SignedOff::Builder to, const effect::SignedOff& from) {
+  put(to, &schema::SignedOff::Builder::initTransfer, from.transfer);
+  to.setAt(from.at.ms);
+}
+
+effect::ClockSuspended read(const At& at, schema::ClockSuspended::Reader from) {
+  return {read_clock_key(at, from.getKey()), core::Instant{from.getAt()}};
+}
+void write(schema::ClockSuspended::Builder to, const effect::ClockSuspended& from) {
+  write_clock_key(to.initKey(), from.key);
+  to.setAt(from.at.ms);
+}
+
+effect::ItemsAsked read(const At& at, schema::ItemsAsked::Reader from) {
+  return {read_transfer(at, from.getTransfer()), at.ascii("requirement", from.getRequirement(), finding_bytes_max),
+          from.getItems()};
+}
+void write(schema::ItemsAsked::Builder to, const effect::ItemsAsked& from) {
+  put(to, &schema::ItemsAsked::Builder::initTransfer, from.transfer);
+  put(to, &schema::ItemsAsked::Builder::initRequirement, from.requirement);
+  to.setItems(from.items);
+}
+
+template <class Effect>
+Effect read_taken_back(const At& at, schema::TakenBack::Reader from) {
+  return {read_transfer(at, from.getTransfer()), from.getRecord(),
+          at.list("parts", from.getParts(), limits::parts_max, [](const At&, std::uint16_t part) { return part; })};
+}
+template <class Effect>
+void write_taken_back(schema::TakenBack::Builder to, const Effect& from) {
+  put(to, &schema::TakenBack::Builder::initTransfer, from.transfer);
+  to.setRecord(from.record);
+  write_parts(to, from.parts);
+}
+
+effect::NumberHeld read(const At& at, schema::NumberHeld::Reader from) {
+  return {read_transfer(at, from.getTransfer()), at.agency("agency", from.getAgency(), true)};
+}
+void write(schema::NumberHeld::Builder to, const effect::NumberHeld& from) {
+  put(to, &schema::NumberHeld::Builder::initTransfer, from.transfer);
+  put(to, &schema::NumberHeld::Builder::initAgency, from.agency);
+}
+
+effect::CustodySet read(const At& at, schema::CustodySet::Reader from) {
+  return {read_transfer(at, from.getTransfer()), from.getParty(), from.getInCustody()};
+}
+void write(schema::CustodySet::Builder to, const effect::CustodySet& from) {
+  put(to, &schema::CustodySet::Builder::initTransfer, from.transfer);
+  to.setParty(from.party);
+  to.setInCustody(from.in_custody);
+}
+
 /// Sets the alternative of the union that each effect is.
 struct Writer {
   schema::Effect::Builder to;
@@ -326,7 +398,7 @@ struct Writer {
   void operator()(const effect::ClockStarted& from) { write(to.initClockStarted(), from); }
   void operator()(const effect::ClockEnded& from) { write(to.initClockEnded(), from); }
   void operator()(const effect::ClockFired& from) { write(to.initClockFired(), from); }
-  void operator()(const effect::ClockMoved& from) { write(to.initClockMoved(), from); }
+  void operator()(const effect::ClockMoved& from) { write_moved(to.initClockMoved(), from); }
   void operator()(const effect::PendingSet& from) { write(to.initPendingSet(), from); }
   void operator()(const effect::PendingCleared& from) { write(to.initPendingCleared(), from); }
   void operator()(const effect::Delivered& from) { write(to.initDelivered(), from); }
@@ -337,6 +409,15 @@ struct Writer {
   void operator()(const effect::TimeSet& from) { to.setTimeSet(from.now.ms); }
   void operator()(const effect::SettingSet& from) { write(to.initSettingSet(), from); }
   void operator()(const effect::Dropped& from) { to.setDropped(from.upto); }
+  void operator()(const effect::ReceiverChanged& from) { write(to.initReceiverChanged(), from); }
+  void operator()(const effect::SignedOff& from) { write(to.initSignedOff(), from); }
+  void operator()(const effect::ClockSuspended& from) { write(to.initClockSuspended(), from); }
+  void operator()(const effect::ClockResumed& from) { write_moved(to.initClockResumed(), from); }
+  void operator()(const effect::ItemsAsked& from) { write(to.initItemsAsked(), from); }
+  void operator()(const effect::PartsRecalled& from) { write_taken_back(to.initPartsRecalled(), from); }
+  void operator()(const effect::PartsErased& from) { write_taken_back(to.initPartsErased(), from); }
+  void operator()(const effect::NumberHeld& from) { write(to.initNumberHeld(), from); }
+  void operator()(const effect::CustodySet& from) { write(to.initCustodySet(), from); }
 };
 
 }  // namespace
@@ -355,7 +436,7 @@ core::Effect read_effect(const At& at, schema::Effect::Reader from) {
     case schema::Effect::CLOCK_STARTED: return read(At(at, "clockStarted"), from.getClockStarted());
     case schema::Effect::CLOCK_ENDED: return read(At(at, "clockEnded"), from.getClockEnded());
     case schema::Effect::CLOCK_FIRED: return read(At(at, "clockFired"), from.getClockFired());
-    case schema::Effect::CLOCK_MOVED: return read(At(at, "clockMoved"), from.getClockMoved());
+    case schema::Effect::CLOCK_MOVED: return read_moved<effect::ClockMoved>(At(at, "clockMoved"), from.getClockMoved());
     case schema::Effect::PENDING_SET: return read(At(at, "pendingSet"), from.getPendingSet());
     case schema::Effect::PENDING_CLEARED: return read(At(at, "pendingCleared"), from.getPendingCleared());
     case schema::Effect::DELIVERED: return read(At(at, "delivered"), from.getDelivered());
@@ -367,6 +448,18 @@ core::Effect read_effect(const At& at, schema::Effect::Reader from) {
     case schema::Effect::TIME_SET: return effect::TimeSet{core::Instant{from.getTimeSet()}};
     case schema::Effect::SETTING_SET: return read(At(at, "settingSet"), from.getSettingSet());
     case schema::Effect::DROPPED: return effect::Dropped{from.getDropped()};
+    case schema::Effect::RECEIVER_CHANGED: return read(At(at, "receiverChanged"), from.getReceiverChanged());
+    case schema::Effect::SIGNED_OFF: return read(At(at, "signedOff"), from.getSignedOff());
+    case schema::Effect::CLOCK_SUSPENDED: return read(At(at, "clockSuspended"), from.getClockSuspended());
+    case schema::Effect::CLOCK_RESUMED:
+      return read_moved<effect::ClockResumed>(At(at, "clockResumed"), from.getClockResumed());
+    case schema::Effect::ITEMS_ASKED: return read(At(at, "itemsAsked"), from.getItemsAsked());
+    case schema::Effect::PARTS_RECALLED:
+      return read_taken_back<effect::PartsRecalled>(At(at, "partsRecalled"), from.getPartsRecalled());
+    case schema::Effect::PARTS_ERASED:
+      return read_taken_back<effect::PartsErased>(At(at, "partsErased"), from.getPartsErased());
+    case schema::Effect::NUMBER_HELD: return read(At(at, "numberHeld"), from.getNumberHeld());
+    case schema::Effect::CUSTODY_SET: return read(At(at, "custodySet"), from.getCustodySet());
   }
   at.refuse("", "an effect that this version does not know");
   return effect::Dropped{};

@@ -59,7 +59,11 @@ bool concerns_a_case(const core::Effect& held) {
          std::holds_alternative<effect::ClockStarted>(held) || std::holds_alternative<effect::ClockEnded>(held) ||
          std::holds_alternative<effect::ClockFired>(held) || std::holds_alternative<effect::ClockMoved>(held) ||
          std::holds_alternative<effect::PendingSet>(held) || std::holds_alternative<effect::PendingCleared>(held) ||
-         std::holds_alternative<effect::Delivered>(held);
+         std::holds_alternative<effect::Delivered>(held) || std::holds_alternative<effect::ReceiverChanged>(held) ||
+         std::holds_alternative<effect::SignedOff>(held) || std::holds_alternative<effect::ClockSuspended>(held) ||
+         std::holds_alternative<effect::ClockResumed>(held) || std::holds_alternative<effect::ItemsAsked>(held) ||
+         std::holds_alternative<effect::PartsRecalled>(held) || std::holds_alternative<effect::PartsErased>(held) ||
+         std::holds_alternative<effect::CustodySet>(held);
 }
 
 }  // namespace

@@ -112,10 +112,13 @@ struct Writer {
   }
   void operator()(const core::SnapshotEvent& from) {
     MUST(type == EventType::snapshot);
-    if (from.records == 0) return put(to, &schema::Rest::Event::Builder::initSnapshot, from.state);
-    auto snapshot = to.initSnapshotBeside();
+    MUST(from.format != 0);
+    const bool first_format = from.format == 1;
+    if (from.records == 0 && first_format) return put(to, &schema::Rest::Event::Builder::initSnapshot, from.state);
+    auto snapshot = to.initSnapshotNoted();
     snapshot.setRecords(from.records);
     put(snapshot, &schema::SnapshotEvent::Builder::initState, from.state);
+    snapshot.setFormat(first_format ? 0 : from.format);
   }
   void operator()(const core::IndexedEvent& from) {
     MUST(type == EventType::indexed);
@@ -173,6 +176,14 @@ core::OrderEvent read_order_event(const At& at, schema::OrderEvent::Reader from)
   return to;
 }
 
+core::SnapshotEvent read_snapshot(const At& at, schema::SnapshotEvent::Reader from) {
+  const auto format = from.getFormat();
+  at.need(format != 1, "format", "the first format is written as 0");
+  at.need(format != 0 || from.getRecords() != 0, "records", "expected a number of records");
+  return {at.id<core::Digest>("state", from.getState(), true), from.getRecords(),
+          format == 0 ? std::uint16_t{1} : format};
+}
+
 void read_event(const At& at, schema::Rest::Event::Reader from, core::Event& to) {
   switch (from.which()) {
     case schema::Rest::Event::TICK:
@@ -228,14 +239,10 @@ void read_event(const At& at, schema::Rest::Event::Reader from, core::Event& to)
       to.type = EventType::snapshot;
       to.body = core::SnapshotEvent{at.id<core::Digest>("snapshot", from.getSnapshot(), true)};
       return;
-    case schema::Rest::Event::SNAPSHOT_BESIDE: {
+    case schema::Rest::Event::SNAPSHOT_NOTED:
       to.type = EventType::snapshot;
-      const auto snapshot = from.getSnapshotBeside();
-      at.need(snapshot.getRecords() != 0, "snapshotBeside.records", "expected a number of records");
-      to.body = core::SnapshotEvent{at.id<core::Digest>("snapshotBeside.state", snapshot.getState(), true),
-                                    snapshot.getRecords()};
+      to.body = read_snapshot(At(at, "snapshotNoted"), from.getSnapshotNoted());
       return;
-    }
     case schema::Rest::Event::INDEXED:
       to.type = EventType::indexed;
       to.body = core::IndexedEvent{from.getIndexed()};

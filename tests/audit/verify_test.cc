@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "broker/engine/snapshot.h"
 #include "tests/audit/touched_site.h"
 
 namespace caseway::audit {
@@ -73,12 +74,35 @@ TEST_CASE("audit: each snapshot noted is held against the State that it is of, w
     const auto records = snapshot.first;
     CAPTURE(records);
     Verified other = verified;
-    other.snapshots[records].bytes[0] ^= 1;
+    other.snapshots[records].state.bytes[0] ^= 1;
     CHECK(judge(site, other).disagreements.size() == 1);
     other = verified;
     other.snapshots.erase(records);
     other.snapshots[records + 1] = snapshot.second;  // of one record more
     CHECK(judge(site, other).disagreements.size() == 1);
+  }
+}
+
+TEST_CASE("audit: a snapshot noted in an earlier format agrees, and one of a later format is not judged") {
+  const Site site = open_site(full_site(), small_segment_bytes);
+  const Verified verified = verify(site);
+  REQUIRE(site.snapshots.size() == 2);
+  for (const auto& name : site.snapshots) {
+    const MappedFile file = site.map(name);
+    const auto state = engine::decode_state(file.bytes());
+    REQUIRE(state.ok());
+    const auto records = state.value().next_record;
+    CAPTURE(records);
+    CHECK(verified.snapshots.at(records).format == engine::snapshot_format);
+    Verified other = verified;
+    other.snapshots.at(records) = {engine::state_digest(state.value(), 1), records, 1};
+    CHECK(judge(site, other).disagreements.empty());
+    other.snapshots.at(records).format = engine::snapshot_format;  // its digest is of other bytes
+    REQUIRE(judge(site, other).disagreements.size() == 1);
+    CHECK_FALSE(judge(site, other).disagreements.front().missing);
+    other.snapshots.at(records).format = engine::snapshot_format + 1;
+    REQUIRE(judge(site, other).disagreements.size() == 1);
+    CHECK(judge(site, other).disagreements.front().missing);
   }
 }
 

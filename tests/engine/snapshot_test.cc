@@ -1,9 +1,119 @@
 // State as bytes: the way back, and what is refused on it. Leaving State.
 #include <doctest/doctest.h>
 
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
 #include "cn01.h"
 
 namespace caseway::tests {
+namespace {
+
+std::vector<std::uint8_t> golden(const std::string& name, const std::vector<std::uint8_t>& anew = {}) {
+  const std::string path = std::string(CASEWAY_SOURCE_DIR) + "/tests/golden/" + name;
+  const char* mode = std::getenv("CASEWAY_GOLDEN");
+  if (mode != nullptr && std::string_view(mode) == "update" && !anew.empty())
+    std::ofstream(path, std::ios::binary) << std::string(anew.begin(), anew.end());
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// One transfer that has something of everything that the second format brought.
+engine::State state_of_today() {
+  engine::State state;
+  state.origin = "caseway.example";
+  state.now = at("2025-11-03 10:00");
+  state.next_record = 40;
+  engine::Transfer transfer;
+  transfer.id = transfer_id(1);
+  transfer.case_id = case_id(1);
+  transfer.procedure = state.names.keep(core::Code("K12"));
+  transfer.sender = state.names.keep(police);
+  transfer.recipient = state.names.keep(procuratorate);
+  transfer.state = state.names.keep(core::Code("registered"));
+  transfer.opened_at = transfer.presented_at = at("2025-10-20 09:00");
+  transfer.signed_off_at = at("2025-10-20 10:00");
+  const auto offence = state.names.keep(core::Code("213"));
+  transfer.pairs.push_back({1, false, true, true, offence, state.names.keep(core::Code("registered"))});
+  transfer.pairs.push_back({2, false, false, false, offence, {}});
+  engine::ClockRun run;
+  run.clock = state.names.keep(core::Code("K12.review"));
+  run.party = 1;
+  run.offence = offence;
+  run.anchor = at("2025-10-20 10:00");
+  run.due_first = run.due = run.nominal = at("2025-11-20 24:00");
+  run.suspended_at = at("2025-11-01 09:00");
+  transfer.clocks.push_back(run);
+  transfer.former.push_back({state.names.keep(other_amr), 12});
+  transfer.asked.push_back({state.names.keep(std::string("K12.item")), 3});
+  transfer.taken_back.push_back({14, 2, true});
+  transfer.numbers.push_back({state.names.keep(police), 9});
+  auto& graph = state.cases[case_id(1)];
+  graph.id = case_id(1);
+  graph.first_sender = transfer.sender;
+  graph.transfers.push_back(transfer.id);
+  state.transfers.emplace(transfer.id, std::move(transfer));
+  return state;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "engine: snapshot: golden: one of the first format opens, is written alike in it, and lacks what came after") {
+  const auto bytes = golden("snapshot_1.bin");
+  REQUIRE(engine::format_of(bytes) == 1);
+  const auto read = engine::decode_state(bytes);
+  REQUIRE(read.ok());
+  const auto& state = read.value();
+  CHECK(engine::encode_state(state, 1) == bytes);
+  CHECK(state.next_record > 0);
+  CHECK_FALSE(state.transfers.empty());
+  for (const auto& [id, transfer] : state.transfers) {
+    CHECK_FALSE(transfer.state.empty());
+    CHECK(transfer.signed_off_at.empty());
+    for (const auto& run : transfer.clocks) CHECK_FALSE(run.suspended());
+    for (const auto& pair : transfer.pairs) CHECK_FALSE(pair.stage);
+  }
+  // Written again today it says the same.
+  const auto today = engine::encode_state(state);
+  CHECK(engine::format_of(today) == engine::snapshot_format);
+  const auto again = engine::decode_state(today);
+  REQUIRE(again.ok());
+  CHECK(engine::encode_state(again.value(), 1) == bytes);
+}
+
+TEST_CASE("engine: snapshot: golden: one of the second format is as it ever was, and every field of it comes back") {
+  const auto written = engine::encode_state(state_of_today());
+  const auto bytes = golden("snapshot_2.bin", written);
+  CHECK(written == bytes);
+  const auto read = engine::decode_state(bytes);
+  REQUIRE(read.ok());
+  const auto& transfer = read.value().transfers.at(transfer_id(1));
+  CHECK(transfer.signed_off_at == at("2025-10-20 10:00"));
+  CHECK(transfer.pairs[0].stage);
+  CHECK(transfer.pairs[0].in_custody);
+  CHECK_FALSE(transfer.pairs[1].in_custody);
+  CHECK(engine::open_pairs(transfer) == 2);
+  CHECK(transfer.clocks[0].suspended_at == at("2025-11-01 09:00"));
+  CHECK(engine::was_receiver(transfer, other_amr, 11));
+  CHECK_FALSE(engine::was_receiver(transfer, other_amr, 12));
+  CHECK(transfer.asked[0].items == 3);
+  CHECK(engine::is_taken_back(transfer, 14, 2));
+  CHECK(transfer.numbers[0].record == 9);
+}
+
+TEST_CASE("engine: snapshot: a format before the first, and one after the last, is refused by its name") {
+  auto bytes = engine::encode_state(state_of_today());
+  for (const int format : {0, engine::snapshot_format + 1}) {
+    bytes[8] = static_cast<std::uint8_t>(format);  // behind the magic, eight bytes, the small end first
+    REQUIRE(engine::format_of(bytes) == format);
+    const auto read = engine::decode_state(bytes);
+    REQUIRE_FALSE(read.ok());
+    CHECK(read.refused().where == "snapshot.format");
+  }
+  CHECK(engine::format_of(std::span(bytes).first(15)) == 0);
+}
 
 TEST_CASE("engine: snapshot: what is read back is the same State, and goes on the same way (every row of cn-01)") {
   for (const int row : {6, 8, 10, 15, 18, 22}) {

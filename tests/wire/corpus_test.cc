@@ -64,6 +64,8 @@ void write_goldens() {
   for (std::size_t i = 0; i < records.size(); ++i) {
     write("record", "golden-" + std::to_string(i), joined({behind_length(records[i].statement), records[i].rest}));
   }
+  const auto criminal = wire::encode_record(sample_criminal_record(), sample_salt(), true);
+  write("record", "golden-effects", joined({behind_length(criminal.statement), criminal.rest}));
   write("message", "golden",
         joined({behind_length(wire::encode_envelope(sample_envelope())),
                 behind_length(wire::encode_signatures(sample_signatures())), wire::encode_content(sample_parts())}));

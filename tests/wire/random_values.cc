@@ -142,6 +142,8 @@ void mend(Random& random, core::effect::LaneAdvanced& value) {
 void mend(Random& random, core::effect::Delivered& value) { value.mailbox = random_id(random, 47); }
 void mend(Random& random, core::effect::DeliveryDone& value) { value.mailbox = random_id(random, 47); }
 void mend(Random& random, core::effect::DeliveryParked& value) { value.mailbox = random_id(random, 47); }
+void mend(Random& random, core::effect::ReceiverChanged& value) { value.to = random_id(random, 47); }
+void mend(Random& random, core::effect::NumberHeld& value) { value.agency = random_id(random, 47); }
 
 void mend(Random& random, core::MessageEvent& value) {
   const bool secret = value.secret;
@@ -165,6 +167,7 @@ void mend(Random& random, core::MessageEvent& value) {
     message.parts.push_back(part);
   }
 }
+void mend(Random&, core::SnapshotEvent& value) { value.format = std::max<std::uint16_t>(value.format, 1); }
 void mend(Random&, core::OrderEvent& value) { value.order_bytes = wire::encode_order(value.order); }
 void mend(Random& random, core::Record& value) {
   using core::EventType;

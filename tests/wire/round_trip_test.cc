@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "broker/core/digest.h"
 #include "broker/wire/content.h"
 #include "broker/wire/envelope.h"
 #include "broker/wire/order.h"
@@ -109,6 +110,26 @@ TEST_CASE("wire: round trip: records of every event with every effect (3000)") {
   }
   CHECK(events_seen == (std::size_t{1} << std::variant_size_v<decltype(core::Event::body)>)-1);
   CHECK(effects_seen == (std::size_t{1} << std::variant_size_v<core::Effect>)-1);
+}
+
+TEST_CASE("wire: round trip: a snapshot is noted with its format; of the first, as it ever was") {
+  core::Record record;
+  record.index = 9;
+  record.event.type = core::EventType::snapshot;
+  const auto digest = core::digest_of(std::vector<std::uint8_t>{1});
+  for (const core::RecordIndex records : {core::RecordIndex{0}, core::RecordIndex{7}}) {
+    for (const int number : {1, 2, 65535}) {
+      const auto format = static_cast<std::uint16_t>(number);
+      record.event.body = core::SnapshotEvent{digest, records, format};
+      const auto bytes = wire::encode_record(record, {}, false);
+      const auto back = wire::decode_record(bytes.statement, bytes.rest);
+      REQUIRE(back.ok());
+      const auto& noted = std::get<core::SnapshotEvent>(back.value().event.body);
+      CHECK(noted.state == digest);
+      CHECK(noted.records == records);
+      CHECK(noted.format == format);
+    }
+  }
 }
 
 TEST_CASE(

@@ -207,6 +207,32 @@ core::Record sample_record() {
   return record;
 }
 
+core::Record sample_criminal_record() {
+  namespace effect = core::effect;
+  core::Record record;
+  record.index = 2;
+  record.event.type = core::EventType::tick;
+  record.event.received_at = {received};
+  record.event.clock_source = core::ClockSource::training;
+  const auto transfer = sample_envelope().transfer;
+  const core::ClockKey key{transfer, "K12.review", 1, "213"};
+  effect::ClockResumed resumed;
+  resumed.key = key;
+  resumed.warn_at = {first_instant};
+  resumed.due_first = resumed.due = resumed.nominal = {first_instant + core::day_ms};
+  record.outcome.effects = {effect::PairSet{transfer, 1, "213", false, "registered", true},
+                            effect::ReceiverChanged{transfer, "lianjiang-police"},
+                            effect::SignedOff{transfer, {received}},
+                            effect::ClockSuspended{key, {received}},
+                            resumed,
+                            effect::ItemsAsked{transfer, "K12.item", 3},
+                            effect::PartsRecalled{transfer, 1, {1, 2}},
+                            effect::PartsErased{transfer, 1, {2}},
+                            effect::NumberHeld{transfer, "luoyuan-police"},
+                            effect::CustodySet{transfer, 1, true}};
+  return record;
+}
+
 std::vector<wire::RecordBytes> sample_records() {
   return {wire::encode_record(sample_genesis_record(), sample_salt(), true),
           wire::encode_record(sample_record(), sample_salt(), true)};
@@ -334,6 +360,8 @@ std::vector<Sample> samples() {
       {"outcome", wire::encode_outcome(sample_record().outcome), "Outcome: as the receipt of record 1 carries it"},
       {"statement", sample_records()[1].statement, "Statement of record 1 (own bytes)"},
       {"rest", sample_records()[1].rest, "Rest of record 1"},
+      {"effects", wire::encode_record(sample_criminal_record(), sample_salt(), true).rest,
+       "Rest of a record with the effects of the criminal path"},
       {"group", sample_group(), "Group: records 0 and 1 (own bytes)"},
       {"segment_header", wire::encode_segment_header(segment), "Segment header of journal segment 0 (own bytes)"},
       {"vault_frame", vault, "Vault frame: part 2 of record 1 (own bytes)"},

@@ -35,8 +35,9 @@ std::vector<core::Signature> sample_signatures();  ///< the second leaf of a bat
 core::Message sample_message();
 
 core::TurnSalt sample_salt();
-core::Record sample_genesis_record();  ///< record 0
-core::Record sample_record();          ///< record 1: the message, with a finding and a clock
+core::Record sample_genesis_record();   ///< record 0
+core::Record sample_record();           ///< record 1: the message, with a finding and a clock
+core::Record sample_criminal_record();  ///< of no group: every effect that the criminal path brought
 std::vector<wire::RecordBytes> sample_records();
 std::vector<std::uint8_t> sample_group();  ///< both records, as the journal's first group
 core::Checkpoint sample_checkpoint();
