@@ -64,12 +64,14 @@ void tell(std::vector<wire::DeliveredFact>& facts, const core::Code& name, const
   }
 }
 
-// What the parties of the transfers concerned may know of the outcome; copies to others are the sender's to see.
-core::Outcome outcome_for(const engine::State& state, const core::Outcome& whole, const core::AgencyId& agency) {
-  core::Outcome told = whole;
+// What the parties of the transfers concerned may know of the outcome, and who was one then; copies to others are the
+// sender's to see.
+core::Outcome outcome_for(const engine::State& state, const core::Record& record, const core::AgencyId& agency) {
+  core::Outcome told = record.outcome;
   auto is_party = [&](const core::TransferId& id) {
     const auto* transfer = engine::find_transfer(state, id);
-    return transfer != nullptr && engine::is_party(*transfer, agency);
+    return transfer != nullptr &&
+           (engine::is_party(*transfer, agency) || engine::was_receiver(*transfer, agency, record.index));
   };
   std::erase_if(told.effects, [&](const core::Effect& each) {
     return std::visit(
@@ -129,7 +131,7 @@ wire::Delivery build_delivery(const engine::State& state, Records& records, cons
     part.salt = stored->salt;
     part.bytes = std::move(stored->bytes);
   }
-  if (entry.whole) delivery.outcome = wire::encode_outcome(outcome_for(state, known->record.outcome, mailbox));
+  if (entry.whole) delivery.outcome = wire::encode_outcome(outcome_for(state, known->record, mailbox));
   return delivery;
 }
 

@@ -9,6 +9,7 @@ void OpenTransfers::note(const engine::State& state, const core::Record& record)
   for (const auto& effect : record.outcome.effects) {
     if (const auto* opened = std::get_if<core::effect::TransferOpened>(&effect)) look_at(state, opened->transfer);
     if (const auto* changed = std::get_if<core::effect::StateChanged>(&effect)) look_at(state, changed->transfer);
+    if (const auto* changed = std::get_if<core::effect::ReceiverChanged>(&effect)) look_at(state, changed->transfer);
   }
 }
 
@@ -18,6 +19,7 @@ void OpenTransfers::look_at(const engine::State& state, const core::TransferId& 
     for (auto& [agency, open] : open_) open.erase(id);
     return;
   }
+  for (const auto& former : transfer->former) open_[former.agency.value()].erase(id);
   for (const auto* party : {&transfer->sender.value(), &transfer->recipient.value()}) {
     if (party->empty()) continue;
     if (transfer->final_) {

@@ -56,7 +56,8 @@ bool is_told(const engine::State& state, const core::AgencyId& agency, const Ind
   if (entry.verdict == core::Verdict::returned) return false;  // it was never delivered to anybody
   if (entry.recipient == agency) return true;
   const auto* transfer = engine::find_transfer(state, entry.transfer);
-  return transfer != nullptr && engine::is_party(*transfer, agency);
+  return transfer != nullptr &&
+         (engine::is_party(*transfer, agency) || engine::was_receiver(*transfer, agency, entry.index));
 }
 
 // What the index lacks is not found yet: an answer from it says so.

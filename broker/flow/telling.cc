@@ -17,8 +17,13 @@ namespace {
 void tell_clock(Object& told, const engine::ClockRun& run) {
   told.code("clock", run.clock).code("offence", run.offence).text("owner", run.owner.value());
   if (run.party != 0) told.number("party", run.party);
-  told.text("state", run.fired ? "fired" : run.anchor.empty() ? "armed" : run.warned ? "warned" : "running");
+  told.text("state", run.fired            ? "fired"
+                     : run.anchor.empty() ? "armed"
+                     : run.suspended()    ? "suspended"
+                     : run.warned         ? "warned"
+                                          : "running");
   told.at("anchor", run.anchor).at("warn", run.warn_at).at("first", run.due_first).at("due", run.due);
+  told.at("suspended", run.suspended_at);
   if (run.provisional) told.flag("provisional", true);
 }
 
@@ -31,9 +36,12 @@ void tell_transfer(Object& told, const engine::Transfer& transfer) {
       .text("recipient", transfer.recipient.value())
       .id("cause", transfer.cause);
   told.at("openedAt", transfer.opened_at).at("presentedAt", transfer.presented_at);
+  told.at("signedOffAt", transfer.signed_off_at);
   told.list("pairs", list_of(transfer.pairs, [](Object& pair, const engine::PairState& each) {
               pair.number("party", each.party).code("offence", each.offence).code("outcome", each.outcome);
               if (each.unit) pair.flag("unit", true);
+              if (each.stage) pair.flag("stage", true);
+              if (each.in_custody) pair.flag("inCustody", true);
             }));
   told.list("clocks", list_of(transfer.clocks, tell_clock));
   told.list("findings", list_of(transfer.open, [](Object& finding, const engine::OpenRequirement& each) {
