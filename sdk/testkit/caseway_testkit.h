@@ -22,6 +22,8 @@
 #include <string>
 #include <vector>
 
+#define CASEWAY_TESTKIT_API __attribute__((visibility("default")))
+
 namespace caseway::testkit {
 
 /// Where a message can fail on its way, numbered as docs/ARCHITECTURE.md numbers the hops of `turn()`. Those between
@@ -62,10 +64,10 @@ struct Said {
 
 /// A member played by the test. It takes what it is delivered, and says what its script has for it: nothing where the
 /// script has nothing.
-class Actor {
+class CASEWAY_TESTKIT_API Actor {
  public:
   /// What it does with each delivery of one kind and step, from now on; the last word for a step counts.
-  class Answer {
+  class CASEWAY_TESTKIT_API Answer {
    public:
     /// Says this message: JSON as docs/FOLDER.md has it. `procedure`, `case`, `transfer` and `occurredAt` are filled in
     /// where they are left out: those of the delivery, and the bus's time.
@@ -107,7 +109,7 @@ class Actor {
   std::unique_ptr<Parts> parts_;
 };
 
-class Bus {
+class CASEWAY_TESTKIT_API Bus {
  public:
   struct Options {
     std::filesystem::path directory;  ///< new or empty; stays for whoever wants to look, caseway-audit among them

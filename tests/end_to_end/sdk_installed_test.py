@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The installed SDK as an agency's programmer has it. Runs the commands of docs/SDK.md as they stand there: they install it, make a site, build
 the C++ example, and send a case to and fro. Then it moves the package, builds both examples against it by pkg-config and the one in C by CMake,
-and has that one carry a message too. sdk_installed_test.py BUILD HOME DIR."""
+and has that one carry a message too; last the example of a test with the testkit. sdk_installed_test.py BUILD HOME DIR."""
 import os
 import pathlib
 import re
@@ -93,6 +93,15 @@ def in_c(package):
         broker.wait()
 
 
+def with_testkit(package):
+    """An agency's own test, with a broker in its process."""
+    run("cmake", "-S", package / "share/caseway/examples/test", "-B", root / "test", f"-DCMAKE_PREFIX_PATH={package}")
+    run("cmake", "--build", root / "test")
+    run(package / "bin/caseway-rules", "compile", package / "share/caseway/packs/cn-ip", "--out", root / "packs")
+    said = run("test/handover_test", "bus", "packs", package / "share/caseway/examples/case/06-transfer.json", cwd=root)
+    must(said == "proceeds_with_findings, delivered to luoyuan-police 1 time(s), after 1 lost receipt(s)\n", said)
+
+
 def killed(package, message):
     """A program that was killed when its message had a number: whoever says the same again sends that one, and no other."""
     (root / "killed.cc").write_text(KILLED)
@@ -130,6 +139,7 @@ def main():
             said = run(program, ok=2)
             must(said.startswith("usage: "), f"{program} said {said}")
         in_c(package)
+        with_testkit(package)
     finally:
         leave_no_broker()
 
