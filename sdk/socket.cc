@@ -41,7 +41,7 @@ class Frame {
 Context::Context() : context_(zmq_ctx_new()) { MUST(context_ != nullptr); }
 Context::~Context() { zmq_ctx_term(context_); }
 
-Socket::Socket(const Context& context, const std::string& endpoint, const core::PublicKey& broker_key,
+Socket::Socket(Context& context, const std::string& endpoint, const core::PublicKey& broker_key,
                const TransportKey& key) {
   socket_ = zmq_socket(context.get(), ZMQ_DEALER);
   if (socket_ == nullptr) throw Fault(std::string("make a socket: ") + zmq_strerror(zmq_errno()));
@@ -57,12 +57,11 @@ Socket::Socket(const Context& context, const std::string& endpoint, const core::
   set_key(socket_, ZMQ_CURVE_PUBLICKEY, key.public_key.bytes);
   set_key(socket_, ZMQ_CURVE_SECRETKEY, key.secret);
 
-  std::array<char, 64> address{};
-  std::snprintf(address.data(), address.size(), "inproc://monitor-%p", static_cast<void*>(this));
+  const std::string address = context.fresh_address();
   monitor_ = zmq_socket(context.get(), ZMQ_PAIR);
   set(monitor_, ZMQ_LINGER, 0);
   const bool ready =
-      zmq_socket_monitor(socket_, address.data(), events) == 0 && zmq_connect(monitor_, address.data()) == 0;
+      zmq_socket_monitor(socket_, address.c_str(), events) == 0 && zmq_connect(monitor_, address.c_str()) == 0;
   if (!ready || zmq_connect(socket_, endpoint.c_str()) != 0) {
     const std::string why = zmq_strerror(zmq_errno());
     zmq_close(monitor_);

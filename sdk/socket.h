@@ -20,9 +20,12 @@ class Context {
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
   [[nodiscard]] void* get() const { return context_; }
+  /// An address within the context that no socket had before: ZeroMQ frees one some time after its socket was closed.
+  std::string fresh_address() { return "inproc://monitor-" + std::to_string(++addresses_); }
 
  private:
   void* context_;
+  std::uint64_t addresses_ = 0;
 };
 
 class Socket {
@@ -35,8 +38,7 @@ class Socket {
   };
 
   /// Starts to connect. Throws Fault when `endpoint` is no address.
-  Socket(const Context& context, const std::string& endpoint, const core::PublicKey& broker_key,
-         const TransportKey& key);
+  Socket(Context& context, const std::string& endpoint, const core::PublicKey& broker_key, const TransportKey& key);
   ~Socket();
   Socket(const Socket&) = delete;
   Socket& operator=(const Socket&) = delete;
