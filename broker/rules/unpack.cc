@@ -1,6 +1,7 @@
 #include "broker/rules/unpack.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace caseway::rules {
 
@@ -103,13 +104,15 @@ void take(Procedure& procedure, const std::vector<std::string>& names, const Uni
       procedure.steps.push_back(*at);
     }
   }
-  for (const auto& requirement : universal.requirements) {
-    const bool taken = requirement.steps.empty() ||
-                       std::any_of(requirement.steps.begin(), requirement.steps.end(), [&](const Code& step) {
-                         const std::string id = step.str();
-                         return std::find(names.begin(), names.end(), id) != names.end();
-                       });
-    if (taken) procedure.requirements.push_back(requirement);
+  // A step of its own is no universal one, though it has the same name.
+  const auto is_taken = [&](const Code& step) {
+    return std::find(names.begin(), names.end(), step.str()) != names.end();
+  };
+  for (auto requirement : universal.requirements) {
+    const bool of_every_message = requirement.steps.empty();
+    requirement.steps.erase(std::remove_if(requirement.steps.begin(), requirement.steps.end(), std::not_fn(is_taken)),
+                            requirement.steps.end());
+    if (of_every_message || !requirement.steps.empty()) procedure.requirements.push_back(std::move(requirement));
   }
 }
 

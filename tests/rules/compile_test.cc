@@ -88,6 +88,32 @@ TEST_CASE("compile: a small set compiles, and what it loads to says what was wri
   CHECK(bundle.document(*DocumentType::parse("D01"))->fields[0].codes == std::vector<std::string>{"3(1)", "3(2)"});
 }
 
+TEST_CASE("compile: a universal requirement looks at the steps a kind takes, not at its own of the same name") {
+  const std::string requirements = "requirements = [(id = \"K01.D01\"";
+  auto texts = with(requirements, "takes = [\"note\"], " + requirements);
+  texts["universal.capnp"] = R"capnp(@0x9a1f3c0f5d4b2a03;
+using R = import "/rules.capnp";
+using L = import "laws.capnp";
+const pack :R.Pack = (universal = (
+  steps = [(id = "note", label = (zh = "联络", en = "note"), by = [(side = either)], anyState = true, basis = [L.law])],
+  requirements = [
+    (id = "ALL.D01", steps = ["transfer", "note"], label = (zh = "移送书", en = "the letter"),
+     missing = (zh = "缺移送书", en = "missing: the letter"), must = (present = "D01"), basis = [L.law]),
+    (id = "ALL.other", steps = ["transfer"], label = (zh = "移送书", en = "the letter"),
+     missing = (zh = "缺移送书", en = "missing: the letter"), must = (present = "D01"), basis = [L.law]),
+    (id = "ALL.every", label = (zh = "移送书", en = "the letter"),
+     missing = (zh = "缺移送书", en = "missing: the letter"), must = (present = "D01"), basis = [L.law])]));
+)capnp";
+  CHECK(errors_of(texts).empty());
+  const auto loaded = load_bundle(compile_bundle(texts).binary);
+  REQUIRE(loaded.ok());
+  REQUIRE(find_requirement(loaded.value(), "ALL.D01") != nullptr);
+  CHECK(find_requirement(loaded.value(), "ALL.D01")->steps == std::vector<Code>{"note"});
+  CHECK(find_requirement(loaded.value(), "ALL.other") == nullptr);  // none of its steps is taken
+  REQUIRE(find_requirement(loaded.value(), "ALL.every") != nullptr);
+  CHECK(find_requirement(loaded.value(), "ALL.every")->steps.empty());  // every message
+}
+
 TEST_CASE("compile: equal texts give equal bytes, another word gives another digest") {
   const auto once = compile_bundle(small_set());
   CHECK(once.binary == compile_bundle(small_set()).binary);
