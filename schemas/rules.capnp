@@ -442,6 +442,7 @@ struct Step {
   answers @34 :AskedItems;                 # left out: none
   finalOnly @35 :Bool = false;             # with anyState: in final states only
   receiver @36 :NewReceiver = same;        # who receives the transfer from now on
+  waivedBy @37 :List(Role);                # with `holds`: who may open it once by `waive` although that fails; empty: nobody
 }
 
 struct State {

@@ -22,6 +22,7 @@ class Later {
     word(!it.asks.requirement.empty(), "asks");
     word(!it.answers.requirement.empty(), "answers");
     word(it.in_final_only, "finalOnly");
+    word(!it.waived_by.empty(), "waivedBy");
     word(it.receiver == NewReceiver::named, "receiver = named");
     word(it.receiver == NewReceiver::sayer, "receiver = sayer");
     for (const auto& one : it.copies) copy(one);

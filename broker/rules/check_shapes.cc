@@ -64,6 +64,9 @@ class Shapes {
     if (it.in_final_only && (!it.in_any_state || it.in_final_too)) {
       wrong("finalOnly", "stands with anyState, and not with finalToo");
     }
+    const bool can_be_barred = it.say == Say::message && it.holds.op != Op::always;
+    if (!it.waived_by.empty() && !can_be_barred)
+      wrong("waivedBy", "stands with `holds`, on a step that a message says");
     of_message(it);
     if (!it.with_steps.empty() && it.say != Say::with) wrong("withSteps", "stands with say = with");
     for (const auto& one : it.with_steps) with_step(one);

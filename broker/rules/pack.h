@@ -406,6 +406,7 @@ struct Step {
   AskedItems answers;
   bool in_final_only = false;  ///< with in_any_state
   NewReceiver receiver = NewReceiver::same;
+  std::vector<core::Role> waived_by;  ///< who may open it once by `waive` although `holds` fails; empty: nobody
 };
 
 struct StateRule {

@@ -249,6 +249,7 @@ Step unpack_step(Words& words, schema::Step::Reader from) {
   to.in_any_state = from.getAnyState();
   to.in_final_too = from.getFinalToo();
   to.in_final_only = from.getFinalOnly();
+  to.waived_by = words.roles(from.getWaivedBy());
   to.holds = unpack_condition(words, from.getHolds());
   to.barred = words.label(from.getBarred());
   to.documents = words.documents(from.getDocuments());

@@ -156,6 +156,7 @@ TEST_CASE("words: of a step that nothing judges yet are refused by name, where t
   check_later({before(filed, "links = \"*\", ")}, {"links"}, row);
   check_later({before(filed, "receiver = named, ")}, {"receiver = named"}, row);
   check_later({before(filed, "receiver = sayer, ")}, {"receiver = sayer"}, row);
+  check_later({before(filed, "waivedBy = [procuratorate], ")}, {"waivedBy"}, row);
   check_later({before(filed,
                       "documents = [\"D01\"], asks = (requirement = \"K01.items\", list = \"D01.items\"), "
                       "answers = (requirement = \"K01.items\", list = \"D01.items\", "
@@ -218,6 +219,9 @@ TEST_CASE("words: that stand alone, or beside what contradicts them, are found w
               "K01: late: \"pairsAdded\": stands with a step that");
   check_wrong({before(transfer, "pairsAdded = true, ")}, "pairsAdded", "a step that opens takes the pairs");
   check_wrong({before(late, "receiver = sayer, ")}, "receiver = sayer", "stands with a step that a message says");
+  check_wrong({before(late, "waivedBy = [procuratorate], holds = (present = \"party\"), ")}, "waivedBy",
+              "K01: late: \"waivedBy\": stands with `holds`, on a step that a message says");
+  check_wrong({before(transfer, "waivedBy = [procuratorate], ")}, "waivedBy", "stands with `holds`");
   check_wrong({before(transfer, "receiver = named, ")}, "receiver = named", "a step that opens has its receiver");
   check_wrong({before(late, "links = \"*\", ")}, "links", "stands with a step that a message says");
   check_wrong({before(filed, "links = \"cousin\", ")}, "\"cousin\"", "K01: file: \"cousin\": \"*\", or a value of");
@@ -297,10 +301,12 @@ TEST_CASE("words: of a step are read as they are written, and none where none is
   CHECK(plain.answers.requirement.empty());
   CHECK(!plain.in_final_only);
   CHECK(plain.receiver == NewReceiver::same);
+  CHECK(plain.waived_by.empty());
   CHECK(plain.ends.at(0).when.op == Op::always);
   const auto procedure = read({before(
       filed,
-      "pairsAdded = true, links = \"*\", finalOnly = true, receiver = sayer, asks = (requirement = \"K01.items\", "
+      "pairsAdded = true, links = \"*\", finalOnly = true, receiver = sayer, waivedBy = [court], asks = (requirement = "
+      "\"K01.items\", "
       "list = \"D01.items\"), answers = (requirement = \"K01.D01\", list = \"D64.to\", when = (present = "
       "\"held:D64\")), starts = [(clock = \"K01.send\", warnFrom = \"D01.due\")], copies = [(of = receiver)], ")});
   const auto& step = step_of(procedure, "file");
@@ -308,6 +314,7 @@ TEST_CASE("words: of a step are read as they are written, and none where none is
   CHECK(step.links == "*");
   CHECK(step.in_final_only);
   CHECK(step.receiver == NewReceiver::sayer);
+  CHECK(step.waived_by == std::vector<caseway::core::Role>{caseway::core::Role::court});
   CHECK(step.asks.requirement == "K01.items");
   CHECK(step.asks.list.text == "D01.items");
   CHECK(step.answers.when.op == Op::present);
