@@ -131,7 +131,8 @@ struct Outcome {
   findings @3 :List(Finding);
   # In the order of the rules.
   openSteps @4 :List(Text);
-  # With stepNotOpen and stepBarred: what the sender may say instead.
+  # Of a returned message: what its sender may say instead. Steps of the transfer that it names; where nothing of it is
+  # open to the sender, and kind, step, role or recipient was wrong, steps that open one, behind their kind: "K01.transfer".
   pack @5 :Data;
   # Digest of the pack that judged; empty: none did.
   factsUsed @6 :List(PartRef);

@@ -349,7 +349,7 @@ struct Outcome {
   Verdict verdict = Verdict::proceeds;
   ReturnCode return_code = ReturnCode::none;
   std::vector<Finding> findings;
-  std::vector<Code> open_steps;  ///< with step_not_open, step_barred: what the sender may say instead
+  std::vector<Code> open_steps;  ///< of a returned message: what its sender may say instead
   Digest pack;                   ///< pack that judged it; empty where none did
   std::vector<PartRef> facts_used;
   std::vector<Effect> effects;

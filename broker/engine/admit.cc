@@ -16,11 +16,6 @@ bool has_one(const core::Agency& agency, const std::vector<core::Role>& roles) {
   return std::any_of(roles.begin(), roles.end(), [&](core::Role role) { return has_role(agency, role); });
 }
 
-bool plays(const rules::Actor& actor, const rules::Procedure& procedure, const core::Agency& agency) {
-  if (!actor.roles.empty()) return has_one(agency, actor.roles);
-  return actor.side != Side::opener || procedure.from.empty() || has_one(agency, procedure.from);
-}
-
 bool on_side(const State& state, core::Instant at, const rules::Actor& actor, const Transfer& transfer,
              const AgencyId& agency) {
   switch (actor.side) {
@@ -111,6 +106,11 @@ ReturnCode admit_to(const Draft& draft, const Transfer& transfer, Request& reque
 }
 
 }  // namespace
+
+bool plays(const rules::Actor& actor, const rules::Procedure& procedure, const core::Agency& agency) {
+  if (!actor.roles.empty()) return has_one(agency, actor.roles);
+  return actor.side != Side::opener || procedure.from.empty() || has_one(agency, procedure.from);
+}
 
 bool is_open(const rules::Step& step, const Transfer& transfer) {
   if (step.in_any_state && (!transfer.final_ || step.in_final_too)) return true;

@@ -32,6 +32,8 @@ bool is_open(const rules::Step& step, const Transfer& transfer);
 /// Whether an actor of `step` is `agency`, in its role and on its side of `transfer`, at `at`.
 bool may_say(const State& state, core::Instant at, const rules::Procedure& procedure, const rules::Step& step,
              const Transfer& transfer, const AgencyId& agency);
+/// Whether `agency` has a role in which `actor` of a step of `procedure` acts; its side is not looked at.
+bool plays(const rules::Actor& actor, const rules::Procedure& procedure, const core::Agency& agency);
 /// A step that two sides say before it takes effect.
 bool is_joint(const rules::Step& step);
 

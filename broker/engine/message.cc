@@ -5,6 +5,7 @@
 #include "broker/engine/admit.h"
 #include "broker/engine/clocks.h"
 #include "broker/engine/closing.h"
+#include "broker/engine/instead.h"
 #include "broker/engine/open_requirements.h"
 #include "broker/engine/opening.h"
 #include "broker/engine/say.h"
@@ -98,12 +99,7 @@ void set_verdict(Draft& draft) {
 }
 
 void tell_open_steps(Draft& draft, const Request& request) {
-  const auto code = draft.outcome().return_code;
-  if (code != ReturnCode::step_not_open && code != ReturnCode::step_barred) return;
-  const auto* transfer = find_transfer(draft.state(), request.envelope.transfer);
-  if (transfer == nullptr || request.bundle == nullptr) return;
-  draft.outcome().open_steps =
-      open_steps(*request.bundle, draft.state(), *transfer, request.envelope.sender, draft.now());
+  draft.outcome().open_steps = steps_instead(draft, request, draft.outcome().return_code);
 }
 
 }  // namespace

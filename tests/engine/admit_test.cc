@@ -46,6 +46,42 @@ TEST_CASE("engine: admit: procedure, step and role") {
   refused(site, draft, ReturnCode::unknown_transfer);
 }
 
+TEST_CASE("engine: admit: a wrong kind, step, role or recipient is answered with what is open, of others nothing") {
+  Site site;
+  const auto told = [&](const Draft& draft, ReturnCode code) {
+    std::string steps = " ";
+    for (const auto& step : refused(site, draft, code).open_steps) steps += step.str() + " ";
+    return steps;
+  };
+  auto draft = transfer();
+  draft.procedure = "K99";
+  CHECK(told(draft, ReturnCode::unknown_procedure).starts_with(" K01.transfer K01b.late_penalty_copy K07."));
+  draft = transfer();
+  draft.step = "hand_in";
+  CHECK(told(draft, ReturnCode::unknown_step) == " K01.transfer ");
+  draft = transfer();
+  draft.recipient = "nobody";
+  CHECK(told(draft, ReturnCode::unknown_recipient) == " K01.transfer ");
+  draft = transfer();
+  draft.sender = police;
+  const auto of_the_police = told(draft, ReturnCode::wrong_role);
+  CHECK(of_the_police.find(" K01.") == std::string::npos);  // no police opens one; what else it opens is told
+  CHECK(of_the_police.find(" K29.notify_off_bus ") != std::string::npos);
+
+  play_to(site, 6);
+  site.ack_all();
+  draft = said(amr, "accepted", "");
+  CHECK(told(draft, ReturnCode::wrong_role).find(" withdraw ") != std::string::npos);
+  draft = said(police, "hand_in", "");
+  CHECK(told(draft, ReturnCode::unknown_step).starts_with(" accepted forwarded "));
+  // Who has no part in it hears the same of a transfer that is there and of one that is not.
+  for (const auto& id : {transfer_id(1), transfer_id(9)}) {
+    draft = said(other_amr, "hand_in", "");
+    draft.transfer = id;
+    CHECK(told(draft, ReturnCode::unknown_step) == " K01.transfer ");
+  }
+}
+
 TEST_CASE("engine: admit: without a pack in force nothing is judged") {
   Site site;
   core::Order order;
