@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "adapters/folder/folder.h"
+#include "broker/core/shown.h"
 #include "broker/core/version.h"
 #include "broker/usage.h"
 #include "sdk/machine.h"
@@ -28,13 +29,13 @@ constexpr int connect_ms = 30'000;
 
 void log_line(const std::string& line) {
   static sdk::SystemTime time;
-  std::cout << core::print_instant(time.wall()) << " " << line << std::endl;
+  std::cout << core::print_instant(time.wall()) << " " << core::shown(line) << std::endl;
 }
 
 int run_folder(const Words& words) {
   sdk::Mistakes mistakes;
   const sdk::Agency agency = sdk::read_agency(words.agency, mistakes);
-  for (const auto& mistake : mistakes) std::cerr << sdk::print_mistake(mistake) << "\n";
+  for (const auto& mistake : mistakes) std::cerr << core::shown(sdk::print_mistake(mistake)) << "\n";
   if (!mistakes.empty()) return 2;
 
   sdk::SystemTime time;
@@ -50,7 +51,7 @@ int run_folder(const Words& words) {
   log_line(agency.id + ": " + agency.out.string() + " -> " + agency.origin + " -> " + agency.in.string());
 
   if (words.once && !client.connect(connect_ms)) {
-    std::cerr << "caseway-adapter: " << client.trouble() << "\n";
+    std::cerr << "caseway-adapter: " << core::shown(client.trouble()) << "\n";
     return 3;
   }
   std::int64_t happened_at = time.monotonic_ms();
@@ -64,7 +65,7 @@ int run_folder(const Words& words) {
     quiet = happened || !folder.idle() ? 0 : quiet + 1;
     if (words.once && quiet >= quiet_rounds) break;
     if (words.once && time.monotonic_ms() - happened_at > nothing_happens_ms) {
-      std::cerr << "caseway-adapter: some messages have no receipt yet: " << client.trouble() << "\n";
+      std::cerr << "caseway-adapter: some messages have no receipt yet: " << core::shown(client.trouble()) << "\n";
       return 3;
     }
   }
@@ -94,7 +95,7 @@ int main(int argc, char** argv) {
   try {
     return run_folder(words);
   } catch (const std::exception& error) {
-    std::cerr << "caseway-adapter: " << error.what() << "\n";
+    std::cerr << "caseway-adapter: " << core::shown(error.what()) << "\n";
     return 1;
   }
 }

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iostream>
 
+#include "broker/core/shown.h"
 #include "broker/pack_set.h"
 #include "broker/rules/evaluate.h"
 #include "broker/rules/explain.h"
@@ -97,7 +98,7 @@ std::optional<sdk::Composed> read_dossier(const ExplainOptions& options, const P
     NoRandom random;
     composed = sdk::compose(std::move(*draft), random, options.dossier, mistakes);
   }
-  for (const auto& one : mistakes) std::cerr << sdk::print_mistake(one) << "\n";
+  for (const auto& one : mistakes) std::cerr << core::shown(sdk::print_mistake(one)) << "\n";
   return composed;
 }
 
@@ -144,9 +145,9 @@ void print(const sdk::Preflight& judged, const Rules& rules, const std::vector<C
   if (judged.code != core::ReturnCode::none) std::cout << " " << core::name_of(judged.code);
   std::cout << "\n";
   for (const auto& place : judged.secret)
-    std::cout << (zh ? "密级标记:" : "marked as a state secret: ") << place << "\n";
+    std::cout << (zh ? "密级标记:" : "marked as a state secret: ") << core::shown(place) << "\n";
   for (const auto& one : judged.findings) {
-    std::cout << "- " << one.code << ": " << explain(rules.bundle, one, language) << "\n";
+    std::cout << "- " << one.code << ": " << core::shown(explain(rules.bundle, one, language)) << "\n";
   }
   for (const auto& one : clocks) std::cout << "- " << sentence(one, language) << "\n";
   for (const auto& one : judged.not_judged) {

@@ -5,6 +5,8 @@
 #include <iostream>
 #include <iterator>
 
+#include "broker/core/shown.h"
+
 namespace caseway::rules {
 
 namespace fs = std::filesystem;
@@ -40,7 +42,7 @@ std::optional<std::string> read_file(const fs::path& path) {
 }
 
 int complain(const std::string& what) {
-  std::cerr << "caseway-rules: " << what << "\n";
+  std::cerr << "caseway-rules: " << core::shown(what) << "\n";
   return exit_bad_input;
 }
 
@@ -81,7 +83,8 @@ std::vector<PackError> errors_shown(const PackSet& set, const std::vector<PackEr
 void print_errors(const PackSet& set, const std::vector<PackError>& errors) {
   for (const auto& error : errors_shown(set, errors)) {
     const auto file = error.file.starts_with("/") ? error.file : (set.folder / error.file).string();
-    std::cerr << file << ":" << error.line << ":" << error.column << ": error: " << error.what << "\n";
+    std::cerr << core::shown(file) << ":" << error.line << ":" << error.column << ": error: " << core::shown(error.what)
+              << "\n";
   }
 }
 

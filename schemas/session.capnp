@@ -228,7 +228,7 @@ struct RefusalFrame {
   # With `gap`: the number expected.
   keyFrom @6 :Int64;
   keyUntil @7 :Int64;
-  # With `key_not_valid`: dates of the key when it is known.
+  # With `bad_signature` and `key_not_valid`: dates of the key when it is known.
 }
 
 struct OrderAnswer {

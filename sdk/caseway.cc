@@ -3,6 +3,7 @@
 #include <csignal>
 #include <iostream>
 
+#include "broker/core/shown.h"
 #include "broker/core/version.h"
 #include "broker/usage.h"
 #include "sdk/command_agency.h"
@@ -32,10 +33,10 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return caseway::leave_with_usage(app, error, "caseway");
   } catch (const CommandFailed& failed) {
-    std::cerr << "caseway: " << failed.what() << "\n";
+    std::cerr << "caseway: " << caseway::core::shown(failed.what()) << "\n";
     return static_cast<int>(failed.exit);
   } catch (const std::exception& error) {
-    std::cerr << "caseway: " << error.what() << "\n";
+    std::cerr << "caseway: " << caseway::core::shown(error.what()) << "\n";
     return static_cast<int>(Exit::bad_input);
   }
 }

@@ -9,6 +9,7 @@
 
 #include "adapters/bridge/inbox.h"
 #include "broker/core/receipt.h"
+#include "broker/core/shown.h"
 #include "broker/core/version.h"
 #include "sdk/command_failed.h"
 #include "sdk/outgoing.h"
@@ -150,13 +151,13 @@ int settle(core::LaneNumber number, int wait_ms, Desk& desk, const CommonWords& 
   }
   if (fate == Fate::refused) {
     const auto why = client.lane().refused(number).value();
-    std::cerr << "number " << number << " refused: " << core::name_of(why.code) << ": " << why.where << ": " << why.what
-              << "\n";
+    std::cerr << "number " << number << " refused: " << core::name_of(why.code) << ": "
+              << core::shown(why.where + ": " + why.what) << "\n";
     return static_cast<int>(Exit::returned);  // it was sent, and a void took its number: not "nothing was sent"
   }
   std::cerr << "outcome unknown: number " << number << " of lane " << client.lane().no()
             << " has no receipt yet; it is kept, and the next `send` or adapter on this lane sends it again. "
-            << client.trouble() << "\n";
+            << core::shown(client.trouble()) << "\n";
   return static_cast<int>(Exit::outcome_unknown);
 }
 
@@ -331,13 +332,7 @@ core::LaneNo lane_or_fail(std::uint64_t lane) {
   return static_cast<core::LaneNo>(lane);
 }
 
-void print_text(const std::string& text) {
-  std::string shown = text;
-  for (char& c : shown) {
-    if ((static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == 0x7f) c = '?';
-  }
-  std::cout << shown << std::flush;
-}
+void print_text(const std::string& text) { std::cout << core::shown(text) << std::flush; }
 
 Desk::Desk(const CommonWords& words) {
   if (words.agency.empty()) {

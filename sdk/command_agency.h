@@ -54,7 +54,7 @@ void add_show(CLI::App& app, std::shared_ptr<CommonWords> common);  // command_s
 /// A lane's number as the command line takes it; throws CommandFailed(bad_input) beyond the last lane.
 core::LaneNo lane_or_fail(std::uint64_t lane);
 
-/// Prints text that others wrote: control characters other than a line's end become '?'.
+/// Prints text that others wrote, with what a terminal would obey escaped (core::shown).
 void print_text(const std::string& text);
 
 }  // namespace caseway::sdk

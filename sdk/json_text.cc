@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <boost/json/basic_parser_impl.hpp>
-#include <cstdio>
+
+#include "broker/core/shown.h"
 
 namespace caseway::sdk {
 namespace {
@@ -112,9 +113,12 @@ void place(std::string_view text, std::size_t at, Mistake& mistake) {
   }
 }
 
+// What a terminal would obey is escaped, so that JSON may be looked at there too.
 void print_text(std::string_view text, std::string& out) {
   out += '"';
-  for (const char c : text) {
+  while (!text.empty()) {
+    const char c = text.front();
+    const std::size_t obeyed = core::obeyed_bytes(text);
     switch (c) {
       case '"': out += "\\\""; break;
       case '\\': out += "\\\\"; break;
@@ -122,14 +126,13 @@ void print_text(std::string_view text, std::string& out) {
       case '\r': out += "\\r"; break;
       case '\t': out += "\\t"; break;
       default:
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-          char escape[8];
-          std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(static_cast<unsigned char>(c)));
-          out += escape;
+        if (obeyed > 0) {
+          out += core::escaped(text, obeyed);
         } else {
           out += c;
         }
     }
+    text.remove_prefix(std::max<std::size_t>(obeyed, 1));
   }
   out += '"';
 }

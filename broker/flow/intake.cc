@@ -55,6 +55,13 @@ std::optional<core::Refused> not_ours(const engine::State& state, const core::Ag
   return std::nullopt;
 }
 
+void tell_dates(const core::AgencyKey& key, wire::RefusalFrame& refusal) {
+  refusal.key_from = key.valid_from;
+  refusal.key_until = key.valid_until;
+  if (!key.revoked_at.empty() && (key.valid_until.empty() || key.revoked_at < key.valid_until))
+    refusal.key_until = key.revoked_at;
+}
+
 bool holds_printed_mark(const core::Message& message) {
   return std::any_of(message.parts.begin(), message.parts.end(), [](const core::Part& part) {
     auto unpacked = wire::unpacked_part(part);
@@ -85,17 +92,17 @@ Taken take_message(const engine::State& state, core::VerifiedBatches& verified, 
 
   const core::Signature& signature = message.signatures.front();
   const auto* key = engine::find_key(state, envelope.sender, signature.key);
-  if (key == nullptr || !engine::key_valid_at(*key, received_at)) {
-    if (key != nullptr) {
-      taken.refusal.key_from = key->valid_from;
-      taken.refusal.key_until = key->revoked_at.empty() ? key->valid_until : key->revoked_at;
-    }
+  if (key == nullptr)
     return refuse(std::move(taken), Refusal::key_not_valid, "signatures[0].key",
-                  key == nullptr ? "the directory has no such key of this agency" : "not valid when the message came");
-  }
+                  "the directory has no such key of this agency");
   const auto leaf = core::message_leaf(state.origin, envelope.sender, signature.key, message.envelope_bytes);
-  if (!verified.verify(key->key, signature, leaf))
+  const bool valid = engine::key_valid_at(*key, received_at);
+  if (!valid || !verified.verify(key->key, signature, leaf)) {
+    tell_dates(*key, taken.refusal);
+    if (!valid)
+      return refuse(std::move(taken), Refusal::key_not_valid, "signatures[0].key", "not valid when the message came");
     return refuse(std::move(taken), Refusal::bad_signature, "signatures[0]", "it does not hold under the key it names");
+  }
 
   const auto answer = engine::ask_lane(state, envelope.sender, envelope.lane, envelope.number, message.body);
   switch (answer.says) {

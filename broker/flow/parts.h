@@ -31,6 +31,7 @@ namespace caseway::flow {
 struct Session {
   core::AgencyId agency;
   bool hello = false;             ///< without it nothing makes the broker write, but the proof of a rollback (take.cc)
+  bool refused_early = false;     ///< something it said before a hello that counts was refused, and that was told
   std::uint32_t over_credit = 0;  ///< frames answered unread since it last kept within its credit
   std::size_t bytes = 0;          ///< heard in this turn, unanswered
   std::size_t answer_bytes = 0;   ///< of answers to queries in this turn
@@ -188,6 +189,7 @@ struct Broker::Parts {
   std::vector<std::string> notes;   ///< what was passed over
   std::vector<std::string> faults;  ///< what could not be read
   std::vector<Parked> parked;       ///< not yet told
+  std::vector<SessionNo> no_hello;  ///< likewise
 };
 
 /// Room that is held before a group is begun; a group is closed at half of it.

@@ -1,6 +1,7 @@
 // What a frame asks for. Refusals, repeats and questions are answered here (after the group, like everything); what
 // must be recorded comes back as an event.
 #include <algorithm>
+#include <utility>
 
 #include "broker/core/digest.h"
 #include "broker/core/receipt.h"
@@ -239,7 +240,8 @@ std::optional<Asked> Broker::Parts::take_order(SessionNo number, Session& sessio
 }
 
 void Broker::Parts::refuse(SessionNo number, wire::RefusalFrame refusal, const core::Digest& body) {
-  const Session& session = sessions.at(number);
+  Session& session = sessions.at(number);
+  if (!session.hello && !std::exchange(session.refused_early, true)) no_hello.push_back(number);
   if (!session.hello && (refusal.code == Refusal::malformed || refusal.code == Refusal::too_large))
     refusal.code = Refusal::no_session;
   // Behind a session every refusal leaves a trace but that there is no room for one; without a session nothing does.

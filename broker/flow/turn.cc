@@ -200,5 +200,6 @@ const std::string& Broker::disk_full() const { return parts_->full.empty() ? par
 const std::vector<std::string>& Broker::notes() const { return parts_->notes; }
 const std::vector<std::string>& Broker::faults() const { return parts_->faults; }
 std::vector<Broker::Parked> Broker::take_parked() { return std::exchange(parts_->parked, {}); }
+std::vector<SessionNo> Broker::take_no_hello() { return std::exchange(parts_->no_hello, {}); }
 
 }  // namespace caseway::flow

@@ -68,6 +68,8 @@ class Broker {
     std::string reason;
   };
   std::vector<Parked> take_parked();
+  /// Sessions that were refused something before they said a hello that counts, each once: of them nothing is recorded.
+  std::vector<SessionNo> take_no_hello();
 
  private:
   struct Parts;

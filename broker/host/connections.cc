@@ -19,8 +19,8 @@ namespace {
 
 constexpr const char* monitor_endpoint = "inproc://caseway.monitor";
 constexpr int events = ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_ACCEPT_FAILED | ZMQ_EVENT_DISCONNECTED |
-                       ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL |
-                       ZMQ_EVENT_HANDSHAKE_FAILED_AUTH;
+                       ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL |
+                       ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH;
 /// CURVE adds this much to a frame: length, command name, nonce, box.
 constexpr std::size_t frame_overhead_bytes = 48;
 
@@ -71,7 +71,7 @@ std::optional<tcp_info> info_of(int fd) {
 
 std::string failure_of(const MonitorEvent& event) {
   if (event.what == ZMQ_EVENT_HANDSHAKE_FAILED_AUTH) return "not admitted";
-  if (event.what == ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL) return "no handshake: silent, or not ZMTP";
+  if (event.what == ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL) return "no handshake: silent, not ZMTP, or not CURVE";
   switch (event.value) {
     case ZMQ_PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH: return "not CURVE";
     case ZMQ_PROTOCOL_ERROR_ZMTP_CRYPTOGRAPHIC: return "wrong key of the broker, or a broken box";
@@ -113,6 +113,9 @@ void Connections::read_monitor(std::vector<flow::SessionNo>& gone) {
         none_left = false;
         break;
       case ZMQ_EVENT_DISCONNECTED: ended(fd, gone); break;
+      case ZMQ_EVENT_HANDSHAKE_SUCCEEDED:
+        if (const auto found = connections_.find(fd); found != connections_.end()) found->second.let_in = true;
+        break;
       case ZMQ_EVENT_ACCEPT_FAILED:  // its value is an error's number
         none_left = fd == EMFILE || fd == ENFILE;
         log_.peer_line("accept_failed", {{"why", zmq_strerror(fd)}});
@@ -129,7 +132,8 @@ void Connections::ended(int fd, std::vector<flow::SessionNo>& gone) {
   Connection& connection = found->second;
   if (connection.session != 0) {
     gone.push_back(connection.session);
-  } else if (!connection.cut && !last_failure_.empty()) {
+  } else if (!connection.cut && !connection.let_in) {  // of bytes that are no greeting ZeroMQ tells no failure
+    if (last_failure_.empty()) last_failure_ = "no handshake: not ZMTP, or the peer left";
     log_.peer_line("handshake_failed", {{"peer", connection.peer}, {"why", last_failure_}});
   }
   last_failure_.clear();

@@ -69,6 +69,7 @@ class Connections {
     std::uint64_t sent = 0;
     std::uint64_t taken = 0;  ///< of what was sent, when the kernel was last asked; at most `sent`
     bool cut = false;
+    bool let_in = false;         ///< its handshake ended well
     std::uint64_t accepted = 0;  ///< which of all connections ever
     std::int64_t accepted_ms = 0;
   };

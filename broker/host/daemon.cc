@@ -166,6 +166,7 @@ class Daemon::Parts : private flow::Net {
     for (; faults_told_ < broker_.faults().size(); ++faults_told_) {
       log_.line(Level::alarm, "unreadable", {{"what", broker_.faults()[faults_told_]}});
     }
+    for (const auto session : broker_.take_no_hello()) listener_.tell(session, "no_hello");
     for (const auto& park : broker_.take_parked()) {
       log_.peer_line(
           "parked",

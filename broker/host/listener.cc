@@ -189,6 +189,14 @@ void Listener::admit(const Members& members) {
 
 void Listener::let_in(const Members& members) { parts_->doorkeeper.admit(members); }
 
+void Listener::tell(flow::SessionNo no, std::string_view event) {
+  const Session* session = parts_->find(no);
+  if (!session) return;
+  parts_->log.peer_line(
+      event,
+      {{"session", std::to_string(no)}, {"agency", session->agency}, {"peer", parts_->connections.peer(session->fd)}});
+}
+
 std::size_t Listener::sessions() const { return parts_->sessions.size(); }
 
 Listener::Arrivals Listener::receive(std::int64_t wait_ms, int stop_fd) {

@@ -69,6 +69,9 @@ class Listener final : public flow::Net {
   void drop(flow::SessionNo session, std::string_view why) override;
   void close(flow::SessionNo session, std::string_view why) override;
 
+  /// Logs `event` of a session with its agency and the peer's address, some lines a minute; nothing of one
+  /// that is gone.
+  void tell(flow::SessionNo session, std::string_view event);
   [[nodiscard]] std::size_t sessions() const;
 
   static constexpr std::size_t unread_bytes_max = 2 * core::limits::credit_bytes;

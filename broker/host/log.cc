@@ -6,33 +6,30 @@
 #include <utility>
 
 #include "broker/core/instant.h"
+#include "broker/core/shown.h"
 #include "broker/host/system.h"
 
 namespace caseway::host {
 namespace {
 
 std::string printed(std::string_view value) {
-  const bool plain = !value.empty() && std::all_of(value.begin(), value.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte > ' ' && byte != 0x7f && c != '"' && c != '=' && c != '\\';
-  });
-  if (plain) return std::string(value);
   static constexpr char digits[] = "0123456789abcdef";
+  bool plain = !value.empty();
   std::string text = "\"";
-  for (const char c : value) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      text += '\\';
-      text += c;
-    } else if (byte < ' ' || byte == 0x7f) {
-      text += "\\x";
-      text += digits[byte >> 4];
-      text += digits[byte & 15];
-    } else {
-      text += c;
+  for (std::size_t at = 0; at < value.size(); ++at) {
+    const char c = value[at];
+    if (c == '"' || c == '\\') text += '\\';
+    plain = plain && c != '"' && c != '\\' && c != ' ' && c != '=';
+    const std::size_t obeyed = core::obeyed_bytes(value.substr(at));
+    if (obeyed == 0) text += c;
+    for (std::size_t i = 0; i < obeyed; ++i) {
+      const auto byte = static_cast<unsigned char>(value[at + i]);
+      text.append("\\x").append(1, digits[byte >> 4]).append(1, digits[byte & 15]);
     }
+    plain = plain && obeyed == 0;
+    at += std::max<std::size_t>(obeyed, 1) - 1;
   }
-  return text + '"';
+  return plain ? std::string(value) : text + '"';
 }
 
 std::string_view name_of(Log::Level level) {

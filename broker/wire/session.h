@@ -120,7 +120,7 @@ struct RefusalFrame {
   std::string where;
   std::string what;
   core::LaneNumber expected = 0;  ///< with gap
-  core::Instant key_from;         ///< with key_not_valid: dates of the key, if it is known
+  core::Instant key_from;         ///< with bad_signature, key_not_valid: dates of the key, if it is known
   core::Instant key_until;
 };
 struct OrderAnswer {

@@ -131,6 +131,7 @@ TEST_CASE("turn: forged, reused, ahead of its turn, for another site: refused, a
   signatures[0].bytes[5] ^= 1;
   forged.signatures = wire::encode_signatures(signatures);
   CHECK(site.refused(site.amr, forged) == core::Refusal::bad_signature);
+  CHECK(World::last<wire::RefusalFrame>(site.amr)->key_from == core::Instant{1});
 
   auto under_other_key = site.compose(site.amr, site.transfer());
   Agency stranger;

@@ -37,6 +37,22 @@ TEST_CASE("log: a value can neither end its line nor forge a key") {
   CHECK(std::count(text.begin(), text.end(), '\n') == 1);
 }
 
+TEST_CASE("log: nothing that a peer chose is obeyed by a terminal: C0, C1, marks of direction") {
+  const std::string text = logged([](Log& log) {
+    log.line(Log::Level::info, "parked",
+             {{"reason",
+               "\x1b[2J\xc2\x9b"
+               "2J\xe2\x80\xae"
+               "end\x7f"},
+              {"case",
+               "\xc2\xa0"
+               "\xe2\x80\xb0"}});
+  });
+  CHECK(
+      text.ends_with(" reason=\"\\x1b[2J\\xc2\\x9b"
+                     "2J\\xe2\\x80\\xaeend\\x7f\" case=\xc2\xa0\xe2\x80\xb0\n"));
+}
+
 TEST_CASE("log: a peer fills no disk: at most peer_lines_max lines of one event a minute") {
   const std::string text = logged([](Log& log) {
     for (int i = 0; i < 1000; ++i) log.peer_line("not_admitted", {{"peer", "127.0.0.1"}});
