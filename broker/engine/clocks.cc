@@ -150,10 +150,11 @@ void start_clocks(Draft& draft, const Saying& saying, core::Instant anchor) {
     const auto from = waits ? core::Instant{} : anchor;
     std::vector<std::pair<core::PartyNo, Code>> subjects;
     if (wanted.per_pair) {
-      subjects = saying.decided;
+      subjects = saying.decided.empty() ? saying.added : saying.decided;
+      const bool nobody = subjects.empty();  // neither decided nor added: each whose pair is open
       const auto pairs = draft.transfer(saying.transfer)->pairs;
       for (const auto& pair : pairs) {
-        if (saying.decided.empty() && pair.open()) subjects.emplace_back(pair.party, pair.offence);
+        if (nobody && pair.open()) subjects.emplace_back(pair.party, pair.offence);
       }
     }
     if (subjects.empty()) subjects.emplace_back(core::PartyNo{0}, Code());

@@ -25,6 +25,7 @@ struct Saying {
   const core::Envelope* envelope = nullptr;
   const core::Dossier* dossier = nullptr;
   std::vector<std::pair<core::PartyNo, Code>> decided;  ///< pairs that this step gave an outcome
+  std::vector<std::pair<core::PartyNo, Code>> added;    ///< pairs that joined the transfer by this step
   std::vector<const rules::ClockRule*> late;  ///< clocks that nobody had started, and that this step ended late
 };
 

@@ -8,6 +8,7 @@
 #include "broker/engine/instead.h"
 #include "broker/engine/open_requirements.h"
 #include "broker/engine/opening.h"
+#include "broker/engine/persons.h"
 #include "broker/engine/say.h"
 #include "broker/engine/universal.h"
 
@@ -51,7 +52,8 @@ bool judge(Draft& draft, const Request& request, const Saying& saying, rules::Ju
     judgement.met.insert(judgement.met.end(), of_entry.met.begin(), of_entry.met.end());
     judgement.stopped = judgement.stopped || of_entry.stopped;
   }
-  for (const auto& more : {still_barring(draft, saying, judgement), bar_universal(draft, saying)}) {
+  for (const auto& more :
+       {still_barring(draft, saying, judgement), bar_universal(draft, saying), bar_added(draft, saying)}) {
     barring.insert(barring.end(), more.begin(), more.end());
   }
   const auto& transfer = *draft.transfer(saying.transfer);

@@ -1,5 +1,5 @@
 // What a message is judged by beyond itself: documents that the transfer or its case holds, where a rule of the step
-// reads them, and the head of the opening message, where custody or parties count.
+// reads them.
 #include <algorithm>
 #include <set>
 
@@ -14,7 +14,6 @@ struct Wanted {
   std::set<core::DocumentType> confirmed;  ///< said with the word that this one confirms; of the transfer
   std::set<core::DocumentType> transfer;   ///< of the transfer first, else of the case
   std::set<core::DocumentType> case_;
-  bool head = false;
 };
 
 bool carries(const core::Dossier& dossier, const core::DocumentType& type) {
@@ -31,8 +30,8 @@ void want(const rules::Condition& condition, const core::Dossier& dossier, Wante
   });
 }
 
-void want_of_step(const rules::PackBundle& bundle, const rules::Procedure& procedure, const rules::Step& step,
-                  const core::MessageEvent& message, Wanted& wanted) {
+void want_of_step(const rules::Procedure& procedure, const rules::Step& step, const core::MessageEvent& message,
+                  Wanted& wanted) {
   const auto& dossier = message.dossier;
   for (const auto& requirement : procedure.requirements) {
     const auto& steps = requirement.steps;
@@ -46,11 +45,7 @@ void want_of_step(const rules::PackBundle& bundle, const rules::Procedure& proce
   want(step.holds, dossier, wanted);
   for (const auto& branch : step.branches) want(branch.when, dossier, wanted);
   for (const auto& copy : step.copies) want(copy.when, dossier, wanted);
-  for (const auto& start : step.starts) {
-    want(start.when, dossier, wanted);
-    const auto* rule = bundle.clock(start.clock);
-    wanted.head = wanted.head || (rule != nullptr && rule->custody_no_roll && start.per_pair);
-  }
+  for (const auto& start : step.starts) want(start.when, dossier, wanted);
   // A word that confirms what the other side said takes effect with the documents that were said first.
   if (message.message.envelope.confirms.empty() || !is_joint(step)) return;
   for (const auto& type : step.documents) {
@@ -88,18 +83,14 @@ core::Facts needs(const Library& library, const State& state, const core::Event&
   if (admit(draft, request) != core::ReturnCode::none) return facts;
 
   Wanted asked;
-  want_of_step(*request.bundle, *request.procedure, *request.step, *message, asked);
-  if (request.from_paper()) want_of_step(*request.bundle, *request.procedure, *request.said, *message, asked);
+  want_of_step(*request.procedure, *request.step, *message, asked);
+  if (request.from_paper()) want_of_step(*request.procedure, *request.said, *message, asked);
   const auto* own = find_transfer(state, request.envelope.transfer);
   std::set<core::DocumentType> found;
   if (own != nullptr) {
     // They take effect now, and are read whatever else there is: together they were one message, which is shorter than
     // what is read.
     collect(*own, asked.confirmed, found, facts, request.confirmed ? request.confirmed->record : 0);
-    if (asked.head) {
-      facts.push_back(wanted({own->opened, 0, {}}));
-      facts.back().is_head = true;
-    }
     auto types = asked.transfer;
     types.insert(asked.case_.begin(), asked.case_.end());
     collect(*own, types, found, facts);

@@ -3,6 +3,7 @@
 #include "broker/core/digest.h"
 #include "broker/engine/clocks.h"
 #include "broker/engine/linking.h"
+#include "broker/engine/persons.h"
 
 namespace caseway::engine {
 
@@ -22,6 +23,7 @@ void open_by_message(Draft& draft, const Request& request) {
   for (const auto& pair : request.message.dossier.head.pairs) {
     draft.add(effect::PairSet{envelope.transfer, pair.party, pair.offence, pair.unit, {}});
   }
+  take_custody(draft, envelope.transfer, request.message.dossier.head);
 }
 
 core::TransferId open_as_bus(Draft& draft, const Saying& saying, const rules::Procedure& procedure,
@@ -57,11 +59,8 @@ const rules::Step* copy_step(const rules::Procedure& procedure) {
 bool is_full(const Draft& draft, const core::CaseId& case_id) {
   const auto* graph = draft.graph(case_id);
   if (graph == nullptr) return false;
-  std::size_t pairs = 0;
-  for (const auto& id : graph->transfers) {
-    if (const auto* transfer = draft.transfer(id)) pairs += transfer->pairs.size();
-  }
-  return graph->transfers.size() >= core::limits::transfers_of_case_max || pairs >= core::limits::pairs_of_case_max;
+  return graph->transfers.size() >= core::limits::transfers_of_case_max ||
+         pairs_of(draft, case_id) >= core::limits::pairs_of_case_max;
 }
 
 void open_others(Draft& draft, const Saying& saying) {

@@ -1,10 +1,17 @@
 #include "broker/engine/persons.h"
 
 #include <algorithm>
+#include <set>
 
 namespace caseway::engine {
 
 namespace effect = core::effect;
+
+namespace {
+
+bool is_held(const core::Party& party) { return party.measure == "detention" || party.measure == "arrest"; }
+
+}  // namespace
 
 void change(Transfer& transfer, Names& names, const Stamp&, const effect::PairSet& effect) {
   auto& pairs = transfer.pairs;
@@ -43,13 +50,15 @@ const PairState* find_pair(const Transfer& transfer, core::PartyNo party, const 
 void take_outcomes(Draft& draft, Saying& saying) {
   const auto& step = *saying.step;
   if (step.outcome.empty() || saying.message == nullptr) return;
+  const auto& stages = saying.procedure->stages;
+  const bool stage = std::find(stages.begin(), stages.end(), step.outcome) != stages.end();
   const auto unmet = [&](const char* code, std::size_t index) {
     const auto path = index == SIZE_MAX ? "head.outcomes" : "head.outcomes[" + std::to_string(index) + "]";
     draft.find(procedure_finding(code, core::Fault::mismatch, path));
   };
   const auto decide_pair = [&](const PairState& pair) {
     saying.decided.emplace_back(pair.party, pair.offence);
-    draft.add(effect::PairSet{saying.transfer, pair.party, pair.offence, pair.unit, step.outcome});
+    draft.add(effect::PairSet{saying.transfer, pair.party, pair.offence, pair.unit, step.outcome, stage});
   };
   const auto& said = saying.dossier->head.outcomes;
   for (std::size_t i = 0; i < said.size(); ++i) {
@@ -70,15 +79,58 @@ void take_outcomes(Draft& draft, Saying& saying) {
   }
 }
 
-bool in_custody(const Draft& draft, const Saying& saying, core::PartyNo party) {
-  const auto held = [&](const core::DossierHead& head) {
-    return std::any_of(head.parties.begin(), head.parties.end(), [&](const core::Party& known) {
-      return known.no == party && (known.measure == "detention" || known.measure == "arrest");
+void take_custody(Draft& draft, const core::TransferId& id, const core::DossierHead& head) {
+  for (const auto& party : head.parties) {
+    if (party.measure.empty()) continue;  // nothing is told of it
+    const auto& pairs = draft.transfer(id)->pairs;
+    const bool held = is_held(party);
+    const bool is_news = std::any_of(pairs.begin(), pairs.end(), [&](const PairState& pair) {
+      return pair.party == party.no && pair.in_custody != held;
     });
-  };
-  return party != 0 && (held(saying.dossier->head) ||
-                        std::any_of(draft.facts().begin(), draft.facts().end(),
-                                    [&](const core::Fact& fact) { return fact.is_head && held(fact.head); }));
+    if (is_news) draft.add(effect::CustodySet{id, party.no, held});
+  }
+}
+
+void add_pairs(Draft& draft, Saying& saying) {
+  if (!saying.step->pairs_added || saying.message == nullptr) return;
+  for (const auto& pair : saying.dossier->head.pairs) {
+    if (find_pair(*draft.transfer(saying.transfer), pair.party, pair.offence) != nullptr) continue;
+    draft.add(effect::PairSet{saying.transfer, pair.party, pair.offence, pair.unit, {}});
+    saying.added.emplace_back(pair.party, pair.offence);
+  }
+}
+
+std::vector<core::Finding> bar_added(const Draft& draft, const Saying& saying) {
+  if (!saying.step->pairs_added || saying.message == nullptr) return {};
+  const auto& transfer = *draft.transfer(saying.transfer);
+  std::set<std::pair<core::PartyNo, Code>> more;
+  for (const auto& pair : saying.dossier->head.pairs) {
+    if (find_pair(transfer, pair.party, pair.offence) == nullptr) more.emplace(pair.party, pair.offence);
+  }
+  const bool room = transfer.pairs.size() + more.size() <= core::limits::pairs_max &&
+                    pairs_of(draft, transfer.case_id) + more.size() <= core::limits::pairs_of_case_max;
+  if (more.empty() || room) return {};
+  return {barring_finding("pairs.too_many", saying.step->id, "head.pairs")};
+}
+
+std::size_t pairs_of(const Draft& draft, const core::CaseId& case_id) {
+  std::size_t pairs = 0;
+  const auto* graph = draft.graph(case_id);
+  if (graph == nullptr) return pairs;
+  for (const auto& id : graph->transfers) {
+    if (const auto* transfer = draft.transfer(id)) pairs += transfer->pairs.size();
+  }
+  return pairs;
+}
+
+bool in_custody(const Draft& draft, const Saying& saying, core::PartyNo party) {
+  for (const auto& known : saying.dossier->head.parties) {
+    if (party != 0 && known.no == party && !known.measure.empty()) return is_held(known);
+  }
+  const auto& pairs = draft.transfer(saying.transfer)->pairs;
+  return std::any_of(pairs.begin(), pairs.end(), [&](const PairState& pair) {
+    return pair.in_custody && (party != 0 ? pair.party == party : pair.open());
+  });
 }
 
 }  // namespace caseway::engine

@@ -10,8 +10,18 @@ const PairState* find_pair(const Transfer& transfer, core::PartyNo party, const 
 /// Outcomes for the pairs that the message names; `saying.decided` receives them. A step that decides, said without
 /// naming any pair, decides all open ones when it ends the transfer.
 void take_outcomes(Draft& draft, Saying& saying);
-/// Whether `party` is held: by the head of the message, or of the one that opened the transfer where needs() fetched
-/// it. Party 0 is nobody.
+/// Pairs of the message that the transfer lacks become its own, open, where the step says so; `saying.added` receives
+/// them.
+void add_pairs(Draft& draft, Saying& saying);
+/// What keeps them from being added: the transfer, or its case, has no room for so many.
+std::vector<core::Finding> bar_added(const Draft& draft, const Saying& saying);
+/// Pairs of all transfers of the case.
+std::size_t pairs_of(const Draft& draft, const core::CaseId& case_id);
+
+/// Notes of each person in the transfer whether they are held, as `head` tells by a measure; of whom it tells none,
+/// what was told before stands.
+void take_custody(Draft& draft, const core::TransferId& id, const core::DossierHead& head);
+/// Whether `party` is held: by the measure in this message, else as last told. Party 0: anybody with an open pair.
 bool in_custody(const Draft& draft, const Saying& saying, core::PartyNo party);
 
 }  // namespace caseway::engine

@@ -37,6 +37,8 @@ void lead(Draft& draft, const Saying& saying) {
 
 void say(Draft& draft, Saying& saying) {
   const auto since = draft.outcome().effects.size();
+  add_pairs(draft, saying);
+  if (saying.message != nullptr) take_custody(draft, saying.transfer, saying.dossier->head);
   take_outcomes(draft, saying);
   if (saying.message != nullptr) take_documents(draft, saying);
   take_items(draft, saying);

@@ -1,4 +1,5 @@
-// A step takes effect: outcomes, documents, items, counters, clocks, state, deliveries and copies, in that order.
+// A step takes effect: persons, outcomes, documents, items, counters, clocks, state, deliveries and copies, in that
+// order.
 #pragma once
 
 #include "broker/engine/draft.h"

@@ -17,7 +17,6 @@ class Later {
     word(!it.pauses.empty(), "pauses");
     word(!it.resumes.empty(), "resumes");
     word(!it.with_steps.empty(), "withSteps");
-    word(it.pairs_added, "pairsAdded");
     word(!it.links.empty(), "links");
     word(!it.asks.requirement.empty(), "asks");
     word(!it.answers.requirement.empty(), "answers");
@@ -68,11 +67,7 @@ class Later {
     word(it.to == CopyTo::region_members, "regionMembers", "openings");
   }
 
-  void start(const ClockStart& it) {
-    const auto* rule = bundle_.clock(it.clock);
-    word(it.warn_from.has_value(), "warnFrom");
-    word(rule != nullptr && rule->custody_no_roll && !it.per_pair, it.clock.str(), "custodyNoRoll without perPair");
-  }
+  void start(const ClockStart& it) { word(it.warn_from.has_value(), "warnFrom"); }
 
   bool is_number(const std::optional<Path>& path) {
     return path && kind_at(bundle_, *path) == core::FieldKind::integer;
@@ -97,7 +92,6 @@ bool is_told_later(const Code& name_of_transfer) {
 
 void refuse_later(const PackBundle& bundle, const Procedure& of, Mistakes& mistakes) {
   Later later(bundle, mistakes);
-  if (!of.stages.empty()) mistakes.add("stages", "not evaluated yet");
   for (const auto& one : of.steps) later.step(one);
   for (const auto& one : of.requirements) later.requirement(one);
 }

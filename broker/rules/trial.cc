@@ -128,7 +128,7 @@ std::vector<ReadClock> started_by(const Step& step, const PackBundle& bundle, co
       started.push_back(read(rule->id, read_clock(*rule, anchor, custody, calendar, scene.settings())));
     };
     if (!start.per_pair) {
-      if (holds(start.when, scene.view(), nullptr)) add(false);
+      if (holds(start.when, scene.view(), nullptr)) add(scene.anybody_in_custody());
       continue;
     }
     for (const auto& pair : pairs) {

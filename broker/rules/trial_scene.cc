@@ -64,6 +64,7 @@ TrialScene::TrialScene(const PackBundle& bundle, const core::Calendar& calendar,
   envelope_.step = step.id;
   envelope_.occurred_at = core::parse_instant(text_of(from.getOccurredAt())).value_or(core::Instant());
   envelope_.signed_at = envelope_.occurred_at;
+  view_.procedure = &procedure;
   add_head(from);
   add_documents(from);
   add_rows();
@@ -72,7 +73,6 @@ TrialScene::TrialScene(const PackBundle& bundle, const core::Calendar& calendar,
     settings_.emplace_back(code_of(one.getName()), text_of(one.getValue().getText()));
   }
   view_.bundle = &bundle;
-  view_.procedure = &procedure;
   view_.step = &step;
   view_.envelope = &envelope_;
   view_.dossier = &dossier_;
@@ -104,7 +104,7 @@ void TrialScene::add_head(schema::TestCase::Reader from) {
     if (one.getOutcome().size() == 0) continue;
     const auto key = std::to_string(one.getParty()) + "." + text_of(one.getOffence());
     tell_text("pair." + key + ".outcome", text_of(one.getOutcome()));
-    decided_before_.push_back(key);
+    if (!is_stage(code_of(one.getOutcome()))) decided_before_.push_back(key);
   }
   for (const auto one : from.getOutcomes()) {
     head.outcomes.push_back(core::PairOutcome{
@@ -307,9 +307,22 @@ std::size_t TrialScene::open_pairs() const {
     const auto key = std::to_string(pair.party) + "." + pair.offence.str();
     return std::find(decided_before_.begin(), decided_before_.end(), key) == decided_before_.end() &&
            std::none_of(head.outcomes.begin(), head.outcomes.end(), [&](const core::PairOutcome& one) {
-             return one.party == pair.party && one.offence == pair.offence;
+             return one.party == pair.party && one.offence == pair.offence && !is_stage(one.outcome);
            });
   }));
+}
+
+bool TrialScene::is_stage(const Code& outcome) const {
+  const auto& stages = view_.procedure->stages;
+  return std::find(stages.begin(), stages.end(), outcome) != stages.end();
+}
+
+bool TrialScene::anybody_in_custody() const {
+  return std::any_of(dossier_.head.pairs.begin(), dossier_.head.pairs.end(), [&](const core::Pair& pair) {
+    const auto key = std::to_string(pair.party) + "." + pair.offence.str();
+    const bool open = std::find(decided_before_.begin(), decided_before_.end(), key) == decided_before_.end();
+    return open && in_custody(pair.party);
+  });
 }
 
 bool TrialScene::in_custody(core::PartyNo party) const {

@@ -20,9 +20,12 @@ class TrialScene {
   [[nodiscard]] std::size_t open_pairs() const;
   /// By the measure that this message states of the party, else by what the case says of its pairs.
   [[nodiscard]] bool in_custody(core::PartyNo party) const;
+  /// Whether somebody with an open pair is.
+  [[nodiscard]] bool anybody_in_custody() const;
   [[nodiscard]] const std::vector<std::pair<Code, std::string>>& settings() const { return settings_; }
 
  private:
+  [[nodiscard]] bool is_stage(const Code& outcome) const;
   void add_documents(schema::TestCase::Reader from);
   void add_head(schema::TestCase::Reader from);
   void add_rows();
