@@ -197,8 +197,9 @@ std::string clock_words(const ClockNews& news, const rules::PackBundle* bundle, 
                                   : pick(language, "：预警，届满于 ", ": warning, due ")) +
            core::print_due(news.due);
   }
-  text += pick(language, event == "moved" ? "：改为 " : "：届满 ", event == "moved" ? ": now due " : ": due ") +
-          core::print_due(news.due);
+  if (event == "suspended") return text + pick(language, "：中止", ": suspended");
+  const bool is_new = event == "moved" || event == "resumed";
+  text += pick(language, is_new ? "：改为 " : "：届满 ", is_new ? ": now due " : ": due ") + core::print_due(news.due);
   if (!news.first.empty() && news.first != news.due) {
     text += pick(language, "（另一口径 ", " (the other reading: ") + core::print_due(news.first) +
             pick(language, "）", ")");
@@ -253,6 +254,10 @@ std::vector<ClockNews> clocks_of(const core::Outcome& outcome) {
       news.push_back({"fired", fired->key, {}, {}, {}, fired->due, fired->overdue ? "overdue" : "warning"});
     } else if (const auto* moved = std::get_if<effect::ClockMoved>(&each)) {
       news.push_back({"moved", moved->key, {}, moved->warn_at, moved->due_first, moved->due, "", moved->provisional});
+    } else if (const auto* still = std::get_if<effect::ClockSuspended>(&each)) {
+      news.push_back({"suspended", still->key, {}, {}, {}, {}, ""});
+    } else if (const auto* on = std::get_if<effect::ClockResumed>(&each)) {
+      news.push_back({"resumed", on->key, {}, on->warn_at, on->due_first, on->due, "", on->provisional});
     }
   }
   return news;
