@@ -36,6 +36,8 @@ inline constexpr std::size_t links_of_case_max = 256;
 inline constexpr std::uint32_t item_no_max = 9999;    // exhibits are numbered from 0
 inline constexpr std::size_t findings_max = 256;      // the last one says that there were more
 inline constexpr std::size_t clocks_of_step_max = 4;  // that a row starts, and that it ends; packs are held to it
+inline constexpr std::size_t requirements_of_party_max =
+    8;  // of a kind, looked at for each party, times what each bars
 
 // One session and one turn.
 inline constexpr std::uint32_t lanes_max = 16;
@@ -59,11 +61,13 @@ inline constexpr std::size_t finding_bytes = 3 * kib;  // its path may have 2 Ki
 inline constexpr std::size_t item_bytes = 288;
 inline constexpr std::size_t clock_bytes = 512;
 inline constexpr std::size_t clock_ended_bytes = 256;
+inline constexpr std::size_t requirement_bytes = 256;  // its path names a party or an item
 inline constexpr std::size_t outcome_bytes_max =
     2 * findings_max * finding_bytes +                                          // told, and kept open
     (item_no_max + 1) * item_bytes +                                            //
     pairs_max * clocks_of_step_max * clock_bytes +                              // started
     (pairs_of_case_max + pairs_max) * clocks_of_step_max * clock_ended_bytes +  //
+    parties_max * requirements_of_party_max * requirement_bytes +               // kept open for each party
     mib;                                                                        // pairs, states, transfers opened
 inline constexpr std::size_t statement_bytes_max = findings_max * 256 + kib;
 inline constexpr std::size_t client_frame_bytes_max = message_bytes_max;

@@ -50,6 +50,7 @@ bool judge(Draft& draft, const Request& request, const Saying& saying, rules::Ju
     auto of_entry = Scene(draft, entry).evaluate();
     judgement.findings.insert(judgement.findings.end(), of_entry.findings.begin(), of_entry.findings.end());
     judgement.met.insert(judgement.met.end(), of_entry.met.begin(), of_entry.met.end());
+    judgement.met_for.insert(judgement.met_for.end(), of_entry.met_for.begin(), of_entry.met_for.end());
     judgement.stopped = judgement.stopped || of_entry.stopped;
   }
   for (const auto& more :
@@ -61,7 +62,8 @@ bool judge(Draft& draft, const Request& request, const Saying& saying, rules::Ju
     barring.push_back(barring_finding("pending.too_many", saying.step->id));
   }
   for (const auto& finding : judgement.findings) {
-    if (finding.bars && finding.barred_step == saying.step->id && !is_waived(transfer, finding)) {
+    if (finding.bars && finding.barred_step == saying.step->id && !is_waived(transfer, finding) &&
+        concerns(saying, finding.path)) {
       barring.push_back(finding);
     }
   }

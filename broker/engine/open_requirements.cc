@@ -64,12 +64,18 @@ void change(Transfer& transfer, Names& names, const Stamp&, const effect::ItemsA
   place->items = effect.items;
 }
 
+bool concerns(const Saying& saying, std::string_view path) {
+  const auto party = rules::party_of(path);
+  const auto& said = saying.dossier->head.outcomes;
+  return party == 0 || said.empty() ||
+         std::any_of(said.begin(), said.end(), [&](const core::PairOutcome& one) { return one.party == party; });
+}
+
 std::vector<core::Finding> still_barring(const Draft& draft, const Saying& saying, const rules::Judgement& judgement) {
   std::vector<core::Finding> found;
   for (const auto& open : draft.transfer(saying.transfer)->open) {
     if (!open.bars || open.waived || !(open.barred_step == saying.step->id)) continue;
-    const auto& met = judgement.met;
-    if (std::find(met.begin(), met.end(), open.code) != met.end()) continue;
+    if (is_met(judgement, open.code.value(), open.path.value()) || !concerns(saying, open.path.value())) continue;
     const auto* rule = rules::find_requirement(*saying.bundle, open.code);
     auto& finding = found.emplace_back(barring_finding(open.code, saying.step->id, open.path));
     finding.fault = rule != nullptr ? rule->fault : core::Fault::unmet;
@@ -80,15 +86,15 @@ std::vector<core::Finding> still_barring(const Draft& draft, const Saying& sayin
 
 bool is_waived(const Transfer& transfer, const core::Finding& finding) {
   return std::any_of(transfer.open.begin(), transfer.open.end(), [&](const OpenRequirement& open) {
-    return open.waived && open.code == finding.code && open.barred_step == finding.barred_step;
+    return open.waived && open.code == finding.code && open.barred_step == finding.barred_step &&
+           rules::party_of(open.path.value()) == rules::party_of(finding.path);
   });
 }
 
 void remember(Draft& draft, const Saying& saying, const rules::Judgement& judgement) {
   const auto known = draft.transfer(saying.transfer)->open;
   for (const auto& open : known) {
-    const auto& met = judgement.met;
-    if (std::find(met.begin(), met.end(), open.code) == met.end()) continue;
+    if (!is_met(judgement, open.code.value(), open.path.value())) continue;
     draft.add(effect::RequirementSet{saying.transfer, open.code, open.path, false, false, open.bars, open.barred_step});
   }
   for (const auto& finding : judgement.findings) {

@@ -32,7 +32,6 @@ class Later {
 
   void requirement(const Requirement& it) {
     const Mistakes::Row row(mistakes_, it.id);
-    word(it.per_party, "perParty");
     word(it.bars_while.op != Op::always, "barsWhile");
   }
 

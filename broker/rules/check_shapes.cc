@@ -46,6 +46,18 @@ class Shapes {
     }
   }
 
+  /// Each may be open for every party of a message, for every step that it bars: an outcome must fit a frame.
+  void requirements() {
+    std::size_t of_parties = 0;
+    for (const auto& one : of_.requirements) {
+      if (one.per_party) of_parties += std::max<std::size_t>(1, one.bars.size());
+      requirement(one);
+    }
+    constexpr auto most = core::limits::requirements_of_party_max;
+    if (of_parties > most)
+      wrong("perParty", "at most " + std::to_string(most) + " in a kind, one for each step barred");
+  }
+
   void requirement(const Requirement& it) {
     const Mistakes::Row row(mistakes_, it.id);
     for (const auto& bar : it.bars) {
@@ -176,7 +188,7 @@ void check_shapes(const PackBundle& bundle, const Procedure& of, Mistakes& mista
   Shapes shapes(bundle, of, mistakes);
   shapes.stages();
   for (const auto& one : of.steps) shapes.step(one);
-  for (const auto& one : of.requirements) shapes.requirement(one);
+  shapes.requirements();
 }
 
 void check_shape(const PackBundle& bundle, const ClockRule& it, bool universal, Mistakes& mistakes) {

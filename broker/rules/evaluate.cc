@@ -8,6 +8,8 @@
 namespace caseway::rules {
 namespace {
 
+constexpr std::string_view party_path = "party.";
+
 bool looks_at(const Requirement& requirement, const Code& step) {
   return requirement.steps.empty() ||
          std::find(requirement.steps.begin(), requirement.steps.end(), step) != requirement.steps.end();
@@ -19,6 +21,20 @@ core::PartNo part_that_holds(const core::Dossier& dossier, const core::DocumentT
   }
   return 0;
 }
+
+/// The party as `element`, where a place of it is printed: nobody does, its number says it.
+struct PartyElement {
+  explicit PartyElement(const core::Party& party) {
+    place.name = "parties";
+    element.thing.kind = ThingKind::party;
+    element.thing.at = &party;
+    element.place = &place;
+  }
+  PartyElement(const PartyElement&) = delete;
+  PartyElement& operator=(const PartyElement&) = delete;
+  Place place;
+  Element element;
+};
 
 /// One finding per step that it keeps closed, or one that closes none.
 void fail(const Requirement& requirement, const View& view, const Blame& blame, Judgement& judgement) {
@@ -56,7 +72,49 @@ void say_in_part(Judgement& judgement) {
   judgement.findings.push_back(std::move(finding));
 }
 
+void judge_for(const Requirement& requirement, const View& view, const core::Party& party, Sight& sight,
+               Judgement& judgement) {
+  const PartyElement each(party);
+  const auto path = path_of(party.no);
+  sight.unread = false;
+  const bool applies = test(sight, requirement.when, &each.element, nullptr);
+  const bool met = applies && test(sight, requirement.must, &each.element, nullptr);
+  const bool unseen = sight.exhausted() || sight.unread;
+  const bool fails = unseen ? requirement.stops || !requirement.bars.empty() : applies && !met;
+  if (fails) return fail(requirement, view, {path, 0, true}, judgement);
+  if (met && !unseen) judgement.met_for.push_back({requirement.id, path});
+}
+
 }  // namespace
+
+std::string path_of(core::PartyNo party) { return std::string(party_path) + std::to_string(party); }
+
+core::PartyNo party_of(std::string_view path) {
+  if (!path.starts_with(party_path)) return 0;
+  path.remove_prefix(party_path.size());
+  std::uint32_t no = 0;
+  for (const char digit : path) {
+    if (digit < '0' || digit > '9' || no > UINT16_MAX) return 0;
+    no = no * 10 + static_cast<std::uint32_t>(digit - '0');
+  }
+  return no > UINT16_MAX ? core::PartyNo{0} : static_cast<core::PartyNo>(no);
+}
+
+bool is_met(const Judgement& judgement, std::string_view code, std::string_view path) {
+  return std::find(judgement.met.begin(), judgement.met.end(), code) != judgement.met.end() ||
+         std::any_of(judgement.met_for.begin(), judgement.met_for.end(),
+                     [&](const MetFor& one) { return one.id == code && one.path == path; });
+}
+
+bool holds_for(const Condition& condition, const View& view, core::PartyNo party) {
+  Sight sight{view};
+  for (const auto& one : view.dossier->head.parties) {
+    if (one.no != party) continue;
+    const PartyElement each(one);
+    return test(sight, condition, &each.element, nullptr);
+  }
+  return test(sight, condition, nullptr, nullptr);
+}
 
 Judgement evaluate(const View& view) {
   Judgement judgement;
@@ -64,6 +122,10 @@ Judgement evaluate(const View& view) {
   Sight blaming{view};  // what a finding names is looked for apart, so that it takes nothing from what is judged
   for (const auto& requirement : view.procedure->requirements) {
     if (!looks_at(requirement, view.step->id)) continue;
+    if (requirement.per_party) {
+      for (const auto& party : view.dossier->head.parties) judge_for(requirement, view, party, sight, judgement);
+      continue;
+    }
     sight.unread = false;
     const bool applies = test(sight, requirement.when, nullptr, nullptr);
     const bool met = applies && test(sight, requirement.must, nullptr, nullptr);

@@ -37,11 +37,26 @@ struct View {
   const std::vector<std::pair<Code, std::string>>* settings = nullptr;  ///< site settings that differ from the default
 };
 
+/// A requirement that was met for one party of the message.
+struct MetFor {
+  std::string id;
+  std::string path;  ///< "party.3", where it is found when it is not met
+  friend bool operator==(const MetFor&, const MetFor&) = default;
+};
+
 struct Judgement {
   std::vector<core::Finding> findings;  ///< ordered: requirements in pack order, then form findings in part order
-  std::vector<std::string> met;         ///< ids of requirements that applied and were met
+  std::vector<std::string> met;         ///< ids of requirements that applied and were met, those of each party apart
+  std::vector<MetFor> met_for;          ///< those that are looked at for each party
   bool stopped = false;                 ///< one of them stops at the sender
 };
+
+/// Whether what is found under `code` at `path` is met by the message.
+bool is_met(const Judgement& judgement, std::string_view code, std::string_view path);
+/// "party.3".
+std::string path_of(core::PartyNo party);
+/// The number in "party.3"; 0 for any other path.
+core::PartyNo party_of(std::string_view path);
 
 /// Every requirement of `view.step`, and the form of every field of every document carried. Total and deterministic.
 /// What was not seen (too many things, a fact that was not read) fails where it stops or bars, and is said.
@@ -50,6 +65,8 @@ Judgement evaluate(const View& view);
 /// One condition; `path` (may be null) receives the path of the first thing that failed it. Always ends: what lies
 /// beyond a million things looked at is not seen.
 bool holds(const Condition& condition, const View& view, std::string* path);
+/// The same with the party of this number as `element`; one that the message does not list shows nothing there.
+bool holds_for(const Condition& condition, const View& view, core::PartyNo party);
 
 /// Due instants of a clock. read_asserted: for this message, by the rule's anchor path; nothing when that shows
 /// nothing.

@@ -100,21 +100,6 @@ std::string state_after(const Step& step, const std::string& state, const TrialS
   return state;
 }
 
-/// A condition whose `element` is the party of a pair.
-bool holds_for(const Condition& condition, const TrialScene& scene, core::PartyNo no) {
-  Sight sight{scene.view()};
-  int index = 0;
-  for (const auto& party : scene.dossier().head.parties) {
-    const Place place{nullptr, {}, "parties", index++, 0};
-    Thing thing;
-    thing.kind = ThingKind::party;
-    thing.at = &party;
-    const Element element{thing, &place};
-    if (party.no == no) return test(sight, condition, &element, nullptr);
-  }
-  return test(sight, condition, nullptr, nullptr);
-}
-
 /// Clocks of the set that the step starts at once, one reading for each that differs (persons in custody).
 std::vector<ReadClock> started_by(const Step& step, const PackBundle& bundle, const core::Calendar& calendar,
                                   const TrialScene& scene) {
@@ -132,7 +117,7 @@ std::vector<ReadClock> started_by(const Step& step, const PackBundle& bundle, co
       continue;
     }
     for (const auto& pair : pairs) {
-      if (holds_for(start.when, scene, pair.party)) add(scene.in_custody(pair.party));
+      if (holds_for(start.when, scene.view(), pair.party)) add(scene.in_custody(pair.party));
     }
   }
   std::sort(started.begin(), started.end());
@@ -273,7 +258,9 @@ class Runner {
       const bool looks = one.steps.empty() || std::find(one.steps.begin(), one.steps.end(), step.id) != one.steps.end();
       if (!looks) continue;
       auto& seen = trial_.requirements[one.id];
-      const bool met = std::find(judgement.met.begin(), judgement.met.end(), one.id) != judgement.met.end();
+      const auto& met_for = judgement.met_for;
+      const bool met = is_met(judgement, one.id, {}) ||
+                       std::any_of(met_for.begin(), met_for.end(), [&](const MetFor& by) { return by.id == one.id; });
       const bool failed = std::any_of(judgement.findings.begin(), judgement.findings.end(),
                                       [&](const core::Finding& finding) { return finding.code == one.id; });
       seen.met = seen.met || met;

@@ -34,6 +34,22 @@ rules::PackBundle with_persons() {
   return bundle;
 }
 
+/// The measure of each party is asked for; what lacks it keeps `registered` closed until it is told or waived.
+rules::PackBundle with_measures() {
+  auto bundle = with_persons();
+  rules::Requirement measure;
+  measure.id = "X1.measure";
+  measure.steps = {"transfer", "supplied"};
+  measure.fault = core::Fault::unmet;
+  measure.per_party = true;
+  measure.must = present("element.measure");
+  measure.bars = {"registered"};
+  measure.until_waived = true;
+  measure.waived_by = {core::Role::police};
+  bundle.procedures[0].requirements.push_back(measure);
+  return bundle;
+}
+
 core::Party party(core::PartyNo no, const std::string& measure = {}) {
   core::Party one;
   one.no = no;
@@ -41,9 +57,22 @@ core::Party party(core::PartyNo no, const std::string& measure = {}) {
   return one;
 }
 
+struct Deciding : Site {
+  using Site::Site;
+  core::Outcome decide(const std::string& step, const std::string& outcome, core::PartyNo no) {
+    auto word = x1(police, step);
+    word.head.outcomes = {{no, "213", core::Code(outcome), {}, {}}};
+    return say(word);
+  }
+};
+
+struct Asked : Deciding {
+  Asked() : Deciding("2025-10-09 10:00", with_measures()) {}
+};
+
 /// An accepted X1 with pairs 1/213 and 2/213; the term of each began on Thursday 9 October 2025.
-struct Persons : Site {
-  explicit Persons(const std::string& measure = {}) : Site("2025-10-09 10:00", with_persons()) {
+struct Persons : Deciding {
+  explicit Persons(const std::string& measure = {}) : Deciding("2025-10-09 10:00", with_persons()) {
     auto transfer = x1(amr, "transfer", {document("D01")});
     transfer.head.parties = {party(1, measure), party(2)};
     transfer.head.pairs = {{1, "213", false}, {2, "213", false}};
@@ -52,14 +81,56 @@ struct Persons : Site {
     say(x1(police, "accepted"));
     REQUIRE(state_of() == "accepted");
   }
-  core::Outcome decide(const std::string& step, const std::string& outcome, core::PartyNo no) {
-    auto word = x1(police, step);
-    word.head.outcomes = {{no, "213", core::Code(outcome), {}, {}}};
-    return say(word);
-  }
 };
 
 }  // namespace
+
+TEST_CASE("engine: persons: what is asked of each keeps the step closed for that person alone, until it is met") {
+  Asked site;
+  auto transfer = x1(amr, "transfer", {document("D01")});
+  transfer.head.parties = {party(1, "bail"), party(2)};
+  transfer.head.pairs = {{1, "213", false}, {2, "213", false}};
+  const auto sent = site.say(transfer);
+  CHECK(sent.verdict == Verdict::next_step_barred);
+  REQUIRE(codes(sent) == "X1.measure");
+  CHECK(sent.findings[0].path == "party.2");
+  CHECK(sent.findings[0].barred_step == core::Code("registered"));
+  site.ack_all();
+  site.say(x1(police, "accepted"));
+  CHECK(site.decide("registered", "registered", 1).verdict == Verdict::proceeds);
+  const auto barred = site.decide("registered", "registered", 2);
+  CHECK(barred.return_code == core::ReturnCode::step_barred);
+  REQUIRE(codes(barred) == "X1.measure");
+  CHECK(barred.findings[0].path == "party.2");
+  CHECK(site.say(x1(police, "registered")).return_code == core::ReturnCode::step_barred);  // it would act on both
+
+  auto supplied = x1(amr, "supplied");
+  supplied.head.parties = {party(3)};  // another lacks it too
+  site.say(supplied);
+  CHECK(site.transfer().open.size() == 2);
+  supplied.head.parties = {party(2, "arrest"), party(1, "bail")};
+  CHECK(site.say(supplied).verdict == Verdict::proceeds);
+  REQUIRE(site.transfer().open.size() == 1);
+  CHECK(site.transfer().open[0].path == std::string("party.3"));
+  CHECK(site.decide("registered", "registered", 2).verdict == Verdict::proceeds);
+}
+
+TEST_CASE("engine: persons: a waiver opens the step for who was found lacking, and for nobody found so later") {
+  Asked site;
+  auto transfer = x1(amr, "transfer", {document("D01")});
+  transfer.head.parties = {party(1), party(2, "bail")};
+  transfer.head.pairs = {{1, "213", false}, {2, "213", false}};
+  site.say(transfer);
+  site.ack_all();
+  CHECK(site.say(x1(police, "waive")).verdict == Verdict::proceeds);
+  site.say(x1(police, "accepted"));
+  CHECK(site.decide("registered", "registered", 1).verdict == Verdict::proceeds);
+  auto supplied = x1(amr, "supplied");
+  supplied.head.parties = {party(1), party(2)};
+  CHECK(site.say(supplied).verdict == Verdict::next_step_barred);
+  CHECK(site.decide("registered", "registered", 1).verdict == Verdict::proceeds);
+  CHECK(site.decide("registered", "registered", 2).return_code == core::ReturnCode::step_barred);
+}
 
 TEST_CASE("engine: persons: a stage leaves its pair open, and only an outcome that is none ends the transfer") {
   Persons site;
