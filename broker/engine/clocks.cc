@@ -10,29 +10,6 @@ namespace {
 
 namespace effect = core::effect;
 
-struct Run {
-  core::TransferId transfer;
-  ClockRun run;
-};
-
-// Runs of `clock` that a step of this transfer starts anew or ends: its own, and those kept for it in its case.
-std::vector<Run> runs_in_case(const Draft& draft, const Transfer& own, const Code& clock) {
-  std::vector<Run> found;
-  const auto collect = [&](const Transfer& transfer) {
-    for (const auto& run : transfer.clocks) {
-      if (run.clock == clock) found.push_back({transfer.id, run});
-    }
-  };
-  collect(own);
-  const auto* graph = draft.graph(own.case_id);
-  if (graph == nullptr) return found;
-  for (const auto& id : graph->transfers) {
-    const auto* other = draft.transfer(id);
-    if (other != nullptr && id != own.id && keeps_clock_of(*other, own, clock)) collect(*other);
-  }
-  return found;
-}
-
 bool is_decided(const Saying& saying, core::PartyNo party, const Code& offence) {
   return std::find(saying.decided.begin(), saying.decided.end(), std::pair{party, offence}) != saying.decided.end();
 }
@@ -56,13 +33,14 @@ void set_due(effect::ClockStarted& started, const rules::ClockRule& rule, const 
   }
 }
 
-// The due date that a document names, where the rule says that one may.
-std::optional<core::Due> named_due(const Draft& draft, const Saying& saying, const rules::ClockRule& rule) {
-  if (!rule.length_from || saying.message == nullptr) return std::nullopt;
-  auto by_date = rule;
-  by_date.anchor_path = *rule.length_from;
-  const auto reading = rules::read_asserted(by_date, Scene(draft, saying).view(by_date));
-  return reading ? std::optional(reading->later) : std::nullopt;
+// What this message names, else what was named when the clock was armed: its end, or in `nominal` how many units.
+rules::NamedLength named_by(const Draft& draft, const Saying& saying, const rules::ClockRule& rule,
+                            const ClockRun* before) {
+  if (!rule.length_from) return {};
+  const auto named = rules::named_length(rule, Scene(draft, saying).view(rule));
+  if (named.end || named.units > 0 || before == nullptr || !before->anchor.empty()) return named;
+  if (!before->due.empty()) return {before->nominal, 0};
+  return {std::nullopt, static_cast<std::int32_t>(before->nominal.ms)};
 }
 
 // Starts one clock; an empty anchor arms one that waits for a receipt. What it replaces ends as restarted.
@@ -71,20 +49,19 @@ void start(Draft& draft, const Saying& saying, const rules::ClockRule& rule, con
   const auto& transfer = *draft.transfer(saying.transfer);
   const auto* before = find_clock(transfer, key.clock, key.party, key.offence);
   if (before != nullptr && (before->running() || before->suspended()) && !rule.restarts) return;
-  auto kept_due = before != nullptr && before->anchor.empty() ? before->due : core::Instant{};
+  const auto named = named_by(draft, saying, rule, before);
   effect::ClockStarted started;
   started.key = key;
   started.anchor = anchor;
   started.pack = transfer.pack;
   started.calendar = draft.state().calendar;
   started.owner = owner_of(rule, transfer);
-  if (const auto named = named_due(draft, saying, rule)) kept_due = named->due;
-  if (!kept_due.empty()) {
-    set_due(started, rule, {kept_due, kept_due, false}, {kept_due, kept_due, false});
-  } else if (!anchor.empty()) {
+  if (!anchor.empty() || named.end) {
     const auto reading = rules::read_clock(rule, anchor, rule.custody_no_roll && in_custody(draft, saying, key.party),
-                                           draft.calendar(), draft.settings());
+                                           draft.calendar(), draft.settings(), named);
     set_due(started, rule, reading.first, reading.later);
+  } else if (named.units > 0) {
+    started.nominal = core::Instant{named.units};  // counted once it is received
   }
   for (const auto& [id, run] : runs_in_case(draft, transfer, key.clock)) {
     const bool same = run.party == key.party && run.offence == key.offence;
@@ -106,7 +83,7 @@ void end(Draft& draft, const Saying& saying, const rules::ClockRule& rule, const
     if (!run.run.fired) draft.add(effect::ClockEnded{key, core::ClockEnd::lapsed});
     return;
   }
-  if (at <= run.run.due) {
+  if (run.run.suspended() || at <= run.run.due) {
     return draft.add(
         effect::ClockEnded{key, run.run.fired ? core::ClockEnd::answered_in_time : core::ClockEnd::in_time});
   }
@@ -140,11 +117,29 @@ core::ClockKey key_of(const Transfer& transfer, const ClockRun& run) {
   return {transfer.id, run.clock, run.party, run.offence};
 }
 
+std::vector<Run> runs_in_case(const Draft& draft, const Transfer& own, const Code& clock) {
+  std::vector<Run> found;
+  const auto collect = [&](const Transfer& transfer) {
+    for (const auto& run : transfer.clocks) {
+      if (run.clock == clock) found.push_back({transfer.id, run});
+    }
+  };
+  collect(own);
+  const auto* graph = draft.graph(own.case_id);
+  if (graph == nullptr) return found;
+  for (const auto& id : graph->transfers) {
+    const auto* other = draft.transfer(id);
+    if (other != nullptr && id != own.id && keeps_clock_of(*other, own, clock)) collect(*other);
+  }
+  return found;
+}
+
 void start_clocks(Draft& draft, const Saying& saying, core::Instant anchor) {
   for (const auto& wanted : saying.step->starts) {
     const auto* rule = saying.bundle->clock(wanted.clock);
     if (rule == nullptr || rule->anchor == rules::AnchorKind::asserted) continue;
-    if (asks(wanted.when) && !Scene(draft, saying).holds(wanted.when)) continue;
+    const bool each = wanted.per_pair && asks(wanted.when);
+    if (!each && asks(wanted.when) && !Scene(draft, saying).holds(wanted.when)) continue;
     const bool waits = wanted.on_receipt || rule->anchor == rules::AnchorKind::received;
     MUST(waits || !anchor.empty());  // the wire lets no step happen at no time
     const auto from = waits ? core::Instant{} : anchor;
@@ -159,6 +154,7 @@ void start_clocks(Draft& draft, const Saying& saying, core::Instant anchor) {
     }
     if (subjects.empty()) subjects.emplace_back(core::PartyNo{0}, Code());
     for (const auto& [party, offence] : subjects) {
+      if (each && !Scene(draft, saying).holds_for(wanted.when, party)) continue;
       start(draft, saying, *rule, {saying.transfer, wanted.clock, party, offence}, from);
     }
   }
@@ -171,12 +167,15 @@ void end_clocks(Draft& draft, Saying& saying) {
     const auto& transfer = *draft.transfer(saying.transfer);
     const auto runs = runs_in_case(draft, transfer, wanted.clock);
     const auto at = saying.message == nullptr ? saying.at : rules::ended_at(*rule, Scene(draft, saying).view(*rule));
-    if (runs.empty()) judge_unstarted(draft, saying, *rule);
+    const auto ends = [&](core::PartyNo party) {
+      return !asks(wanted.when) || Scene(draft, saying).holds_for(wanted.when, wanted.per_pair ? party : 0);
+    };
+    if (runs.empty() && ends(0)) judge_unstarted(draft, saying, *rule);
     for (const auto& run : runs) {
       const bool whole = run.run.party == 0;
       const bool over =
           whole ? open_pairs(*draft.transfer(run.transfer)) == 0 : is_decided(saying, run.run.party, run.run.offence);
-      if (!wanted.per_pair || over) end(draft, saying, *rule, run, at);
+      if ((!wanted.per_pair || over) && ends(run.run.party)) end(draft, saying, *rule, run, at);
     }
   }
 }
@@ -238,12 +237,21 @@ void start_on_ack(Draft& draft, const core::TransferId& id, core::RecordIndex re
 void anchor_on_receipt(Draft& draft, const Saying& saying) {
   const auto about = core::DocumentType::parse(saying.dossier->head.about.view());
   if (!about) return;
+  // What the document names is read where it lies: the message that signs for it does not carry it.
+  auto read = *saying.dossier;
+  for (const auto& fact : draft.facts()) {
+    if (!(fact.type == *about) || fact.is_head || fact.absent || fact.unread) continue;
+    read.documents.push_back(fact.document);
+    read.document_parts.push_back(0);
+  }
+  auto reading = saying;
+  reading.dossier = &read;
   const auto clocks = draft.transfer(saying.transfer)->clocks;
   for (const auto& run : clocks) {
     const auto* rule = saying.bundle->clock(run.clock);
-    if (rule == nullptr || run.fired || !(rule->anchor_document == *about)) continue;
+    if (rule == nullptr || run.fired || run.suspended() || !(rule->anchor_document == *about)) continue;
     if (!run.owner.empty() && !(run.owner == saying.by)) continue;
-    start(draft, saying, *rule, key_of(*draft.transfer(saying.transfer), run), saying.at);
+    start(draft, reading, *rule, key_of(*draft.transfer(saying.transfer), run), saying.at);
   }
 }
 

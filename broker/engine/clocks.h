@@ -29,11 +29,26 @@ std::vector<core::Finding> bar_extension(const Draft& draft, const Saying& sayin
 /// Moves the clock to the end that the decision names. Only when bar_extension() found nothing.
 void move_clock(Draft& draft, const Saying& saying);
 
+/// The clocks that the row of the step pauses and resumes: those that run, and those that stand still.
+void pause_clocks(Draft& draft, const Saying& saying);
+/// What keeps `suspend`, or `resume` with `on`, from doing so to the clock that `head.about` names.
+std::vector<core::Finding> bar_suspension(const Draft& draft, const Saying& saying, bool on);
+/// Suspends that clock, or resumes it. Only when bar_suspension() found nothing.
+void suspend(Draft& draft, const Saying& saying, bool on);
+
 /// "K01" of "K01.review"; "ALL" of the clocks that every kind has.
 std::string_view kind_of(const Code& clock);
 /// Whether a run of `clock` on `other`, of the same case, counts as one of `own`: where one of the two is of another
 /// kind than the clock (rules::ClockStart). Two transfers of the clock's kind each keep their own, and so does "ALL".
 bool keeps_clock_of(const Transfer& other, const Transfer& own, const Code& clock);
+/// A clock, and the transfer that keeps it.
+struct Run {
+  core::TransferId transfer;
+  ClockRun run;
+};
+/// Runs of `clock` that a step of this transfer starts anew, ends or pauses: its own, and those kept for it in its
+/// case.
+std::vector<Run> runs_in_case(const Draft& draft, const Transfer& own, const Code& clock);
 core::ClockKey key_of(const Transfer& transfer, const ClockRun& run);
 
 }  // namespace caseway::engine

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "broker/engine/clocks.h"
+#include "broker/engine/persons.h"
 
 namespace caseway::engine {
 
@@ -28,7 +29,7 @@ std::optional<core::Instant> end_named(const core::Dossier& dossier, const core:
 // The latest end that the rule allows.
 core::Instant latest(const rules::ClockRule& rule, const core::Calendar& calendar, core::Instant nominal) {
   const auto most = rule.extension.most;
-  switch (rule.unit) {
+  switch (rule.extension.most_unit.value_or(rule.unit)) {
     case rules::Unit::hours: return {nominal.ms + most * core::hour_ms};
     case rules::Unit::days: return {nominal.ms + most * core::day_ms};
     // A day's end belongs to the day before it.
@@ -40,7 +41,8 @@ core::Instant latest(const rules::ClockRule& rule, const core::Calendar& calenda
 std::vector<ClockRun> running(const Draft& draft, const Saying& saying) {
   std::vector<ClockRun> runs;
   for (const auto& run : draft.transfer(saying.transfer)->clocks) {
-    if (run.clock == saying.dossier->head.about && !run.anchor.empty()) runs.push_back(run);
+    const bool open = run.clock == saying.dossier->head.about && !run.anchor.empty() && !run.suspended();
+    if (open && is_named(saying, run)) runs.push_back(run);
   }
   return runs;
 }
@@ -83,7 +85,8 @@ void move_clock(Draft& draft, const Saying& saying) {
   const auto to = end_named(*saying.dossier, rule.extension.document);
   for (const auto& run : running(draft, saying)) {
     const bool by_the_hour = rule.unit == rules::Unit::hours;
-    const auto due = by_the_hour ? core::Due{*to, *to, false} : core::rolled(draft.calendar(), *to, rule.rolls);
+    const bool rolls = rule.rolls && !(rule.custody_no_roll && in_custody(draft, saying, run.party));
+    const auto due = by_the_hour ? core::Due{*to, *to, false} : core::rolled(draft.calendar(), *to, rolls);
     effect::ClockMoved moved;
     moved.key = key_of(*draft.transfer(saying.transfer), run);
     if (rule.pre_warning_ms > 0) moved.warn_at = {due.due.ms - rule.pre_warning_ms};

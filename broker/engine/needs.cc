@@ -46,10 +46,21 @@ void want_of_step(const rules::Procedure& procedure, const rules::Step& step, co
   for (const auto& branch : step.branches) want(branch.when, dossier, wanted);
   for (const auto& copy : step.copies) want(copy.when, dossier, wanted);
   for (const auto& start : step.starts) want(start.when, dossier, wanted);
+  for (const auto& end : step.ends) want(end.when, dossier, wanted);
   // A word that confirms what the other side said takes effect with the documents that were said first.
   if (message.message.envelope.confirms.empty() || !is_joint(step)) return;
   for (const auto& type : step.documents) {
     if (!carries(dossier, type)) wanted.confirmed.insert(type);
+  }
+}
+
+// A clock that runs from the receipt of a document, and whose length that document names.
+void want_received(const Request& request, const Transfer& own, Wanted& wanted) {
+  const auto about = core::DocumentType::parse(request.message.dossier.head.about.view());
+  if (!about || carries(request.message.dossier, *about)) return;
+  for (const auto& run : own.clocks) {
+    const auto* rule = request.bundle->clock(run.clock);
+    if (rule != nullptr && rule->length_from && rule->anchor_document == *about) wanted.transfer.insert(*about);
   }
 }
 
@@ -86,6 +97,7 @@ core::Facts needs(const Library& library, const State& state, const core::Event&
   want_of_step(*request.procedure, *request.step, *message, asked);
   if (request.from_paper()) want_of_step(*request.procedure, *request.said, *message, asked);
   const auto* own = find_transfer(state, request.envelope.transfer);
+  if (own != nullptr && request.step->id.view() == "receipt_signed") want_received(request, *own, asked);
   std::set<core::DocumentType> found;
   if (own != nullptr) {
     // They take effect now, and are read whatever else there is: together they were one message, which is shorter than

@@ -124,13 +124,25 @@ std::size_t pairs_of(const Draft& draft, const core::CaseId& case_id) {
 }
 
 bool in_custody(const Draft& draft, const Saying& saying, core::PartyNo party) {
-  for (const auto& known : saying.dossier->head.parties) {
-    if (party != 0 && known.no == party && !known.measure.empty()) return is_held(known);
-  }
+  const auto& told = saying.dossier->head.parties;
+  const auto measure_of = [&](core::PartyNo no) {
+    return std::find_if(told.begin(), told.end(), [&](auto& one) { return one.no == no && !one.measure.empty(); });
+  };
+  const auto own = measure_of(party);
+  if (party != 0 && own != told.end()) return is_held(*own);
   const auto& pairs = draft.transfer(saying.transfer)->pairs;
   return std::any_of(pairs.begin(), pairs.end(), [&](const PairState& pair) {
-    return pair.in_custody && (party != 0 ? pair.party == party : pair.open());
+    if (party != 0 ? pair.party != party : !pair.open()) return false;
+    const auto now = measure_of(pair.party);
+    return now != told.end() ? is_held(*now) : pair.in_custody;
   });
+}
+
+bool is_named(const Saying& saying, const ClockRun& run) {
+  const auto& pairs = saying.dossier->head.pairs;
+  return pairs.empty() || run.party == 0 || std::any_of(pairs.begin(), pairs.end(), [&](const core::Pair& pair) {
+           return pair.party == run.party && pair.offence == run.offence;
+         });
 }
 
 }  // namespace caseway::engine

@@ -24,4 +24,7 @@ void take_custody(Draft& draft, const core::TransferId& id, const core::DossierH
 /// Whether `party` is held: by the measure in this message, else as last told. Party 0: anybody with an open pair.
 bool in_custody(const Draft& draft, const Saying& saying, core::PartyNo party);
 
+/// Whether a message about a clock means this run of it: that of a pair which it names, or any when it names none.
+bool is_named(const Saying& saying, const ClockRun& run);
+
 }  // namespace caseway::engine

@@ -44,6 +44,7 @@ void say(Draft& draft, Saying& saying) {
   take_items(draft, saying);
   raise_counters(draft, saying);
   end_clocks(draft, saying);
+  pause_clocks(draft, saying);
   lead(draft, saying);
   if (!draft.transfer(saying.transfer)->final_) start_clocks(draft, saying, saying.at);
   if (saying.message != nullptr) deliver_whole(draft, saying);

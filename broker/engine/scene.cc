@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "broker/engine/persons.h"
+
 namespace caseway::engine {
 
 Scene::Scene(const Draft& draft, const Saying& saying)
@@ -22,12 +24,18 @@ Scene::Scene(const Draft& draft, const Saying& saying)
   view_.calendar = &draft.calendar();
   view_.surroundings = &told_;
   view_.settings = &draft.settings();
+  view_.in_custody = in_custody(draft, saying, 0);
   tell_documents();
 }
 
 bool Scene::holds(const rules::Condition& condition, std::string* path) {
   tell(condition);
   return rules::holds(condition, view_, path);
+}
+
+bool Scene::holds_for(const rules::Condition& condition, core::PartyNo party) {
+  tell(condition);
+  return party == 0 ? rules::holds(condition, view_, nullptr) : rules::holds_for(condition, view_, party);
 }
 
 rules::Judgement Scene::evaluate() {
@@ -44,6 +52,7 @@ const rules::View& Scene::view(const rules::ClockRule& rule) {
   tell(rule.anchor_path);
   if (rule.end_path) tell(*rule.end_path);
   if (rule.length_from) tell(*rule.length_from);
+  if (rule.length_or) tell(*rule.length_or);
   return view_;
 }
 

@@ -19,6 +19,8 @@ class Scene {
 
   /// Whether `condition` holds; `path` (may be null) is where it failed first.
   bool holds(const rules::Condition& condition, std::string* path = nullptr);
+  /// The same with the party of this number as `element`; 0: nobody.
+  bool holds_for(const rules::Condition& condition, core::PartyNo party);
   /// Every requirement of the step, with what its conditions ask told.
   rules::Judgement evaluate();
   /// The view with what the paths of `rule` ask told: for rules::read_asserted and ended_at.

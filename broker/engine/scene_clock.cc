@@ -48,6 +48,7 @@ void Scene::tell_clock(const rules::Path& path) {
     const bool all_past = saying_.bundle->clock(*id) == nullptr || (!runs.empty() && past == runs.size());
     return integer(path.text, all_past ? 1 : 0, core::FieldKind::boolean);
   }
+  std::erase_if(runs, [](const ClockRun* run) { return run->suspended(); });  // it has no end until it is resumed
   if (what != "due" || runs.empty()) return;
   const auto* earliest = *std::min_element(runs.begin(), runs.end(), [](auto* a, auto* b) { return a->due < b->due; });
   integer(path.text, earliest->due.ms, core::FieldKind::instant);

@@ -60,6 +60,7 @@ void wait(Draft& draft, const Saying& saying) {
 std::vector<core::Finding> bar_universal(const Draft& draft, const Saying& saying) {
   const auto step = saying.step->id.view();
   if (step == "extend") return bar_extension(draft, saying);
+  if (step == "suspend" || step == "resume") return bar_suspension(draft, saying, step == "resume");
   if (step != "waive" || !waivable(draft, saying).empty()) return {};
   return {barring_finding("waive.nothing", saying.step->id, "head.about")};
 }
@@ -70,6 +71,7 @@ void finish_universal(Draft& draft, const Saying& saying) {
   if (step == "receipt_signed") anchor_on_receipt(draft, saying);
   if (step == "waive") waive(draft, saying);
   if (step == "reopen") reopen(draft, saying);
+  if (step == "suspend" || step == "resume") suspend(draft, saying, step == "resume");
   if (!may_extend(saying)) return;
   // `extend` was barred by what it finds; a kind's own row stands, and says why it moved nothing.
   auto found = bar_extension(draft, saying);

@@ -160,7 +160,7 @@ class Check {
     if (it.length_from) check_time(bundle_, *it.length_from, true, mistakes_);
     if (it.length_or) check_time(bundle_, *it.length_or, true, mistakes_);
     check_shape(bundle_, it, of == nullptr, mistakes_);
-    refuse_later(bundle_, it, mistakes_);
+    refuse_later(it, mistakes_);
     if (it.raises.empty()) return;
     const auto raised_by = [&](const Procedure& procedure) {
       const auto* step = find_step(procedure, it.raises);
@@ -327,7 +327,7 @@ class Check {
     }
     for (const auto& one : it.clocks) clock(one, &it);
     check_shapes(bundle_, it, mistakes_);
-    refuse_later(bundle_, it, mistakes_);
+    refuse_later(it, mistakes_);
     for (const auto& kind : it.follow_on) {
       if (!is_kind(kind)) wrong(kind.str(), "a kind of the set, or an absent one");
     }

@@ -27,8 +27,8 @@ void check_shapes(const PackBundle& bundle, const Procedure& of, Mistakes& mista
 void check_shape(const PackBundle& bundle, const ClockRule& clock, bool universal, Mistakes& mistakes);
 
 /// Words that nothing judges yet, each refused by its name.
-void refuse_later(const PackBundle& bundle, const Procedure& of, Mistakes& mistakes);
-void refuse_later(const PackBundle& bundle, const ClockRule& clock, Mistakes& mistakes);
+void refuse_later(const Procedure& of, Mistakes& mistakes);
+void refuse_later(const ClockRule& clock, Mistakes& mistakes);
 bool is_told_later(const Code& name_of_transfer);
 
 }  // namespace caseway::rules

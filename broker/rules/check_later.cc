@@ -10,12 +10,10 @@ namespace {
 
 class Later {
  public:
-  Later(const PackBundle& bundle, Mistakes& mistakes) : bundle_(bundle), mistakes_(mistakes) {}
+  explicit Later(Mistakes& mistakes) : mistakes_(mistakes) {}
 
   void step(const Step& it) {
     const Mistakes::Row row(mistakes_, it.id.str());
-    word(!it.pauses.empty(), "pauses");
-    word(!it.resumes.empty(), "resumes");
     word(!it.with_steps.empty(), "withSteps");
     word(!it.links.empty(), "links");
     word(!it.asks.requirement.empty(), "asks");
@@ -27,7 +25,6 @@ class Later {
     for (const auto& one : it.copies) copy(one);
     for (const auto& one : it.opens) opening(one);
     for (const auto& one : it.starts) start(one);
-    for (const auto& one : it.ends) word(one.when.op != Op::always, one.clock.str(), "`when` of a clock that ends");
   }
 
   void requirement(const Requirement& it) {
@@ -36,13 +33,8 @@ class Later {
   }
 
   void clock(const ClockRule& it) {
-    const auto own = it.extension.most_unit.value_or(it.unit);
-    word(it.custody_no_roll && it.anchor == AnchorKind::asserted, "custodyNoRoll", "with an asserted anchor");
-    word(it.suspends, "suspends");
-    word(!it.suspended_by.empty(), "suspendedBy");
-    word(it.length_or.has_value(), "lengthOr");
-    word(is_number(it.length_from), "lengthFrom", "a length that is a number in a document");
-    word(own != it.unit, "mostIs", "an extension in another unit than its clock");
+    const bool twice = it.basis_of_days == DayBasis::disputed || it.second_length != 0;
+    word(it.suspends && twice, "suspends", "a clock with two readings");
     word(it.line_of == Side::receiver, "lineOf");
     word(!it.line_kinds.empty(), "lineKinds");
     word(!it.on_ack, "onAck");
@@ -68,11 +60,6 @@ class Later {
 
   void start(const ClockStart& it) { word(it.warn_from.has_value(), "warnFrom"); }
 
-  bool is_number(const std::optional<Path>& path) {
-    return path && kind_at(bundle_, *path) == core::FieldKind::integer;
-  }
-
-  const PackBundle& bundle_;
   Mistakes& mistakes_;
 };
 
@@ -89,14 +76,12 @@ bool is_told_later(const Code& name_of_transfer) {
   return std::find(names.begin(), names.end(), name_of_transfer.view()) != names.end();
 }
 
-void refuse_later(const PackBundle& bundle, const Procedure& of, Mistakes& mistakes) {
-  Later later(bundle, mistakes);
+void refuse_later(const Procedure& of, Mistakes& mistakes) {
+  Later later(mistakes);
   for (const auto& one : of.steps) later.step(one);
   for (const auto& one : of.requirements) later.requirement(one);
 }
 
-void refuse_later(const PackBundle& bundle, const ClockRule& clock, Mistakes& mistakes) {
-  Later(bundle, mistakes).clock(clock);
-}
+void refuse_later(const ClockRule& clock, Mistakes& mistakes) { Later(mistakes).clock(clock); }
 
 }  // namespace caseway::rules

@@ -206,6 +206,7 @@ void check_shape(const PackBundle& bundle, const ClockRule& it, bool universal, 
     const bool known = bundle.procedure(kind) != nullptr || bundle.is_absent(kind);
     if (!known) wrong(kind.str(), "a kind of the set, or an absent one");
   }
+  if (it.suspends && it.unit == Unit::hours) wrong("suspends", "hours are never suspended");
   if (!it.suspended_by.empty() && !it.suspends) wrong("suspendedBy", "stands with suspends");
   if (it.suspended_by.empty() != it.suspend_document.empty()) {
     wrong(it.suspended_by.empty() ? "suspendDocument" : "suspendedBy",

@@ -35,6 +35,7 @@ struct View {
   const core::Calendar* calendar = nullptr;  ///< for asserted clocks
   const std::vector<Surrounding>* surroundings = nullptr;
   const std::vector<std::pair<Code, std::string>>* settings = nullptr;  ///< site settings that differ from the default
+  bool in_custody = false;  ///< somebody with an open pair is held: for asserted clocks that do not roll then
 };
 
 /// A requirement that was met for one party of the message.
@@ -75,9 +76,17 @@ struct Reading {
   core::Due first;  ///< earlier reading
   core::Due later;  ///< later reading; equal when there is one
 };
-/// `anchor` given: any clock of `rule`; the setting S01 may fix one reading.
+/// What a document says of the length of a clock: its end, or how many of the clock's units from the anchor.
+struct NamedLength {
+  std::optional<core::Instant> end;  ///< before the roll
+  std::int32_t units = 0;            ///< 0: none named
+};
+/// By lengthFrom, else by lengthOr; neither where they show nothing, or a number that is no length.
+NamedLength named_length(const ClockRule& rule, const View& view);
+/// `anchor` given: any clock of `rule`; the setting S01 may fix one reading. What is `named` stands for the rule's own
+/// lengths.
 Reading read_clock(const ClockRule& rule, core::Instant anchor, bool custody, const core::Calendar& calendar,
-                   const std::vector<std::pair<Code, std::string>>& settings);
+                   const std::vector<std::pair<Code, std::string>>& settings, const NamedLength& named = {});
 std::optional<Reading> read_asserted(const ClockRule& rule, const View& view);
 /// When the message ends a clock: at its end path, else at step.occurredAt.
 core::Instant ended_at(const ClockRule& rule, const View& view);

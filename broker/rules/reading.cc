@@ -81,10 +81,41 @@ std::optional<Moment> earliest_at(const Path& path, const View& view) {
   return earliest;
 }
 
+/// The first integer that `path` shows and that can be a length; 0 when there is none.
+std::int32_t units_at(const Path& path, const View& view) {
+  constexpr std::int64_t units_max = 36'600;  // as many days as the calendar counts
+  std::int32_t units = 0;
+  auto take = [&](const Thing& thing, const Place&) {
+    const bool fits = thing.kind == ThingKind::integer && thing.value_kind == core::FieldKind::integer &&
+                      thing.integer > 0 && thing.integer <= units_max;
+    if (fits) units = static_cast<std::int32_t>(thing.integer);
+    return !fits;
+  };
+  Sight sight{view};
+  look(sight, path, nullptr, take);
+  return units;
+}
+
 }  // namespace
 
+NamedLength named_length(const ClockRule& rule, const View& view) {
+  for (const auto* path : {&rule.length_from, &rule.length_or}) {
+    if (!*path) continue;
+    if (const auto end = earliest_at(**path, view)) {
+      return {core::Instant{end->by_date ? end->at.ms + core::day_ms : end->at.ms}, 0};
+    }
+    if (const auto units = units_at(**path, view)) return {std::nullopt, units};
+  }
+  return {};
+}
+
 Reading read_clock(const ClockRule& rule, core::Instant anchor, bool custody, const core::Calendar& calendar,
-                   const Settings& settings) {
+                   const Settings& settings, const NamedLength& named) {
+  if (named.end) {
+    const auto due = core::rolled(calendar, *named.end, rule.rolls && !(custody && rule.custody_no_roll));
+    return {anchor, due, due};
+  }
+  if (named.units > 0) return read_length(rule, anchor, named.units, custody, calendar, settings);
   auto reading = read_length(rule, anchor, length_of(rule, settings), custody, calendar, settings);
   if (rule.second_length == 0) return reading;
   const auto other = read_length(rule, anchor, rule.second_length, custody, calendar, settings);
@@ -99,13 +130,8 @@ std::optional<Reading> read_asserted(const ClockRule& rule, const View& view) {
   const auto& calendar = view.calendar != nullptr ? *view.calendar : without_data;
   const auto anchor = earliest_at(rule.anchor_path, view);
   if (!anchor) return std::nullopt;
-  const auto named = rule.length_from ? earliest_at(*rule.length_from, view) : std::nullopt;
-  if (named) {
-    const core::Instant end{named->by_date ? named->at.ms + core::day_ms : named->at.ms};
-    const auto due = core::rolled(calendar, end, rule.rolls);
-    return Reading{anchor->at, due, due};
-  }
-  return read_clock(rule, anchor->at, false, calendar, view.settings != nullptr ? *view.settings : defaults);
+  return read_clock(rule, anchor->at, view.in_custody, calendar, view.settings != nullptr ? *view.settings : defaults,
+                    named_length(rule, view));
 }
 
 core::Instant ended_at(const ClockRule& rule, const View& view) {

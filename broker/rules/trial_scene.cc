@@ -74,6 +74,7 @@ TrialScene::TrialScene(const PackBundle& bundle, const core::Calendar& calendar,
   }
   view_.bundle = &bundle;
   view_.step = &step;
+  view_.in_custody = anybody_in_custody();
   view_.envelope = &envelope_;
   view_.dossier = &dossier_;
   view_.part_digests = &part_digests_;
