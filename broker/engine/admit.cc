@@ -113,6 +113,7 @@ bool plays(const rules::Actor& actor, const rules::Procedure& procedure, const c
 }
 
 bool is_open(const rules::Step& step, const Transfer& transfer) {
+  if (step.in_any_state && step.in_final_only) return transfer.final_;
   if (step.in_any_state && (!transfer.final_ || step.in_final_too)) return true;
   return std::find(step.in_states.begin(), step.in_states.end(), transfer.state.value()) != step.in_states.end();
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "broker/engine/admit.h"
+#include "broker/engine/asked.h"
 #include "broker/engine/clocks.h"
 #include "broker/engine/closing.h"
 #include "broker/engine/instead.h"
@@ -53,8 +54,8 @@ bool judge(Draft& draft, const Request& request, const Saying& saying, rules::Ju
     judgement.met_for.insert(judgement.met_for.end(), of_entry.met_for.begin(), of_entry.met_for.end());
     judgement.stopped = judgement.stopped || of_entry.stopped;
   }
-  for (const auto& more :
-       {still_barring(draft, saying, judgement), bar_universal(draft, saying), bar_added(draft, saying)}) {
+  for (const auto& more : {still_barring(draft, saying, judgement), bar_universal(draft, saying),
+                           bar_added(draft, saying), bar_asked(draft, saying)}) {
     barring.insert(barring.end(), more.begin(), more.end());
   }
   const auto& transfer = *draft.transfer(saying.transfer);
@@ -62,10 +63,10 @@ bool judge(Draft& draft, const Request& request, const Saying& saying, rules::Ju
     barring.push_back(barring_finding("pending.too_many", saying.step->id));
   }
   for (const auto& finding : judgement.findings) {
-    if (finding.bars && finding.barred_step == saying.step->id && !is_waived(transfer, finding) &&
-        concerns(saying, finding.path)) {
-      barring.push_back(finding);
-    }
+    const bool own = finding.bars && finding.barred_step == saying.step->id && !is_waived(transfer, finding);
+    if (!own || !concerns(saying, finding.path)) continue;
+    const auto* rule = rules::find_requirement(*saying.bundle, finding.code);
+    if (rule == nullptr || bars_now(draft, saying, *rule)) barring.push_back(finding);
   }
   if (!barring.empty()) {
     for (auto& finding : barring) draft.find(std::move(finding));

@@ -47,6 +47,8 @@ void want_of_step(const rules::Procedure& procedure, const rules::Step& step, co
   for (const auto& copy : step.copies) want(copy.when, dossier, wanted);
   for (const auto& start : step.starts) want(start.when, dossier, wanted);
   for (const auto& end : step.ends) want(end.when, dossier, wanted);
+  want(step.asks.when, dossier, wanted);
+  want(step.answers.when, dossier, wanted);
   // A word that confirms what the other side said takes effect with the documents that were said first.
   if (message.message.envelope.confirms.empty() || !is_joint(step)) return;
   for (const auto& type : step.documents) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "broker/engine/scene.h"
+
 namespace caseway::engine {
 
 namespace {
@@ -71,12 +73,17 @@ bool concerns(const Saying& saying, std::string_view path) {
          std::any_of(said.begin(), said.end(), [&](const core::PairOutcome& one) { return one.party == party; });
 }
 
+bool bars_now(const Draft& draft, const Saying& saying, const rules::Requirement& rule) {
+  return !asks(rule.bars_while) || Scene(draft, saying).holds(rule.bars_while);
+}
+
 std::vector<core::Finding> still_barring(const Draft& draft, const Saying& saying, const rules::Judgement& judgement) {
   std::vector<core::Finding> found;
   for (const auto& open : draft.transfer(saying.transfer)->open) {
     if (!open.bars || open.waived || !(open.barred_step == saying.step->id)) continue;
     if (is_met(judgement, open.code.value(), open.path.value()) || !concerns(saying, open.path.value())) continue;
     const auto* rule = rules::find_requirement(*saying.bundle, open.code);
+    if (rule != nullptr && !bars_now(draft, saying, *rule)) continue;
     auto& finding = found.emplace_back(barring_finding(open.code, saying.step->id, open.path));
     finding.fault = rule != nullptr ? rule->fault : core::Fault::unmet;
     finding.cls = rule != nullptr ? rule->cls : FindingClass::required;

@@ -9,6 +9,8 @@ namespace caseway::engine {
 /// Whether `saying` acts on whom `path` names: what is lacking of one party keeps a step closed for that party alone. A
 /// step said without naming any acts on all.
 bool concerns(const Saying& saying, std::string_view path);
+/// Whether what is lacking by `rule` keeps the step closed that is said now.
+bool bars_now(const Draft& draft, const Saying& saying, const rules::Requirement& rule);
 /// Earlier findings that keep this step closed, unless this very message meets them.
 std::vector<core::Finding> still_barring(const Draft& draft, const Saying& saying, const rules::Judgement& judgement);
 /// Whether what `finding` says, and the step that it bars, was waived in `transfer`.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "broker/engine/asked.h"
 #include "broker/engine/clocks.h"
 #include "broker/engine/counters.h"
 #include "broker/engine/opening.h"
@@ -42,6 +43,7 @@ void say(Draft& draft, Saying& saying) {
   take_outcomes(draft, saying);
   if (saying.message != nullptr) take_documents(draft, saying);
   take_items(draft, saying);
+  take_asked(draft, saying);
   raise_counters(draft, saying);
   end_clocks(draft, saying);
   pause_clocks(draft, saying);
@@ -75,7 +77,7 @@ void lead_to(Draft& draft, const Saying& saying, const Code& state) {
   // What waits for the other side's word waits only while it could still be said.
   for (const auto& pending : before.pending) {
     const auto* step = rules::find_step(*saying.procedure, pending.step);
-    const bool open = step != nullptr && (step->in_any_state ? !final_
+    const bool open = step != nullptr && (step->in_any_state ? final_ == step->in_final_only
                                                              : std::find(step->in_states.begin(), step->in_states.end(),
                                                                          state) != step->in_states.end());
     if (final_ || (!pending.paper && !open)) draft.add(effect::PendingCleared{saying.transfer, pending.body});

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "broker/engine/asked.h"
 #include "broker/engine/persons.h"
+#include "broker/rules/items.h"
 
 namespace caseway::engine {
 
@@ -46,6 +48,11 @@ rules::Judgement Scene::evaluate() {
     tell(requirement.must);
   }
   return rules::evaluate(view_);
+}
+
+std::vector<std::uint32_t> Scene::items(const rules::AskedItems& list) {
+  tell(list.when);
+  return rules::numbers_of(list, view_);
 }
 
 const rules::View& Scene::view(const rules::ClockRule& rule) {
@@ -117,6 +124,9 @@ void Scene::tell_transfer(const rules::Path& path) {
     const auto& pending = transfer_.pending;
     return integer(path.text, std::count_if(pending.begin(), pending.end(), [](const auto& it) { return it.paper; }));
   }
+  if (name == "final") return integer(path.text, transfer_.final_ ? 1 : 0, core::FieldKind::boolean);
+  if (name == "asked") return integer(path.text, asked(transfer_));
+  if (name == "unanswered") return integer(path.text, unanswered(transfer_));
   if (name == "presentedAt" && !transfer_.presented_at.empty()) {
     return integer(path.text, transfer_.presented_at.ms, core::FieldKind::instant);
   }

@@ -23,6 +23,8 @@ class Scene {
   bool holds_for(const rules::Condition& condition, core::PartyNo party);
   /// Every requirement of the step, with what its conditions ask told.
   rules::Judgement evaluate();
+  /// Numbers of the items of the message that count in this list, see rules::numbers_of.
+  std::vector<std::uint32_t> items(const rules::AskedItems& list);
   /// The view with what the paths of `rule` ask told: for rules::read_asserted and ended_at.
   const rules::View& view(const rules::ClockRule& rule);
 

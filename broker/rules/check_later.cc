@@ -16,20 +16,12 @@ class Later {
     const Mistakes::Row row(mistakes_, it.id.str());
     word(!it.with_steps.empty(), "withSteps");
     word(!it.links.empty(), "links");
-    word(!it.asks.requirement.empty(), "asks");
-    word(!it.answers.requirement.empty(), "answers");
-    word(it.in_final_only, "finalOnly");
     word(!it.waived_by.empty(), "waivedBy");
     word(it.receiver == NewReceiver::named, "receiver = named");
     word(it.receiver == NewReceiver::sayer, "receiver = sayer");
     for (const auto& one : it.copies) copy(one);
     for (const auto& one : it.opens) opening(one);
     for (const auto& one : it.starts) start(one);
-  }
-
-  void requirement(const Requirement& it) {
-    const Mistakes::Row row(mistakes_, it.id);
-    word(it.bars_while.op != Op::always, "barsWhile");
   }
 
   void clock(const ClockRule& it) {
@@ -66,10 +58,7 @@ class Later {
 }  // namespace
 
 bool is_told_later(const Code& name_of_transfer) {
-  static constexpr std::array<std::string_view, 5> names{
-      "asked",        //
-      "unanswered",   //
-      "final",        //
+  static constexpr std::array<std::string_view, 2> names{
       "parties",      //
       "signedOffAt",  //
   };
@@ -79,7 +68,6 @@ bool is_told_later(const Code& name_of_transfer) {
 void refuse_later(const Procedure& of, Mistakes& mistakes) {
   Later later(mistakes);
   for (const auto& one : of.steps) later.step(one);
-  for (const auto& one : of.requirements) later.requirement(one);
 }
 
 void refuse_later(const ClockRule& clock, Mistakes& mistakes) { Later(mistakes).clock(clock); }

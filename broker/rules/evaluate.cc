@@ -4,6 +4,7 @@
 
 #include "broker/rules/condition.h"
 #include "broker/rules/form.h"
+#include "broker/rules/items.h"
 
 namespace caseway::rules {
 namespace {
@@ -121,7 +122,7 @@ Judgement evaluate(const View& view) {
   Sight sight{view};
   Sight blaming{view};  // what a finding names is looked for apart, so that it takes nothing from what is judged
   for (const auto& requirement : view.procedure->requirements) {
-    if (!looks_at(requirement, view.step->id)) continue;
+    if (!looks_at(requirement, view.step->id) || is_of_items(*view.procedure, requirement.id)) continue;
     if (requirement.per_party) {
       for (const auto& party : view.dossier->head.parties) judge_for(requirement, view, party, sight, judgement);
       continue;

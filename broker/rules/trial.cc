@@ -75,8 +75,8 @@ std::string refusal_of(const Step& step, schema::TestCase::Reader from, const Vi
   };
   if (!std::any_of(step.by.begin(), step.by.end(), speaks)) return "wrong_role";
   const bool listed = std::find(step.in_states.begin(), step.in_states.end(), state) != step.in_states.end();
-  const bool open =
-      state.empty() ? step.opens_transfer : listed || (step.in_any_state && (step.in_final_too || !is_final()));
+  const bool any = step.in_any_state && (step.in_final_only ? is_final() : step.in_final_too || !is_final());
+  const bool open = state.empty() ? step.opens_transfer : listed || any;
   if (!open) return "step_not_open";
   return holds(step.holds, view, nullptr) ? "" : "step_barred";
 }
