@@ -357,7 +357,8 @@ struct ClockStop {
 
 enum CopyTo { role @0; sender @1; receiver @2; firstSender @3; earlierSenders @4; holders @5; regionMembers @6; }
 # role: the counterparts, in `roles`, of the transfer's sender, or of the party that `of` names
-# earlierSenders: senders of the transfers of the case and of cases joined to it, once each, but for him who is to tell
+# earlierSenders: senders of the transfers of the case and of cases joined to it, once each, but for him who is to tell;
+# transfers that the bus opened do not count. An opening to several opens a transfer for each
 
 struct Copy {
   to @0 :CopyTo = role;

@@ -38,14 +38,11 @@ class Later {
   }
 
   void copy(const Copy& it) {
-    word(it.of == Side::receiver, "of = receiver");
-    word(it.to == CopyTo::earlier_senders, "earlierSenders", "copies");
     word(it.to == CopyTo::holders, "holders", "copies");
     word(it.to == CopyTo::region_members, "regionMembers", "copies");
   }
 
   void opening(const Opening& it) {
-    word(it.to == CopyTo::earlier_senders, "earlierSenders", "openings");
     word(it.to == CopyTo::holders, "holders", "openings");
     word(it.to == CopyTo::region_members, "regionMembers", "openings");
   }
