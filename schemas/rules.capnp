@@ -393,7 +393,9 @@ struct AskedItems {
 }
 
 enum NewReceiver { same @0; named @1; sayer @2; }
-# named: the recipient that the message names; sayer: who says the step
+# named: the recipient that the message names, a member in one of the kind's `to`; sayer: who says the step. From then on he
+# is the receiver, and is sent what the transfer holds. Clocks that the step starts are his; `receiver` of its copies is
+# still who was it
 
 struct Branch {
   when @0 :Condition;

@@ -17,8 +17,6 @@ class Later {
     word(!it.with_steps.empty(), "withSteps");
     word(!it.links.empty(), "links");
     word(!it.waived_by.empty(), "waivedBy");
-    word(it.receiver == NewReceiver::named, "receiver = named");
-    word(it.receiver == NewReceiver::sayer, "receiver = sayer");
     for (const auto& one : it.copies) copy(one);
     for (const auto& one : it.opens) opening(one);
     for (const auto& one : it.starts) start(one);
