@@ -22,8 +22,8 @@
 #             element.unit             element of the innermost forAll, exists, count
 #             step.occurredAt step.receivedAt step.sender step.recipient step.fromPaper
 #             transfer.state transfer.openPairs transfer.openFindings transfer.pendingPaper transfer.presentedAt
-#             transfer.asked transfer.unanswered transfer.final
-#             transfer.parties transfer.signedOffAt   (not told yet)
+#             transfer.asked transfer.unanswered transfer.final transfer.signedOffAt
+#             transfer.parties   (not told yet)
 #             case.counter.forwards case.item.status case.item.unexplained case.link.follow_on case.transfer.K07.state
 #             clock.K01.send24.past clock.K03.request.running clock.K01.review.due
 #             agency.sender.level agency.sender.region agency.recipient.isCounterpart
@@ -346,7 +346,8 @@ struct ClockStart {
   perPair @1 :Bool = false;                # one for each (person, offence)
   onReceipt @2 :Bool = false;              # when the step's document is received, see AnchorKind.received
   when @3 :Condition;                      # with perPair, `element` is the party
-  warnFrom @4 :Text;                       # path of a date or instant: the earlier reading counts from there, if it shows one
+  warnFrom @4 :Text;                       # path of a date or instant: the earlier reading counts from there, if it shows one and
+                                           # ends earlier so; on a clock that counts from the step itself
 }
 
 struct ClockStop {

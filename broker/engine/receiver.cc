@@ -1,5 +1,6 @@
 #include "broker/engine/receiver.h"
 
+#include <algorithm>
 #include <set>
 
 namespace caseway::engine {
@@ -7,6 +8,9 @@ namespace caseway::engine {
 namespace {
 
 namespace effect = core::effect;
+
+constexpr std::string_view accepted = "accepted";
+constexpr std::string_view sign_off_watch = "ALL.signoff";
 
 // Who receives it after the step; empty: the same as before.
 AgencyId next_receiver(const Draft& draft, const Saying& saying) {
@@ -63,11 +67,21 @@ void change_receiver(Draft& draft, Saying& saying) {
   }
   saying.former = before.recipient;
   draft.add(effect::ReceiverChanged{saying.transfer, next});
+  if (!before.signed_off_at.empty()) draft.add(effect::SignedOff{saying.transfer, {}});
   for (const auto& pending : before.pending) {
     const bool is_his = pending.said_by == saying.former && !pending.paper;
     if (is_his) draft.add(effect::PendingCleared{saying.transfer, pending.body});
   }
   deliver_held(draft, Transfer(*draft.transfer(saying.transfer)));
+}
+
+void sign_off(Draft& draft, const Saying& saying) {
+  const auto& step = *saying.step;
+  const bool ends_watch = std::any_of(step.ends.begin(), step.ends.end(),
+                                      [](const rules::ClockStop& one) { return one.clock.view() == sign_off_watch; });
+  if (saying.by.empty() || (!ends_watch && step.id.view() != accepted)) return;
+  if (!draft.transfer(saying.transfer)->signed_off_at.empty()) return;
+  draft.add(effect::SignedOff{saying.transfer, saying.at});
 }
 
 }  // namespace caseway::engine

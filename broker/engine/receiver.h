@@ -1,4 +1,4 @@
-// Who receives a transfer from now on: the agency that a message names, or who says the step.
+// Who receives a transfer from now on, the agency that a message names or who says the step; and when it signed for it.
 #pragma once
 
 #include "broker/engine/draft.h"
@@ -15,5 +15,9 @@ std::vector<core::Finding> bar_receiver(const Draft& draft, const Saying& saying
 /// were replaced is not among them: State does not keep it. Joint words of the former receiver that wait are cleared:
 /// nobody could go on with them.
 void change_receiver(Draft& draft, Saying& saying);
+
+/// Notes when the receiver signed for the transfer: by the step `accepted`, or by the step that ends the sign-off watch
+/// (ALL.signoff). The first time counts, until another receives it. What the bus says by itself is no signature.
+void sign_off(Draft& draft, const Saying& saying);
 
 }  // namespace caseway::engine

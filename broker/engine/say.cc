@@ -44,6 +44,7 @@ void say(Draft& draft, Saying& saying) {
   take_outcomes(draft, saying);
   if (saying.message != nullptr) take_documents(draft, saying);
   change_receiver(draft, saying);
+  sign_off(draft, saying);
   take_items(draft, saying);
   take_asked(draft, saying);
   raise_counters(draft, saying);

@@ -19,15 +19,11 @@ class Later {
     word(!it.waived_by.empty(), "waivedBy");
     for (const auto& one : it.copies) copy(one);
     for (const auto& one : it.opens) opening(one);
-    for (const auto& one : it.starts) start(one);
   }
 
   void clock(const ClockRule& it) {
     const bool twice = it.basis_of_days == DayBasis::disputed || it.second_length != 0;
     word(it.suspends && twice, "suspends", "a clock with two readings");
-    word(it.line_of == Side::receiver, "lineOf");
-    word(!it.line_kinds.empty(), "lineKinds");
-    word(!it.on_ack, "onAck");
   }
 
  private:
@@ -45,17 +41,14 @@ class Later {
     word(it.to == CopyTo::region_members, "regionMembers", "openings");
   }
 
-  void start(const ClockStart& it) { word(it.warn_from.has_value(), "warnFrom"); }
-
   Mistakes& mistakes_;
 };
 
 }  // namespace
 
 bool is_told_later(const Code& name_of_transfer) {
-  static constexpr std::array<std::string_view, 2> names{
-      "parties",      //
-      "signedOffAt",  //
+  static constexpr std::array<std::string_view, 1> names{
+      "parties",  //
   };
   return std::find(names.begin(), names.end(), name_of_transfer.view()) != names.end();
 }
