@@ -23,7 +23,6 @@
 #             step.occurredAt step.receivedAt step.sender step.recipient step.fromPaper
 #             transfer.state transfer.openPairs transfer.openFindings transfer.pendingPaper transfer.presentedAt
 #             transfer.asked transfer.unanswered transfer.final transfer.signedOffAt
-#             transfer.parties   (not told yet)
 #             case.counter.forwards case.item.status case.item.unexplained case.link.follow_on case.transfer.K07.state
 #             clock.K01.send24.past clock.K03.request.running clock.K01.review.due
 #             agency.sender.level agency.sender.region agency.recipient.isCounterpart

@@ -1,8 +1,5 @@
 // Words of rules.capnp that are read and checked, and that nothing judges yet. A pack that used one would promise what
 // does not happen, so each is refused by its name: one line a word, taken out with the change that judges the word.
-#include <algorithm>
-#include <array>
-
 #include "broker/rules/check.h"
 
 namespace caseway::rules {
@@ -45,13 +42,6 @@ class Later {
 };
 
 }  // namespace
-
-bool is_told_later(const Code& name_of_transfer) {
-  static constexpr std::array<std::string_view, 1> names{
-      "parties",  //
-  };
-  return std::find(names.begin(), names.end(), name_of_transfer.view()) != names.end();
-}
 
 void refuse_later(const Procedure& of, Mistakes& mistakes) {
   Later later(mistakes);
