@@ -22,8 +22,7 @@
 #             element.unit             element of the innermost forAll, exists, count
 #             step.occurredAt step.receivedAt step.sender step.recipient step.fromPaper
 #             transfer.state transfer.openPairs transfer.openFindings transfer.pendingPaper transfer.presentedAt
-#             transfer.asked transfer.unanswered transfer.final
-#             transfer.parties transfer.signedOffAt   (not told yet)
+#             transfer.asked transfer.unanswered transfer.final transfer.signedOffAt
 #             case.counter.forwards case.item.status case.item.unexplained case.link.follow_on case.transfer.K07.state
 #             clock.K01.send24.past clock.K03.request.running clock.K01.review.due
 #             agency.sender.level agency.sender.region agency.recipient.isCounterpart
@@ -346,7 +345,8 @@ struct ClockStart {
   perPair @1 :Bool = false;                # one for each (person, offence)
   onReceipt @2 :Bool = false;              # when the step's document is received, see AnchorKind.received
   when @3 :Condition;                      # with perPair, `element` is the party
-  warnFrom @4 :Text;                       # path of a date or instant: the earlier reading counts from there, if it shows one
+  warnFrom @4 :Text;                       # path of a date or instant: the earlier reading counts from there, if it shows one and
+                                           # ends earlier so; on a clock that counts from the step itself
 }
 
 struct ClockStop {
@@ -357,7 +357,8 @@ struct ClockStop {
 
 enum CopyTo { role @0; sender @1; receiver @2; firstSender @3; earlierSenders @4; holders @5; regionMembers @6; }
 # role: the counterparts, in `roles`, of the transfer's sender, or of the party that `of` names
-# earlierSenders: senders of the transfers of the case and of cases joined to it, once each, but for him who is to tell
+# earlierSenders: senders of the transfers of the case and of cases joined to it, once each, but for him who is to tell;
+# transfers that the bus opened do not count. An opening to several opens a transfer for each
 
 struct Copy {
   to @0 :CopyTo = role;
@@ -392,7 +393,9 @@ struct AskedItems {
 }
 
 enum NewReceiver { same @0; named @1; sayer @2; }
-# named: the recipient that the message names; sayer: who says the step
+# named: the recipient that the message names, a member in one of the kind's `to`; sayer: who says the step. From then on he
+# is the receiver, and is sent what the transfer holds. Clocks that the step starts are his; `receiver` of its copies is
+# still who was it
 
 struct Branch {
   when @0 :Condition;

@@ -517,7 +517,8 @@ struct Delivered {
   presents @7 :Bool;
   # Its ack makes the transfer `presented`.
   record @8 :UInt64;
-  # Whose message: an earlier one, which this record's confirms and which carried the documents; 0: this record's.
+  # Whose message: 0: this record's; else an earlier one, which this record's confirms and which carried the documents,
+  # or which brought what the transfer holds, for its new receiver (with `whole`).
 }
 
 struct DeliveryDone {

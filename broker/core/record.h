@@ -257,7 +257,7 @@ struct Delivered {  ///< an entry joins a mailbox; it is sent after the group is
   std::vector<PartNo> parts;  ///< of the message; empty with `whole` unset: an event entry
   std::vector<Code> facts;    ///< event entry: names of the facts owed: state, occurred_at, outcome, late ...
   bool presents = false;      ///< its ack makes `transfer` `presented`
-  RecordIndex record = 0;     ///< whose message: an earlier one that this record's confirms; 0: this record's
+  RecordIndex record = 0;     ///< whose message: an earlier one (schemas/verdict.capnp); 0: this record's
 };
 struct DeliveryDone {
   AgencyId mailbox;

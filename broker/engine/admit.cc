@@ -35,6 +35,14 @@ bool on_side(const State& state, core::Instant at, const rules::Actor& actor, co
   return false;
 }
 
+// A member whom the kind lets receive it; no message goes to its sender, unless it tells of what was said on paper.
+bool may_receive(const Draft& draft, const Request& request, const AgencyId& agency) {
+  const auto* member = find_agency(draft.state(), agency);
+  if (member == nullptr || !is_member(*member, draft.now())) return false;
+  if (agency == request.envelope.sender && !request.from_paper()) return false;
+  return request.procedure->to.empty() || has_one(member->agency, request.procedure->to);
+}
+
 // The recipient of a new transfer: the one named, else whom the directory gives.
 ReturnCode find_recipient(const Draft& draft, Request& request) {
   const auto& state = draft.state();
@@ -48,11 +56,16 @@ ReturnCode find_recipient(const Draft& draft, Request& request) {
     const auto* graph = draft.graph(request.envelope.case_id);
     if (graph != nullptr) request.recipient = graph->first_sender;
   }
-  const auto* member = find_agency(state, request.recipient);
-  if (member == nullptr || !is_member(*member, draft.now()) || request.recipient == request.envelope.sender) {
-    return ReturnCode::unknown_recipient;
-  }
-  return to.empty() || has_one(member->agency, to) ? ReturnCode::none : ReturnCode::unknown_recipient;
+  const bool is_own = request.recipient == request.envelope.sender;
+  return !is_own && may_receive(draft, request, request.recipient) ? ReturnCode::none : ReturnCode::unknown_recipient;
+}
+
+// The recipient that a message to a transfer names: another party, or none; who receives the transfer from now on,
+// where the step says so.
+bool is_recipient(const Draft& draft, const Transfer& transfer, const Request& request) {
+  const auto& named = request.envelope.recipient;
+  if (request.step->receiver == rules::NewReceiver::named) return may_receive(draft, request, named);
+  return named.empty() || (!(named == request.envelope.sender) && is_party(transfer, named));
 }
 
 ReturnCode admit_opening(const Draft& draft, const core::Agency& sender, Request& request) {
@@ -98,10 +111,7 @@ ReturnCode admit_to(const Draft& draft, const Transfer& transfer, Request& reque
   }
   const auto& step = *request.step;
   if (step.opens_transfer && step.in_states.empty() && !step.in_any_state) return ReturnCode::transfer_exists;
-  if (!envelope.recipient.empty() &&
-      (envelope.recipient == envelope.sender || !is_party(transfer, envelope.recipient))) {
-    return ReturnCode::unknown_recipient;
-  }
+  if (!is_recipient(draft, transfer, request)) return ReturnCode::unknown_recipient;
   return is_open(step, transfer) ? confirmation : ReturnCode::step_not_open;
 }
 

@@ -1,6 +1,7 @@
 #include "broker/engine/clocks.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "broker/engine/persons.h"
 
@@ -43,9 +44,10 @@ rules::NamedLength named_by(const Draft& draft, const Saying& saying, const rule
   return {std::nullopt, static_cast<std::int32_t>(before->nominal.ms)};
 }
 
-// Starts one clock; an empty anchor arms one that waits for a receipt. What it replaces ends as restarted.
+// Starts one clock; an empty anchor arms one that waits for a receipt. What it replaces ends as restarted. The earlier
+// reading counts from `warn_from`, where the row that starts it names such an instant.
 void start(Draft& draft, const Saying& saying, const rules::ClockRule& rule, const core::ClockKey& key,
-           core::Instant anchor) {
+           core::Instant anchor, std::optional<core::Instant> warn_from = {}) {
   const auto& transfer = *draft.transfer(saying.transfer);
   const auto* before = find_clock(transfer, key.clock, key.party, key.offence);
   if (before != nullptr && (before->running() || before->suspended()) && !rule.restarts) return;
@@ -58,7 +60,7 @@ void start(Draft& draft, const Saying& saying, const rules::ClockRule& rule, con
   started.owner = owner_of(rule, transfer);
   if (!anchor.empty() || named.end) {
     const auto reading = rules::read_clock(rule, anchor, rule.custody_no_roll && in_custody(draft, saying, key.party),
-                                           draft.calendar(), draft.settings(), named);
+                                           draft.calendar(), draft.settings(), named, warn_from);
     set_due(started, rule, reading.first, reading.later);
   } else if (named.units > 0) {
     started.nominal = core::Instant{named.units};  // counted once it is received
@@ -143,6 +145,7 @@ void start_clocks(Draft& draft, const Saying& saying, core::Instant anchor) {
     const bool waits = wanted.on_receipt || rule->anchor == rules::AnchorKind::received;
     MUST(waits || !anchor.empty());  // the wire lets no step happen at no time
     const auto from = waits ? core::Instant{} : anchor;
+    const auto warn_from = wanted.warn_from ? Scene(draft, saying).instant(*wanted.warn_from) : std::nullopt;
     std::vector<std::pair<core::PartyNo, Code>> subjects;
     if (wanted.per_pair) {
       subjects = saying.decided.empty() ? saying.added : saying.decided;
@@ -155,7 +158,7 @@ void start_clocks(Draft& draft, const Saying& saying, core::Instant anchor) {
     if (subjects.empty()) subjects.emplace_back(core::PartyNo{0}, Code());
     for (const auto& [party, offence] : subjects) {
       if (each && !Scene(draft, saying).holds_for(wanted.when, party)) continue;
-      start(draft, saying, *rule, {saying.transfer, wanted.clock, party, offence}, from);
+      start(draft, saying, *rule, {saying.transfer, wanted.clock, party, offence}, from, warn_from);
     }
   }
 }
@@ -182,8 +185,11 @@ void end_clocks(Draft& draft, Saying& saying) {
 
 void show_line(Draft& draft, const rules::ClockRule& rule, const core::TransferId& id, std::size_t since) {
   const auto transfer = *draft.transfer(id);
+  const auto& kinds = rule.line_kinds;
+  if (!kinds.empty() && std::find(kinds.begin(), kinds.end(), transfer.procedure.value()) == kinds.end()) return;
+  const AgencyId& of = rule.line_of == rules::Side::receiver ? transfer.recipient : transfer.sender;
   for (const auto role : rule.line_to) {
-    const auto target = counterpart_of(draft.state(), transfer.sender, role, draft.now());
+    const auto target = counterpart_of(draft.state(), of, role, draft.now());
     if (target.empty() || is_party(transfer, target)) continue;
     const auto& effects = draft.outcome().effects;
     const auto tells = [&](const core::Effect& effect) {
@@ -229,7 +235,7 @@ void start_on_ack(Draft& draft, const core::TransferId& id, core::RecordIndex re
   const auto clocks = transfer.clocks;
   for (const auto& run : clocks) {
     const auto* rule = bundle->clock(run.clock);
-    if (rule == nullptr || !run.anchor.empty() || run.record != record) continue;
+    if (rule == nullptr || !rule->on_ack || !run.anchor.empty() || run.record != record) continue;
     start(draft, saying, *rule, key_of(*draft.transfer(id), run), draft.now());
   }
 }

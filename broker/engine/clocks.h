@@ -18,7 +18,8 @@ void show_line(Draft& draft, const rules::ClockRule& rule, const core::TransferI
 void end_all_clocks(Draft& draft, const core::TransferId& id);
 
 /// The delivery of what `record` said was taken by `agency`'s system: armed clocks of that record start, where the
-/// site's setting S08 lets an acknowledgement count as receipt (for the sender of the transfer only).
+/// site's setting S08 and the clock's own row let an acknowledgement count as receipt (for the sender of the transfer
+/// only).
 void start_on_ack(Draft& draft, const core::TransferId& id, core::RecordIndex record, const AgencyId& agency);
 /// An officer signed for the document that `head.about` names: clocks that run from its receipt are anchored there.
 void anchor_on_receipt(Draft& draft, const Saying& saying);

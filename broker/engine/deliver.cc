@@ -4,6 +4,7 @@
 #include <map>
 #include <tuple>
 
+#include "broker/engine/linking.h"
 #include "broker/engine/opening.h"
 #include "broker/engine/say.h"
 
@@ -56,18 +57,22 @@ Parts parts_of(const Draft& draft, const Saying& saying, const rules::Copy& copy
 }
 
 // Who is owed this copy; a role that nobody plays here is said, and nothing waits for it.
+// The receiver is who was it when the step was said: another that it names has the message itself.
 std::vector<AgencyId> targets(Draft& draft, const Saying& saying, const rules::Copy& copy) {
   const auto& transfer = *draft.transfer(saying.transfer);
+  const AgencyId receiver = saying.former.empty() ? transfer.recipient.value() : saying.former;
   switch (copy.to) {
     case rules::CopyTo::sender: return {transfer.sender};
-    case rules::CopyTo::receiver: return {transfer.recipient};
+    case rules::CopyTo::receiver: return {receiver};
     case rules::CopyTo::first_sender: return {draft.graph(transfer.case_id)->first_sender};
+    case rules::CopyTo::earlier_senders: return earlier_senders(draft, transfer.case_id);
     case rules::CopyTo::role: break;
     default: return {};  // kinds that version 1 does not evaluate
   }
+  const AgencyId& of = copy.of == rules::Side::receiver ? receiver : transfer.sender.value();
   std::vector<AgencyId> found;
   for (const auto role : copy.roles) {
-    auto target = counterpart_of(draft.state(), transfer.sender, role, draft.now());
+    auto target = counterpart_of(draft.state(), of, role, draft.now());
     if (target.empty()) {
       draft.find(procedure_finding("no_counterpart", core::Fault::flag, "copy." + std::string(core::short_of(role))));
     } else {

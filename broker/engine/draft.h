@@ -26,6 +26,7 @@ struct Saying {
   const core::Dossier* dossier = nullptr;
   std::vector<std::pair<core::PartyNo, Code>> decided;  ///< pairs that this step gave an outcome
   std::vector<std::pair<core::PartyNo, Code>> added;    ///< pairs that joined the transfer by this step
+  AgencyId former;  ///< who received the transfer until this step, where it has another now; else empty
   std::vector<const rules::ClockRule*> late;  ///< clocks that nobody had started, and that this step ended late
 };
 

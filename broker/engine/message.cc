@@ -10,6 +10,7 @@
 #include "broker/engine/open_requirements.h"
 #include "broker/engine/opening.h"
 #include "broker/engine/persons.h"
+#include "broker/engine/receiver.h"
 #include "broker/engine/say.h"
 #include "broker/engine/universal.h"
 
@@ -55,7 +56,7 @@ bool judge(Draft& draft, const Request& request, const Saying& saying, rules::Ju
     judgement.stopped = judgement.stopped || of_entry.stopped;
   }
   for (const auto& more : {still_barring(draft, saying, judgement), bar_universal(draft, saying),
-                           bar_added(draft, saying), bar_asked(draft, saying)}) {
+                           bar_added(draft, saying), bar_asked(draft, saying), bar_receiver(draft, saying)}) {
     barring.insert(barring.end(), more.begin(), more.end());
   }
   const auto& transfer = *draft.transfer(saying.transfer);

@@ -21,13 +21,15 @@ bool carries(const core::Dossier& dossier, const core::DocumentType& type) {
                      [&](const core::Document& document) { return document.type == type; });
 }
 
+void want(const rules::Path& path, const core::Dossier& dossier, Wanted& wanted) {
+  if (path.root != rules::Root::document || path.scope == rules::Scope::message) return;
+  // "This message first": what it carries need not be fetched.
+  if (path.scope != rules::Scope::earlier && carries(dossier, path.document)) return;
+  (path.scope == rules::Scope::transfer ? wanted.transfer : wanted.case_).insert(path.document);
+}
+
 void want(const rules::Condition& condition, const core::Dossier& dossier, Wanted& wanted) {
-  each_path(condition, [&](const rules::Path& path) {
-    if (path.root != rules::Root::document || path.scope == rules::Scope::message) return;
-    // "This message first": what it carries need not be fetched.
-    if (path.scope != rules::Scope::earlier && carries(dossier, path.document)) return;
-    (path.scope == rules::Scope::transfer ? wanted.transfer : wanted.case_).insert(path.document);
-  });
+  each_path(condition, [&](const rules::Path& path) { want(path, dossier, wanted); });
 }
 
 void want_of_step(const rules::Procedure& procedure, const rules::Step& step, const core::MessageEvent& message,
@@ -45,7 +47,10 @@ void want_of_step(const rules::Procedure& procedure, const rules::Step& step, co
   want(step.holds, dossier, wanted);
   for (const auto& branch : step.branches) want(branch.when, dossier, wanted);
   for (const auto& copy : step.copies) want(copy.when, dossier, wanted);
-  for (const auto& start : step.starts) want(start.when, dossier, wanted);
+  for (const auto& start : step.starts) {
+    want(start.when, dossier, wanted);
+    if (start.warn_from) want(*start.warn_from, dossier, wanted);
+  }
   for (const auto& end : step.ends) want(end.when, dossier, wanted);
   want(step.asks.when, dossier, wanted);
   want(step.answers.when, dossier, wanted);

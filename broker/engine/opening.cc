@@ -63,31 +63,50 @@ bool is_full(const Draft& draft, const core::CaseId& case_id) {
          pairs_of(draft, case_id) >= core::limits::pairs_of_case_max;
 }
 
+namespace {
+
+// Who receives what the opening opens, a transfer each.
+std::vector<AgencyId> receivers(const Draft& draft, const Transfer& own, const rules::Opening& opening,
+                                const rules::Procedure& procedure, const AgencyId& sender) {
+  if (opening.to == rules::CopyTo::earlier_senders) {
+    auto found = earlier_senders(draft, own.case_id);
+    std::erase(found, sender);  // he is to tell
+    return found;
+  }
+  AgencyId recipient;
+  if (opening.to == rules::CopyTo::sender) recipient = own.sender;
+  if (opening.to == rules::CopyTo::receiver) recipient = own.recipient;
+  if (opening.to == rules::CopyTo::first_sender) recipient = draft.graph(own.case_id)->first_sender;
+  for (const auto role : procedure.to) {
+    if (recipient.empty()) recipient = counterpart_of(draft.state(), sender, role, draft.now());
+  }
+  return recipient.empty() ? std::vector<AgencyId>{} : std::vector{recipient};
+}
+
+}  // namespace
+
 void open_others(Draft& draft, const Saying& saying) {
   for (const auto& opening : saying.step->opens) {
-    if (is_full(draft, draft.transfer(saying.transfer)->case_id)) {
-      draft.find(procedure_finding("case.too_many", core::Fault::flag, "opens." + opening.procedure.str()));
-      continue;
-    }
+    const auto flag = [&](const char* code) {
+      draft.find(procedure_finding(code, core::Fault::flag, "opens." + opening.procedure.str()));
+    };
     const auto* procedure = saying.bundle->procedure(opening.procedure);
     const auto* step = procedure == nullptr ? nullptr : rules::find_step(*procedure, opening.step);
     if (step == nullptr) continue;
     const auto own = *draft.transfer(saying.transfer);
     const AgencyId sender = opening.sender == rules::Side::receiver ? own.recipient : own.sender;
-    AgencyId recipient;
-    if (opening.to == rules::CopyTo::sender) recipient = own.sender;
-    if (opening.to == rules::CopyTo::receiver) recipient = own.recipient;
-    if (opening.to == rules::CopyTo::first_sender) recipient = draft.graph(own.case_id)->first_sender;
-    for (const auto role : procedure->to) {
-      if (recipient.empty()) recipient = counterpart_of(draft.state(), sender, role, draft.now());
-    }
-    if (recipient.empty()) {
-      draft.find(procedure_finding("no_counterpart", core::Fault::flag, "opens." + opening.procedure.str()));
-      continue;
-    }
-    const auto opened = open_as_bus(draft, saying, *procedure, *step, sender, recipient);
-    for (const auto& [party, offence] : saying.decided) {
-      draft.add(effect::PairSet{opened, party, offence, false, {}});
+    const auto to = receivers(draft, own, opening, *procedure, sender);
+    // Nobody sent it earlier: then there is nobody to tell.
+    if (to.empty() && opening.to != rules::CopyTo::earlier_senders) flag("no_counterpart");
+    for (const auto& recipient : to) {
+      if (is_full(draft, own.case_id)) {
+        flag("case.too_many");
+        break;
+      }
+      const auto opened = open_as_bus(draft, saying, *procedure, *step, sender, recipient);
+      for (const auto& [party, offence] : saying.decided) {
+        draft.add(effect::PairSet{opened, party, offence, false, {}});
+      }
     }
   }
 }

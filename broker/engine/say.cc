@@ -8,6 +8,7 @@
 #include "broker/engine/counters.h"
 #include "broker/engine/opening.h"
 #include "broker/engine/persons.h"
+#include "broker/engine/receiver.h"
 
 namespace caseway::engine {
 
@@ -42,6 +43,8 @@ void say(Draft& draft, Saying& saying) {
   if (saying.message != nullptr) take_custody(draft, saying.transfer, saying.dossier->head);
   take_outcomes(draft, saying);
   if (saying.message != nullptr) take_documents(draft, saying);
+  change_receiver(draft, saying);
+  sign_off(draft, saying);
   take_items(draft, saying);
   take_asked(draft, saying);
   raise_counters(draft, saying);

@@ -1,5 +1,5 @@
-// A step takes effect: persons, outcomes, documents, items, counters, clocks, state, deliveries and copies, in that
-// order.
+// A step takes effect: persons, outcomes, documents, receiver, items, counters, clocks, state, deliveries and copies,
+// in that order.
 #pragma once
 
 #include "broker/engine/draft.h"

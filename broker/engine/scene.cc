@@ -55,6 +55,11 @@ std::vector<std::uint32_t> Scene::items(const rules::AskedItems& list) {
   return rules::numbers_of(list, view_);
 }
 
+std::optional<core::Instant> Scene::instant(const rules::Path& path) {
+  tell(path);
+  return rules::instant_at(path, view_);
+}
+
 const rules::View& Scene::view(const rules::ClockRule& rule) {
   tell(rule.anchor_path);
   if (rule.end_path) tell(*rule.end_path);
@@ -129,6 +134,9 @@ void Scene::tell_transfer(const rules::Path& path) {
   if (name == "unanswered") return integer(path.text, unanswered(transfer_));
   if (name == "presentedAt" && !transfer_.presented_at.empty()) {
     return integer(path.text, transfer_.presented_at.ms, core::FieldKind::instant);
+  }
+  if (name == "signedOffAt" && !transfer_.signed_off_at.empty()) {
+    return integer(path.text, transfer_.signed_off_at.ms, core::FieldKind::instant);
   }
   if (name == "documents" && draft_.facts().empty()) {
     for (const auto& held : transfer_.documents) text(path.text, held.type.str());

@@ -1,6 +1,7 @@
 // A step as the rules see it: the message, the facts, and of the world around it what the conditions ask for, no more.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,8 @@ class Scene {
   rules::Judgement evaluate();
   /// Numbers of the items of the message that count in this list, see rules::numbers_of.
   std::vector<std::uint32_t> items(const rules::AskedItems& list);
+  /// The earliest date or instant that `path` shows; see rules::instant_at.
+  std::optional<core::Instant> instant(const rules::Path& path);
   /// The view with what the paths of `rule` ask told: for rules::read_asserted and ended_at.
   const rules::View& view(const rules::ClockRule& rule);
 

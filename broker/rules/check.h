@@ -29,6 +29,5 @@ void check_shape(const PackBundle& bundle, const ClockRule& clock, bool universa
 /// Words that nothing judges yet, each refused by its name.
 void refuse_later(const Procedure& of, Mistakes& mistakes);
 void refuse_later(const ClockRule& clock, Mistakes& mistakes);
-bool is_told_later(const Code& name_of_transfer);
 
 }  // namespace caseway::rules

@@ -81,9 +81,9 @@ constexpr std::array<Known, 60> known_names{{
 
 constexpr std::array<std::string_view, 4> names_of_custody{"holder", "since", "place", "seal"};
 constexpr std::array<std::string_view, 4> names_of_paper{"entered", "step", "paperNumber", "postmark"};
-constexpr std::array<std::string_view, 13> names_of_transfer{
-    "state",     "sender", "recipient",  "openPairs", "openFindings", "pendingPaper", "presentedAt",
-    "documents", "asked",  "unanswered", "final",     "parties",      "signedOffAt"};
+constexpr std::array<std::string_view, 12> names_of_transfer{
+    "state",       "sender",    "recipient", "openPairs",  "openFindings", "pendingPaper",
+    "presentedAt", "documents", "asked",     "unanswered", "final",        "signedOffAt"};
 constexpr std::array<std::string_view, 3> names_of_clock{"running", "past", "due"};
 constexpr std::array<std::string_view, 4> names_of_case{"counter", "item", "link", "transfer"};
 constexpr std::array<std::string_view, 5> names_of_agency{"level", "region", "roles", "isCounterpart", "id"};
@@ -165,7 +165,6 @@ class Check {
   }
 
   Target transfer(const Path& path) {
-    if (path.names.size() == 1 && is_told_later(path.names[0])) return wrong(path, "not evaluated yet");
     return told(path, path.names.size() == 1 && is_in(names_of_transfer, path.names[0]));
   }
 

@@ -163,7 +163,11 @@ class Shapes {
   }
 
   void start(const ClockStart& it) {
-    if (it.warn_from) check_time(bundle_, *it.warn_from, false, mistakes_);
+    if (!it.warn_from) return;
+    check_time(bundle_, *it.warn_from, false, mistakes_);
+    const auto* clock = bundle_.clock(it.clock);
+    const bool counts_later = it.on_receipt || (clock != nullptr && clock->anchor != AnchorKind::step);
+    if (counts_later) wrong("warnFrom", "stands with a clock that counts from the step itself");
   }
 
   const PackBundle& bundle_;

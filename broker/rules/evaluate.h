@@ -83,10 +83,13 @@ struct NamedLength {
 };
 /// By lengthFrom, else by lengthOr; neither where they show nothing, or a number that is no length.
 NamedLength named_length(const ClockRule& rule, const View& view);
+/// The earliest date (its 00:00) or instant that `path` shows; nothing where it shows none.
+std::optional<core::Instant> instant_at(const Path& path, const View& view);
 /// `anchor` given: any clock of `rule`; the setting S01 may fix one reading. What is `named` stands for the rule's own
-/// lengths.
+/// lengths. The earlier reading is that counted from `warn_from`, where there is one and it ends earlier.
 Reading read_clock(const ClockRule& rule, core::Instant anchor, bool custody, const core::Calendar& calendar,
-                   const std::vector<std::pair<Code, std::string>>& settings, const NamedLength& named = {});
+                   const std::vector<std::pair<Code, std::string>>& settings, const NamedLength& named = {},
+                   std::optional<core::Instant> warn_from = {});
 std::optional<Reading> read_asserted(const ClockRule& rule, const View& view);
 /// When the message ends a clock: at its end path, else at step.occurredAt.
 core::Instant ended_at(const ClockRule& rule, const View& view);

@@ -38,7 +38,7 @@ constexpr std::array<Said, 17> roles{{
 }};
 
 /// Findings of the broker itself, which no pack row names.
-constexpr std::array<Said, 28> own_findings{{
+constexpr std::array<Said, 30> own_findings{{
     {"no_counterpart", "本站点没有承担该角色的成员单位,抄送未能送出",
      "no member of this site plays that role; the copy went to nobody"},
     {"judged_in_part", "报文或在案材料过长,只审查了一部分",
@@ -67,6 +67,8 @@ constexpr std::array<Said, 28> own_findings{{
      "the new end is not later than the running one, or later than the law allows"},
     {"pairs.too_many", "本移送或本案的当事人罪名组合已达上限",
      "the transfer, or its case, has no room for so many pairs of person and offence"},
+    {"receiver.is_sender", "移送的发送单位不能成为其接收单位", "the sender of the transfer cannot become its receiver"},
+    {"receiver.too_many", "本移送更换接收单位的次数已达上限", "the transfer has had all the receivers that it may"},
     {"items.too_many", "要求补送的事项已达上限", "more items are asked for than a transfer holds"},
     {"suspend.not_running", "所称期限并未运行", "no such clock is running"},
     {"suspend.not_allowed", "该期限不得以本环节中止或恢复", "the clock cannot be suspended or resumed by this step"},

@@ -292,7 +292,7 @@ enum class CopyTo : std::uint8_t {
   sender = 2,  ///< sender of the transfer
   receiver = 3,
   first_sender = 4,     ///< first sender of the case
-  earlier_senders = 5,  ///< senders of the transfers of the case and of cases joined to it, but him who is to tell
+  earlier_senders = 5,  ///< who sent a transfer of the case or of one joined to it, once each, but him who is to tell
   holders = 6,          ///< who holds a case on the same right
   region_members = 7,
 };

@@ -96,7 +96,27 @@ std::int32_t units_at(const Path& path, const View& view) {
   return units;
 }
 
+Reading read_from(const ClockRule& rule, core::Instant anchor, bool custody, const core::Calendar& calendar,
+                  const Settings& settings, const NamedLength& named) {
+  if (named.end) {
+    const auto due = core::rolled(calendar, *named.end, rule.rolls && !(custody && rule.custody_no_roll));
+    return {anchor, due, due};
+  }
+  if (named.units > 0) return read_length(rule, anchor, named.units, custody, calendar, settings);
+  auto reading = read_length(rule, anchor, length_of(rule, settings), custody, calendar, settings);
+  if (rule.second_length == 0) return reading;
+  const auto other = read_length(rule, anchor, rule.second_length, custody, calendar, settings);
+  if (other.first.due < reading.first.due) reading.first = other.first;
+  if (reading.later.due < other.later.due) reading.later = other.later;
+  return reading;
+}
+
 }  // namespace
+
+std::optional<core::Instant> instant_at(const Path& path, const View& view) {
+  const auto earliest = earliest_at(path, view);
+  return earliest ? std::optional(earliest->at) : std::nullopt;
+}
 
 NamedLength named_length(const ClockRule& rule, const View& view) {
   for (const auto* path : {&rule.length_from, &rule.length_or}) {
@@ -110,17 +130,11 @@ NamedLength named_length(const ClockRule& rule, const View& view) {
 }
 
 Reading read_clock(const ClockRule& rule, core::Instant anchor, bool custody, const core::Calendar& calendar,
-                   const Settings& settings, const NamedLength& named) {
-  if (named.end) {
-    const auto due = core::rolled(calendar, *named.end, rule.rolls && !(custody && rule.custody_no_roll));
-    return {anchor, due, due};
-  }
-  if (named.units > 0) return read_length(rule, anchor, named.units, custody, calendar, settings);
-  auto reading = read_length(rule, anchor, length_of(rule, settings), custody, calendar, settings);
-  if (rule.second_length == 0) return reading;
-  const auto other = read_length(rule, anchor, rule.second_length, custody, calendar, settings);
-  if (other.first.due < reading.first.due) reading.first = other.first;
-  if (reading.later.due < other.later.due) reading.later = other.later;
+                   const Settings& settings, const NamedLength& named, std::optional<core::Instant> warn_from) {
+  auto reading = read_from(rule, anchor, custody, calendar, settings, named);
+  if (!warn_from) return reading;
+  const auto earlier = read_from(rule, *warn_from, custody, calendar, settings, named).first;
+  if (earlier.due < reading.first.due) reading.first = earlier;
   return reading;
 }
 

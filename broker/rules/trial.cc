@@ -110,8 +110,9 @@ std::vector<ReadClock> started_by(const Step& step, const PackBundle& bundle, co
     if (rule == nullptr || start.on_receipt) continue;
     const auto add = [&](bool custody) {
       const auto anchor = scene.view().envelope->occurred_at;
-      started.push_back(read(
-          rule->id, read_clock(*rule, anchor, custody, calendar, scene.settings(), named_length(*rule, scene.view()))));
+      const auto from = start.warn_from ? instant_at(*start.warn_from, scene.view()) : std::nullopt;
+      started.push_back(read(rule->id, read_clock(*rule, anchor, custody, calendar, scene.settings(),
+                                                  named_length(*rule, scene.view()), from)));
     };
     if (!start.per_pair) {
       if (holds(start.when, scene.view(), nullptr)) add(scene.anybody_in_custody());

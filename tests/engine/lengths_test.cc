@@ -37,7 +37,7 @@ rules::PackBundle with_lengths() {
 }
 
 struct Supplying : Site {
-  Supplying() : Site("2025-06-03 09:00", with_lengths()) {
+  explicit Supplying(rules::PackBundle bundle = with_lengths()) : Site("2025-06-03 09:00", std::move(bundle)) {
     auto transfer = x1(amr, "transfer", {document("D01")});
     transfer.head.parties = {{}, {}};
     transfer.head.parties[0].no = 1;
@@ -145,6 +145,19 @@ TEST_CASE("engine: lengths: a clock of each person begins for whom its condition
   const auto second = site.clock("X1.term", 2);
   site.say(named);
   CHECK(site.clock("X1.term", 2) == second);
+}
+
+TEST_CASE("engine: lengths: where the row takes no acknowledgement for a receipt, only a signature begins the count") {
+  for (const bool on_ack : {true, false}) {
+    auto bundle = with_lengths();
+    bundle.procedures[0].clocks[1].on_ack = on_ack;
+    Supplying site(bundle);
+    site.ask({});
+    CHECK(site.clock("X1.supply") == (on_ack ? "- / 2025-06-09 24:00" : "armed"));
+    site.move_to("2025-06-05 09:00");
+    site.sign();
+    CHECK(site.clock("X1.supply") == "- / 2025-06-09 24:00");
+  }
 }
 
 }  // namespace caseway::tests

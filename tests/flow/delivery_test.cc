@@ -1,4 +1,4 @@
-// What an event tells of the time, where a pack has the bus say more than the shipped ones do.
+// What deliveries tell where a pack has more steps than the shipped ones: the time of an event, a receiver that is new.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -15,8 +15,8 @@
 namespace caseway::simulation {
 namespace {
 
-/// The shipped packs, and in K01 a step that the bus says by itself once the time for a filing review is over.
-flow::Bytes pack_that_follows_up() {
+/// The shipped packs, and in K01 one step more.
+flow::Bytes pack_with(const char* step) {
   std::map<std::string, std::string> texts;
   const std::filesystem::path packs = std::string(CASEWAY_SOURCE_DIR) + "/schemas/packs/cn-ip";
   for (const auto& file : std::filesystem::directory_iterator(packs)) {
@@ -28,16 +28,23 @@ flow::Bytes pack_that_follows_up() {
   auto& k01 = texts.at("k01.capnp");
   const auto place = k01.find("(id = \"overdue_filing\"");
   REQUIRE(place != std::string::npos);
-  k01.insert(place, R"((id = "followed_up", label = (zh = "逾期跟进", en = "followed up"), say = when,
-       by = [(side = system)], inStates = ["accepted"],
-       holds = (compare = (left = "clock.K01.review.past", right = (bool = true))),
-       copies = [(roles = [procuratorate], facts = ["occurred_at"], under = "K01b", basis = [L.spp562])],
-       leads = (state = "decided"), basis = [L.design]),
-      )");
+  k01.insert(place, step);
   auto result = rules::compile_bundle(texts);
   for (const auto& error : result.errors) FAIL(error.file << ":" << error.line << ": " << error.what);
   return result.binary;
 }
+
+/// The bus says it by itself once the time for a filing review is over.
+const char* const followed_up = R"((id = "followed_up", label = (zh = "逾期跟进", en = "followed up"), say = when,
+       by = [(side = system)], inStates = ["accepted"],
+       holds = (compare = (left = "clock.K01.review.past", right = (bool = true))),
+       copies = [(roles = [procuratorate], facts = ["occurred_at"], under = "K01b", basis = [L.spp562])],
+       leads = (state = "decided"), basis = [L.design]),
+      )";
+
+const char* const moved_on = R"((id = "moved_on", label = (zh = "移送他处", en = "moved on"),
+       by = [(side = receiver, roles = [police])], inStates = ["accepted"], receiver = named, basis = [L.design]),
+      )";
 
 TEST_CASE("delivery: what follows a clock that ran out tells that clock's instant, not another case's (2 counties)") {
   World world(7, 256 * 1024, false, 2);
@@ -45,7 +52,7 @@ TEST_CASE("delivery: what follows a clock that ran out tells that clock's instan
   world.set_up();
   core::Order order;
   order.kind = core::OrderKind::activate_pack;
-  REQUIRE(world.order(order, pack_that_follows_up()).accepted);
+  REQUIRE(world.order(order, pack_with(followed_up)).accepted);
   for (auto& [id, agency] : world.agencies) world.connect(agency, id != "operator");
   const std::string counties[] = {"luoyuan", "county2"};
   std::map<std::string, core::Instant> due;
@@ -82,6 +89,64 @@ TEST_CASE("delivery: what follows a clock that ran out tells that clock's instan
     CHECK(followed.facts[0].value == core::print_instant(due.at(county)));
   }
   CHECK(records[0] == records[1]);
+}
+
+TEST_CASE("delivery: a new receiver gets what the transfer holds, each part as it was signed; the former one nothing") {
+  World world(11, 256 * 1024, false, 2);
+  world.start();
+  world.set_up();
+  core::Order order;
+  order.kind = core::OrderKind::activate_pack;
+  REQUIRE(world.order(order, pack_with(moved_on)).accepted);
+  for (auto& [id, agency] : world.agencies) world.connect(agency, id != "operator");
+  auto& police = world.agency("luoyuan-police");
+  auto& next = world.agency("county2-police");
+  auto said = world.transfer();
+  const auto documents = said.documents;
+  world.tell(world.agency("luoyuan-amr"), said);
+  world.turn();
+  world.settle();
+  said.documents = {document_of("D48")};
+  said.step = "accepted";
+  world.tell(police, said);
+  world.turn();
+  world.settle();
+  REQUIRE(next.inbox.empty());
+  const auto told_before = police.frames.size();
+  said.documents.clear();
+  said.step = "moved_on";
+  said.recipient = next.id;
+  world.tell(police, said);
+  world.turn();
+
+  std::vector<wire::Delivery> got;
+  while (!next.inbox.empty()) {
+    got.push_back(next.inbox.front());
+    world.ack(next, got.back().delivery);
+    world.turn();
+  }
+  REQUIRE(got.size() == 3);  // the opening, the acceptance, and the word that moved it
+  CHECK(got[0].record < got[1].record);
+  for (const auto& delivery : got) {
+    CHECK_FALSE(delivery.event);
+    CHECK(delivery.transfer == said.transfer);
+    REQUIRE(!delivery.envelope.empty());
+    for (const auto& part : delivery.parts) {
+      CHECK(part.present);
+      CHECK(core::part_digest(part.type, part.salt, part.bytes) == part.digest);
+    }
+  }
+  CHECK(got[0].parts.size() == documents.size() + 1);                      // with the head
+  for (const auto& delivery : got) CHECK_FALSE(delivery.outcome.empty());  // with what was found then
+  said.documents = {document_of("D07")};
+  said.step = "penalty_status";
+  said.recipient.clear();
+  world.tell(world.agency("luoyuan-amr"), said);
+  world.turn();
+  CHECK(next.inbox.size() == 1);
+  for (auto frame = police.frames.begin() + static_cast<std::ptrdiff_t>(told_before); frame != police.frames.end();
+       ++frame)
+    CHECK_FALSE(std::holds_alternative<wire::Delivery>(*frame));
 }
 
 }  // namespace

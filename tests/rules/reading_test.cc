@@ -75,6 +75,23 @@ TEST_CASE("reading: of two lengths the shorter warns and the longer is overdue")
   CHECK(print_due(reading.later.due) == "2025-07-02 24:00");
 }
 
+TEST_CASE("reading: the earlier reading counts from another instant where that ends earlier, and then alone") {
+  ClockRule rule;
+  rule.length = 1;
+  rule.unit = Unit::months;
+  const auto due = [&](const char* from, const NamedLength& named = {}) {
+    const auto anchor = *caseway::core::parse_instant("2025-06-10T10:00:00+08:00");
+    const auto reading = read_clock(rule, anchor, false, cn_calendar(), {}, named, *caseway::core::parse_instant(from));
+    return print_due(reading.first.due) + " / " + print_due(reading.later.due);
+  };
+  CHECK(due("2025-06-02T23:00:00+08:00") == "2025-07-02 24:00 / 2025-07-10 24:00");
+  CHECK(due("2025-06-10T00:00:00+08:00") == "2025-07-10 24:00 / 2025-07-10 24:00");
+  CHECK(due("2025-06-11T09:00:00+08:00") == "2025-07-10 24:00 / 2025-07-10 24:00");
+  CHECK(due("2025-06-02T23:00:00+08:00", {std::nullopt, 2}) == "2025-08-02 24:00 / 2025-08-10 24:00");
+  const auto named = caseway::core::parse_instant("2025-06-30T17:00:00+08:00");
+  CHECK(due("2025-06-02T23:00:00+08:00", {named, 0}) == "2025-06-30 17:00 / 2025-06-30 17:00");
+}
+
 TEST_CASE("reading: an asserted clock is read from the message, the earliest anchor counts") {
   Scene scene;
   scene.calendar = cn_calendar();

@@ -22,6 +22,7 @@ std::string failures_of(const std::string& must, const std::string& words) {
   auto& rows = texts.at("k01.capnp");
   replace(rows, "must = (exists = (some = \"party\", meets = (present = \"element.id\")))", "must = " + must);
   replace(rows, "raises = \"late\"", "custodyNoRoll = true, raises = \"late\"");
+  replace(rows, "perPair = true, when", "perPair = true, warnFrom = \"transfer.signedOffAt\", when");
   texts["k01_test.capnp"] = R"capnp(@0x9a1f3c0f5d4b2a51;
 using Test = import "/pack_test.capnp";
 const test :Test.PackTest = (procedure = "K01", cases = [(name = "said", step = "transfer",
@@ -70,4 +71,17 @@ TEST_CASE("trial: a person in custody before this message is so until a measure 
   CHECK(clock("", ", custody = true", "2025-05-24 24:00") == "");
   CHECK(clock(", measure = \"arrest\"", "", "2025-05-24 24:00") == "");
   CHECK(clock(", measure = \"bail\"", ", custody = true", "2025-05-26 24:00") == "");
+}
+
+TEST_CASE("trial: the earlier reading of a clock counts from the sign-off that the test tells of, if it does") {
+  const auto clock = [](const std::string& told, const std::string& first) {
+    return failures_of("(always = void)", "parties = [(no = 1, id = \"x\")], pairs = [(party = 1, offence = \"213\")]" +
+                                              told + ", clocks = [(clock = \"K01.review\", first = \"" + first +
+                                              "\", later = \"2025-05-26 24:00\")]");
+  };
+  const std::string signed_off =
+      ", surroundings = [(name = \"transfer.signedOffAt\", value = (instant = \"2025-05-19T09:00:00+08:00\"))]";
+  CHECK(clock("", "2025-05-26 24:00") == "");
+  CHECK(clock(signed_off, "2025-05-22 24:00") == "");
+  CHECK(clock(signed_off, "2025-05-26 24:00") != "");
 }

@@ -151,8 +151,6 @@ TEST_CASE("words: of a step that nothing judges yet are refused by name, where t
   const std::string row = "K01: file: ";
   check_later({before(filed, "links = \"follow_on\", ")}, {"links"}, row);
   check_later({before(filed, "links = \"*\", ")}, {"links"}, row);
-  check_later({before(filed, "receiver = named, ")}, {"receiver = named"}, row);
-  check_later({before(filed, "receiver = sayer, ")}, {"receiver = sayer"}, row);
   check_later({before(filed, "waivedBy = [procuratorate], ")}, {"waivedBy"}, row);
   check_later({instead("say = event, by = [(side = system)], inStates = [\"sent\"],\n       copies",
                        "say = with, withSteps = [\"K01.transfer\"], by = [(side = system)], inStates = [\"sent\"],\n"
@@ -164,25 +162,14 @@ TEST_CASE("words: of a step that nothing judges yet are refused by name, where t
 
 TEST_CASE("words: of copies, openings and clocks of a step that nothing judges yet are refused by name") {
   const std::string row = "K01: transfer: ";
-  check_later({after(copied, "of = receiver, ")}, {"of = receiver"}, row);
-  for (const char* to : {"earlierSenders", "holders", "regionMembers"}) {
+  for (const char* to : {"holders", "regionMembers"}) {
     check_later({instead(copied, std::string("(to = ") + to + ", ")}, {to}, row);
     check_later({instead(opened, std::string("to = ") + to + ")],\n       counters")}, {to}, row);
   }
-  check_later({instead(started, "perPair = true, warnFrom = \"D01.due\", when")}, {"warnFrom"}, row);
-  check_later({instead(started, "perPair = true, warnFrom = \"transfer.presentedAt\", when")}, {"warnFrom"}, row);
 }
 
-TEST_CASE("words: of requirements, kinds, clocks and the transfer that nothing judges yet are refused by name") {
-  const std::string row = "K01: K01.review: ";
-  check_later({before(review, "lineOf = receiver, ")}, {"lineOf"}, row);
+TEST_CASE("words: of clocks that nothing judges yet are refused by name") {
   check_later({before(send, "suspends = true, ")}, {"suspends"}, "K01: K01.send: ");  // it has a second length
-  check_later({after(signoff, ", lineKinds = [\"K01\", \"K02\"]", "laws.capnp")}, {"lineKinds"}, "ALL.signoff: ");
-  check_later({after(signoff, ", onAck = false", "laws.capnp")}, {"onAck"}, "ALL.signoff: ");
-  for (const char* name : {"parties", "signedOffAt"}) {
-    const auto told = std::string("\"transfer.") + name + "\"";
-    check_later({instead(papers, "when = (present = " + told + ")")}, {told}, "K01: K01.id: ");
-  }
 }
 
 TEST_CASE("words: that are judged are found wrong no more") {
@@ -191,6 +178,11 @@ TEST_CASE("words: that are judged are found wrong no more") {
     CHECK_MESSAGE(errors.empty(), changes.back().words, ": ", errors.empty() ? "" : errors.front());
   };
   is_judged({before(filed, "pairsAdded = true, ")});
+  is_judged({before(filed, "receiver = named, ")});
+  is_judged({before(filed, "receiver = sayer, ")});
+  is_judged({after(copied, "of = receiver, ")});
+  is_judged({instead(copied, "(to = earlierSenders, ")});
+  is_judged({instead(opened, "to = earlierSenders)],\n       counters")});
   const auto calendar = instead("dayBasis = disputed", "dayBasis = calendar");
   check_later({before(review, "suspends = true, ")}, {"suspends"}, "K01: K01.review: ");  // its days are disputed
   is_judged({calendar, before(review, "suspends = true, "), before(filed, "pauses = [\"K01.review\"], ")});
@@ -208,7 +200,12 @@ TEST_CASE("words: that are judged are found wrong no more") {
   is_judged({after(extended, " finalOnly = true,", "laws.capnp")});
   is_judged(
       {before(letter, "barsWhile = (compare = (left = \"transfer.openPairs\", is = more, right = (int = 0))), ")});
-  for (const char* name : {"asked", "unanswered", "final"}) {
+  is_judged({instead(started, "perPair = true, warnFrom = \"D01.due\", when")});
+  is_judged({instead(started, "perPair = true, warnFrom = \"transfer.signedOffAt\", when")});
+  is_judged({before(review, "lineOf = receiver, ")});
+  is_judged({after(signoff, ", lineKinds = [\"K01\", \"K02\"]", "laws.capnp")});
+  is_judged({after(signoff, ", onAck = false", "laws.capnp")});
+  for (const char* name : {"asked", "unanswered", "final", "signedOffAt"}) {
     is_judged({instead(papers, std::string("when = (present = \"transfer.") + name + "\")")});
   }
   is_judged({before(letter, "perParty = true, when = (present = \"element.measure\"), ")});
@@ -270,6 +267,7 @@ TEST_CASE("words: of requirements and clocks that stand alone, or lead to no tim
   check_wrong({before(papers, "barsWhile = (never = void), ")}, "barsWhile", "stands with `bars`");
   check_wrong({before(letter, "barsWhile = (present = \"D64\"), ")}, "\"D64\"", "barsWhile asks what the engine tells");
   check_wrong({before(letter, "barsWhile = (present = \"transfer.mood\"), ")}, "\"transfer.mood\"", "no name that");
+  check_wrong({instead(papers, "when = (present = \"transfer.parties\")")}, "\"transfer.parties\"", "no name that");
   check_wrong({before(letter, "when = (present = \"element.measure\"), ")}, "\"element.measure\"", "`element` stands");
   check_wrong({before(send, "lengthOr = \"D01.due\", ")}, "lengthOr", "stands with lengthFrom");
   check_wrong({before(review, "lengthOr = \"D01.ground\", ")}, "\"D01.ground\"", "a date, an instant or an integer");
@@ -281,6 +279,11 @@ TEST_CASE("words: of requirements and clocks that stand alone, or lead to no tim
               "leads to a date or an instant");
   check_wrong({instead(started, "perPair = true, warnFrom = \"transfer.state\", when")}, "\"transfer.state\"",
               "leads to a date or an instant");
+  check_wrong({instead(started, "perPair = true, onReceipt = true, warnFrom = \"D01.due\", when")}, "warnFrom",
+              "K01: transfer: \"warnFrom\": stands with a clock that counts from the step itself");
+  check_wrong({before(review, "anchor = received, anchorDocument = \"D01\", "),
+               instead(started, "perPair = true, warnFrom = \"D01.due\", when")},
+              "warnFrom", "stands with a clock that counts from the step itself");
   check_wrong({instead("most = 30", "most = 30, mostIs = (amount = 15)")}, "mostIs", "either `most` or `mostIs`");
   check_wrong({instead("most = 30", "mostIs = (amount = 15, unit = minutes)")}, "mostIs", "hours, days or months");
   CHECK(errors_of(changed({instead("most = 30", "most = -1")})).size() == 1);
