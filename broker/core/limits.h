@@ -28,7 +28,7 @@ inline constexpr std::size_t pairs_max = 256;    // of person and offence; a ste
 inline constexpr std::size_t outcomes_max = 256;
 inline constexpr std::size_t links_of_message_max = 64;
 
-// One case and one outcome.
+// One case, together with those joined to it, and one outcome.
 inline constexpr std::size_t transfers_of_case_max = 256;
 inline constexpr std::size_t pairs_of_case_max =
     512;  // of all its transfers; both may be passed by one step's openings

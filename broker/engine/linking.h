@@ -5,12 +5,14 @@
 
 namespace caseway::engine {
 
-/// Cases that one case may be told to hang together with, itself included: whoever joins more is not followed further.
+/// Cases that may be joined to one another, itself included; with what they hold they are bounded like one case.
 inline constexpr std::size_t joined_cases_max = 64;
 
 /// The case, then those joined to it (relation "joined" between transfers of two cases), and to these: once each,
-/// nearest first. A case that left State is none.
+/// nearest first, then in the order of the links; at most joined_cases_max. A case that left State is none.
 std::vector<core::CaseId> joined_cases(const Draft& draft, const core::CaseId& case_id);
+/// The transfers of these cases, in the order of the cases, and of each as they were opened; none that left State.
+std::vector<core::TransferId> joined_transfers(const Draft& draft, const core::CaseId& case_id);
 /// Who sent a transfer of the case, or of one joined to it: once each, in the order of the transfers. What the bus
 /// opened was sent by nobody: who owes a notice of an outcome did not send the case on by that.
 std::vector<AgencyId> earlier_senders(const Draft& draft, const core::CaseId& case_id);
@@ -18,7 +20,9 @@ std::vector<AgencyId> earlier_senders(const Draft& draft, const core::CaseId& ca
 /// `transfer`, which its case has just been given, follows on the first one of that case; nothing where it is the
 /// first.
 void link_to_first(Draft& draft, const core::CaseId& case_id, const core::TransferId& transfer);
-/// The links of `head.links`, each to a transfer of the sayer's own; of any other there is a finding, and no link.
+/// The links of `head.links`, with the relation that it names, each to a transfer of the sayer's own. Both cases are
+/// told of a link between two. There is a finding, and no link, where the transfer is another's, where the pack does
+/// not know the relation, and where the cases would hold more than they may.
 void link(Draft& draft, const Saying& saying);
 
 }  // namespace caseway::engine

@@ -57,9 +57,7 @@ const rules::Step* copy_step(const rules::Procedure& procedure) {
 }
 
 bool is_full(const Draft& draft, const core::CaseId& case_id) {
-  const auto* graph = draft.graph(case_id);
-  if (graph == nullptr) return false;
-  return graph->transfers.size() >= core::limits::transfers_of_case_max ||
+  return joined_transfers(draft, case_id).size() >= core::limits::transfers_of_case_max ||
          pairs_of(draft, case_id) >= core::limits::pairs_of_case_max;
 }
 

@@ -16,7 +16,7 @@ void open_others(Draft& draft, const Saying& saying);
 
 /// The step of `procedure` by which the bus opens it for a copy; null when it has none.
 const rules::Step* copy_step(const rules::Procedure& procedure);
-/// Whether the case holds all the transfers or pairs that it may.
+/// Whether the case, with those joined to it, holds all the transfers or pairs that it may.
 bool is_full(const Draft& draft, const core::CaseId& case_id);
 
 }  // namespace caseway::engine

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "broker/engine/linking.h"
+
 namespace caseway::engine {
 
 namespace effect = core::effect;
@@ -115,11 +117,7 @@ std::vector<core::Finding> bar_added(const Draft& draft, const Saying& saying) {
 
 std::size_t pairs_of(const Draft& draft, const core::CaseId& case_id) {
   std::size_t pairs = 0;
-  const auto* graph = draft.graph(case_id);
-  if (graph == nullptr) return pairs;
-  for (const auto& id : graph->transfers) {
-    if (const auto* transfer = draft.transfer(id)) pairs += transfer->pairs.size();
-  }
+  for (const auto& id : joined_transfers(draft, case_id)) pairs += draft.transfer(id)->pairs.size();
   return pairs;
 }
 

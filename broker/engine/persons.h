@@ -15,7 +15,7 @@ void take_outcomes(Draft& draft, Saying& saying);
 void add_pairs(Draft& draft, Saying& saying);
 /// What keeps them from being added: the transfer, or its case, has no room for so many.
 std::vector<core::Finding> bar_added(const Draft& draft, const Saying& saying);
-/// Pairs of all transfers of the case.
+/// Pairs of all transfers of the case, and of the cases joined to it.
 std::size_t pairs_of(const Draft& draft, const core::CaseId& case_id);
 
 /// Notes of each person in the transfer whether they are held, as `head` tells by a measure; of whom it tells none,

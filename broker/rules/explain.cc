@@ -38,7 +38,7 @@ constexpr std::array<Said, 17> roles{{
 }};
 
 /// Findings of the broker itself, which no pack row names.
-constexpr std::array<Said, 30> own_findings{{
+constexpr std::array<Said, 31> own_findings{{
     {"no_counterpart", "本站点没有承担该角色的成员单位,抄送未能送出",
      "no member of this site plays that role; the copy went to nobody"},
     {"judged_in_part", "报文或在案材料过长,只审查了一部分",
@@ -48,7 +48,9 @@ constexpr std::array<Said, 30> own_findings{{
     {"case.too_many", "本案的移送或当事人罪名组合已达上限,不能再开启新的移送",
      "the case holds all the transfers or pairs of person and offence that it may; no more can be opened"},
     {"pending.too_many", "等待对方确认的事项已达上限", "too much waits for the other side's word already"},
-    {"link.too_many", "本案的关联已达上限", "the case holds all the links that it may"},
+    {"link.too_many", "关联的案件已达上限(关联、移送或人员罪名)",
+     "the cases, or those joined to them, would hold more links, transfers or pairs than they may"},
+    {"link.unknown_relation", "关联类型不在代码表内", "the relation is none of the code list link"},
     {"link.unknown_transfer", "所关联的移送不存在,或者本单位不是其当事方",
      "no such transfer to link to, or the sender is no party of it"},
     {"outcome.none", "未写明对哪一人、哪一罪的结果", "no pair of person and offence is named"},

@@ -54,6 +54,7 @@ inline rules::PackBundle by_hand() {
   rules::PackBundle bundle;
   bundle.id = "by-hand";
   bundle.digest.bytes.fill(0x42);
+  bundle.code_lists = {{"link", {{"joined", {}}, {"split", {}}, {"follow_on", {}}}}};
   rules::Procedure x1;
   x1.id = "X1";
   x1.from = {core::Role::administrative};

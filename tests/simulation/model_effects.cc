@@ -184,7 +184,9 @@ void Model::link(const Sent& sent, const core::AgencyId& by, const core::Record&
   std::size_t others = 0;
   for (const auto& id : said.head.links) {
     if (is_party(id, by)) {
+      const auto& other = transfers_.at(id).case_id;
       linking_.push_back({said.case_id, said.transfer, id, said.head.link_relation});
+      if (other != said.case_id) linking_.push_back({other, said.transfer, id, said.head.link_relation});
     } else {
       ++others;
     }

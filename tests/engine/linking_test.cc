@@ -1,0 +1,157 @@
+// Which cases hang together: what both are told of a link, how far it is followed, and how much they may hold.
+#include "broker/engine/linking.h"
+
+#include <doctest/doctest.h>
+
+#include "by_hand.h"
+#include "cn01.h"
+
+namespace caseway::tests {
+
+using core::CaseId;
+using core::Verdict;
+namespace limits = core::limits;
+
+namespace {
+
+core::TransferId numbered(std::size_t no) {
+  core::TransferId id;
+  id.bytes[0] = 1;
+  id.bytes[1] = static_cast<std::uint8_t>(no >> 8);
+  id.bytes[2] = static_cast<std::uint8_t>(no);
+  return id;
+}
+
+Draft of(Draft draft, std::uint8_t case_no, std::size_t transfer) {
+  draft.case_id = case_id(case_no);
+  draft.transfer = numbered(transfer);
+  return draft;
+}
+
+/// Transfers 1, 2 ... each in a case of its own, where `link` is open.
+Site with_cases(std::uint8_t count) {
+  Site site("2025-09-26 11:00", by_hand());
+  for (std::uint8_t no = 1; no <= count; ++no) {
+    site.say(of(x1(amr, "transfer", {document("D01")}), no, no));
+    site.ack_all();
+    site.say(of(x1(police, "accepted"), no, no));
+  }
+  return site;
+}
+
+/// Further transfers of a case, as if they had been opened in it.
+void fill(Site& site, std::uint8_t case_no, std::size_t from, std::size_t count) {
+  std::vector<core::Effect> effects;
+  for (std::size_t no = from; no < from + count; ++no) {
+    effects.emplace_back(core::effect::TransferOpened{
+        numbered(no), case_id(case_no), "X1", amr, police, "accepted", {}, site.state().pack});
+  }
+  site.put(effects);
+}
+
+core::Outcome link(Site& site, std::uint8_t from, std::size_t to, std::string_view relation = "joined") {
+  auto said = of(x1(police, "link"), from, from);
+  said.head.links = {numbered(to)};
+  if (!relation.empty()) said.head.link_relation = core::Code(relation);
+  return site.say(said);
+}
+
+std::vector<CaseId> joined_to(const Site& site, std::uint8_t no) {
+  const core::Facts facts;
+  const core::Event event;
+  return engine::joined_cases(engine::Draft(site.library(), site.state(), facts, event), case_id(no));
+}
+
+std::size_t links_of(const Site& site, std::uint8_t no) {
+  return engine::find_case(site.state(), case_id(no))->links.size();
+}
+
+using Cases = std::vector<CaseId>;
+
+}  // namespace
+
+TEST_CASE("engine: linking: both cases are told of a link between them, and joined ones hang together (4 cases)") {
+  auto site = with_cases(4);
+  CHECK(joined_to(site, 1) == Cases{case_id(1)});
+  CHECK(joined_to(site, 9) == Cases{case_id(9)});  // of which nothing is known
+  CHECK(codes(link(site, 1, 2)).empty());
+  CHECK(links_of(site, 1) == 1);
+  CHECK(links_of(site, 2) == 1);
+  CHECK(joined_to(site, 1) == Cases{case_id(1), case_id(2)});
+  CHECK(joined_to(site, 2) == Cases{case_id(2), case_id(1)});
+  link(site, 3, 2);
+  CHECK(joined_to(site, 1) == Cases{case_id(1), case_id(2), case_id(3)});
+  CHECK(joined_to(site, 3) == Cases{case_id(3), case_id(2), case_id(1)});
+  CHECK(joined_to(site, 4) == Cases{case_id(4)});
+}
+
+TEST_CASE("engine: linking: another relation joins no case, and one within a case is told once") {
+  auto site = with_cases(2);
+  CHECK(codes(link(site, 1, 2, "split")).empty());
+  CHECK(joined_to(site, 1) == Cases{case_id(1)});
+  fill(site, 1, 9, 1);
+  const auto before = links_of(site, 1);
+  CHECK(codes(link(site, 1, 9)).empty());
+  CHECK(links_of(site, 1) == before + 1);
+  CHECK(joined_to(site, 1) == Cases{case_id(1)});
+}
+
+TEST_CASE("engine: linking: a relation that the pack does not know, or none, links nothing and is said") {
+  auto site = with_cases(2);
+  for (const auto* relation : {"cousin", ""}) {
+    const auto said = link(site, 1, 2, relation);
+    CHECK(codes(said) == "link.unknown_relation");
+    CHECK(said.findings.front().path == "head.linkRelation");
+    CHECK(links_of(site, 1) == 0);
+  }
+}
+
+TEST_CASE("engine: linking: joined cases hold 256 transfers together, and no more are opened then") {
+  for (const std::size_t more : {0, 1}) {
+    auto site = with_cases(3);
+    fill(site, 1, 10, 100);
+    fill(site, 2, 200, limits::transfers_of_case_max - 102 + more);
+    const auto said = link(site, 1, 2);
+    CHECK(codes(said) == (more == 0 ? "" : "link.too_many"));
+    CHECK(joined_to(site, 1).size() == 2 - more);
+    // The joined ones are full, though each has room; what is not joined goes on.
+    const auto opened = site.say(of(x1(amr, "transfer", {document("D01")}), 1, 999));
+    CHECK(codes(opened) == (more == 0 ? "case.too_many" : ""));
+    CHECK(codes(link(site, 1, 3)) == (more == 0 ? "link.too_many" : ""));
+    CHECK(codes(link(site, 1, 2)) == (more == 0 ? "" : "link.too_many"));  // joined already: nothing grows
+  }
+}
+
+TEST_CASE("engine: linking: joined cases hold 512 pairs together") {
+  for (const std::size_t more : {0, 1}) {
+    auto site = with_cases(2);
+    std::vector<core::Effect> effects;
+    for (std::size_t no = 0; no < limits::pairs_max; ++no) {
+      const auto party = static_cast<core::PartyNo>(no + 1);
+      effects.emplace_back(core::effect::PairSet{numbered(1), party, "213", false, {}});
+      effects.emplace_back(core::effect::PairSet{numbered(2), party, "213", false, {}});
+    }
+    site.put(effects);
+    fill(site, 2, 9, 1);
+    if (more == 1) site.put({core::effect::PairSet{numbered(9), 1, "213", false, {}}});
+    CHECK(codes(link(site, 1, 2)) == (more == 0 ? "" : "link.too_many"));
+  }
+}
+
+TEST_CASE("engine: linking: at most 64 cases are joined, and a link needs room in both") {
+  auto site = with_cases(engine::joined_cases_max + 1);
+  for (std::uint8_t no = 2; no <= engine::joined_cases_max; ++no) REQUIRE(codes(link(site, no, 1)).empty());
+  CHECK(joined_to(site, 1).size() == engine::joined_cases_max);
+  CHECK(codes(link(site, 65, 1)) == "link.too_many");
+  CHECK(codes(link(site, 65, 1, "split")).empty());
+
+  std::vector<core::Effect> effects;
+  while (links_of(site, 1) + effects.size() < limits::links_of_case_max) {
+    effects.emplace_back(core::effect::Linked{case_id(1), numbered(1), numbered(2), "split"});
+  }
+  site.put(effects);
+  CHECK(codes(link(site, 65, 1, "split")) == "link.too_many");
+  CHECK(links_of(site, 65) == 1);
+}
+
+}  // namespace caseway::tests
