@@ -10,6 +10,7 @@
 #include "broker/engine/open_requirements.h"
 #include "broker/engine/opening.h"
 #include "broker/engine/persons.h"
+#include "broker/engine/said_with.h"
 #include "broker/engine/say.h"
 #include "broker/engine/universal.h"
 
@@ -55,7 +56,7 @@ bool judge(Draft& draft, const Request& request, const Saying& saying, rules::Ju
     judgement.stopped = judgement.stopped || of_entry.stopped;
   }
   for (const auto& more : {still_barring(draft, saying, judgement), bar_universal(draft, saying),
-                           bar_added(draft, saying), bar_asked(draft, saying)}) {
+                           bar_added(draft, saying), bar_asked(draft, saying), bar_said_with(draft, saying)}) {
     barring.insert(barring.end(), more.begin(), more.end());
   }
   const auto& transfer = *draft.transfer(saying.transfer);
@@ -80,7 +81,9 @@ bool judge(Draft& draft, const Request& request, const Saying& saying, rules::Ju
 
 void take_effect(Draft& draft, const Request& request, Saying& saying) {
   if (request.confirmed) draft.add(effect::PendingCleared{saying.transfer, request.confirmed->body});
+  auto with = said_with(draft, saying);
   say(draft, saying);
+  say_with(draft, with);
   if (request.from_paper()) {
     // The entry itself happened when it was recorded: its clocks count from there.
     auto envelope = request.envelope;

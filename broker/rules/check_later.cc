@@ -14,7 +14,6 @@ class Later {
 
   void step(const Step& it) {
     const Mistakes::Row row(mistakes_, it.id.str());
-    word(!it.with_steps.empty(), "withSteps");
     word(!it.links.empty(), "links");
     word(!it.waived_by.empty(), "waivedBy");
     word(it.receiver == NewReceiver::named, "receiver = named");
