@@ -63,12 +63,12 @@ inline constexpr std::size_t clock_bytes = 512;
 inline constexpr std::size_t clock_ended_bytes = 256;
 inline constexpr std::size_t requirement_bytes = 256;  // its path names a party or an item
 inline constexpr std::size_t outcome_bytes_max =
-    2 * findings_max * finding_bytes +                                          // told, and kept open
-    (item_no_max + 1) * item_bytes +                                            //
-    pairs_max * clocks_of_step_max * clock_bytes +                              // started
-    (pairs_of_case_max + pairs_max) * clocks_of_step_max * clock_ended_bytes +  //
-    parties_max * requirements_of_party_max * requirement_bytes +               // kept open for each party
-    mib;                                                                        // pairs, states, transfers opened
+    2 * findings_max * finding_bytes +                  // told, and kept open
+    (item_no_max + 1) * item_bytes +                    //
+    2 * pairs_max * clocks_of_step_max * clock_bytes +  // started, also in what is said with it
+    (pairs_of_case_max + 2 * pairs_max) * clocks_of_step_max * clock_ended_bytes +  //
+    parties_max * requirements_of_party_max * requirement_bytes +                   // kept open for each party
+    mib;                                                                            // pairs, states, transfers opened
 inline constexpr std::size_t statement_bytes_max = findings_max * 256 + kib;
 inline constexpr std::size_t client_frame_bytes_max = message_bytes_max;
 inline constexpr std::size_t broker_frame_bytes_max = message_bytes_max + 8 * mib;

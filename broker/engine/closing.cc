@@ -26,7 +26,8 @@ bool changes_anything(const rules::Step& step, const Transfer& transfer) {
 
 bool is_due(const Draft& draft, const Saying& saying, const Transfer& transfer) {
   const auto& step = *saying.step;
-  const bool by_itself = step.say == rules::Say::when || (step.say == rules::Say::with && asks(step.holds));
+  const bool by_itself =
+      step.say == rules::Say::when || (step.say == rules::Say::with && step.with_steps.empty() && asks(step.holds));
   if (!by_itself || !is_open(step, transfer) || !changes_anything(step, transfer)) return false;
   return !asks(step.holds) || Scene(draft, saying).holds(step.holds);
 }

@@ -126,6 +126,8 @@ void deliver_whole(Draft& draft, const Saying& saying) {
 
 void deliver_copies(Draft& draft, const Saying& saying) {
   const auto own = *draft.transfer(saying.transfer);
+  const auto& told = saying.with.empty() ? own : *draft.transfer(saying.with);
+  const auto parties = std::pair<AgencyId, AgencyId>(told.sender, told.recipient);
   // By receiver, then by the kind under which it sees the case, then by message.
   std::map<std::tuple<AgencyId, Code, core::RecordIndex>, Owed> owed;
   for (const auto& copy : saying.step->copies) {
@@ -136,7 +138,8 @@ void deliver_copies(Draft& draft, const Saying& saying) {
     if (!whole && parts.empty() && copy.facts.empty()) continue;
     for (const auto& target : targets(draft, saying, copy)) {
       // The parties have the message itself.
-      if (target == saying.by || (saying.message != nullptr && is_party(own, target))) continue;
+      const bool has_it = saying.message != nullptr && (target == parties.first || target == parties.second);
+      if (target == saying.by || has_it) continue;
       auto& entry = owed[{target, copy.under, record}];
       entry.whole = entry.whole || whole;
       for (const auto part : parts) add_once(entry.parts, part);

@@ -13,7 +13,7 @@
 
 namespace caseway::engine {
 
-/// One step being said: by an agency in a message, or by the bus (`by` empty).
+/// One step being said: by an agency in a message, by the bus with such a one, or by the bus alone (`by` empty).
 struct Saying {
   const rules::PackBundle* bundle = nullptr;
   const rules::Procedure* procedure = nullptr;
@@ -26,8 +26,10 @@ struct Saying {
   const core::Dossier* dossier = nullptr;
   std::vector<std::pair<core::PartyNo, Code>> decided;  ///< pairs that this step gave an outcome
   std::vector<std::pair<core::PartyNo, Code>> added;    ///< pairs that joined the transfer by this step
-  AgencyId former;  ///< who received the transfer until this step, where it has another now; else empty
-  std::vector<const rules::ClockRule*> late;  ///< clocks that nobody had started, and that this step ended late
+  AgencyId former;        ///< who received the transfer until this step, where it has another now; else empty
+  core::TransferId with;  ///< said by the bus with the message, which was said to this other transfer; else empty
+  std::vector<std::pair<core::PartyNo, Code>> named;  ///< then: pairs of this transfer that the message is about
+  std::vector<const rules::ClockRule*> late;          ///< clocks that nobody had started, and that this step ended late
 };
 
 /// A finding of the engine itself: to be seen, nothing is closed by it.

@@ -11,6 +11,7 @@
 #include "broker/engine/opening.h"
 #include "broker/engine/persons.h"
 #include "broker/engine/receiver.h"
+#include "broker/engine/said_with.h"
 #include "broker/engine/say.h"
 #include "broker/engine/universal.h"
 
@@ -55,8 +56,9 @@ bool judge(Draft& draft, const Request& request, const Saying& saying, rules::Ju
     judgement.met_for.insert(judgement.met_for.end(), of_entry.met_for.begin(), of_entry.met_for.end());
     judgement.stopped = judgement.stopped || of_entry.stopped;
   }
-  for (const auto& more : {still_barring(draft, saying, judgement), bar_universal(draft, saying),
-                           bar_added(draft, saying), bar_asked(draft, saying), bar_receiver(draft, saying)}) {
+  for (const auto& more :
+       {still_barring(draft, saying, judgement), bar_universal(draft, saying), bar_added(draft, saying),
+        bar_asked(draft, saying), bar_receiver(draft, saying), bar_said_with(draft, saying)}) {
     barring.insert(barring.end(), more.begin(), more.end());
   }
   const auto& transfer = *draft.transfer(saying.transfer);
@@ -81,7 +83,9 @@ bool judge(Draft& draft, const Request& request, const Saying& saying, rules::Ju
 
 void take_effect(Draft& draft, const Request& request, Saying& saying) {
   if (request.confirmed) draft.add(effect::PendingCleared{saying.transfer, request.confirmed->body});
+  auto with = said_with(draft, saying);
   say(draft, saying);
+  say_with(draft, with);
   if (request.from_paper()) {
     // The entry itself happened when it was recorded: its clocks count from there.
     auto envelope = request.envelope;

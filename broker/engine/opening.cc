@@ -48,7 +48,7 @@ core::TransferId open_as_bus(Draft& draft, const Saying& saying, const rules::Pr
 
 const rules::Step* copy_step(const rules::Procedure& procedure) {
   for (const auto& step : procedure.steps) {
-    if (step.say == rules::Say::with && step.lead == rules::Lead::state &&
+    if (step.say == rules::Say::with && step.with_steps.empty() && step.lead == rules::Lead::state &&
         (step.opens_transfer || step.in_states.empty())) {
       return &step;
     }

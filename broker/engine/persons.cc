@@ -62,6 +62,12 @@ void take_outcomes(Draft& draft, Saying& saying) {
     saying.decided.emplace_back(pair.party, pair.offence);
     draft.add(effect::PairSet{saying.transfer, pair.party, pair.offence, pair.unit, step.outcome, stage});
   };
+  if (!saying.with.empty()) {
+    for (const auto& [party, offence] : saying.named) {
+      if (const auto* pair = find_pair(*draft.transfer(saying.transfer), party, offence)) decide_pair(*pair);
+    }
+    return;
+  }
   const auto& said = saying.dossier->head.outcomes;
   for (std::size_t i = 0; i < said.size(); ++i) {
     const auto* pair = find_pair(*draft.transfer(saying.transfer), said[i].party, said[i].offence);

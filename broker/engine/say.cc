@@ -39,10 +39,11 @@ void lead(Draft& draft, const Saying& saying) {
 
 void say(Draft& draft, Saying& saying) {
   const auto since = draft.outcome().effects.size();
+  const bool by_message = saying.message != nullptr && saying.with.empty();
   add_pairs(draft, saying);
-  if (saying.message != nullptr) take_custody(draft, saying.transfer, saying.dossier->head);
+  if (by_message) take_custody(draft, saying.transfer, saying.dossier->head);
   take_outcomes(draft, saying);
-  if (saying.message != nullptr) take_documents(draft, saying);
+  if (by_message) take_documents(draft, saying);
   change_receiver(draft, saying);
   sign_off(draft, saying);
   take_items(draft, saying);
@@ -52,7 +53,7 @@ void say(Draft& draft, Saying& saying) {
   pause_clocks(draft, saying);
   lead(draft, saying);
   if (!draft.transfer(saying.transfer)->final_) start_clocks(draft, saying, saying.at);
-  if (saying.message != nullptr) deliver_whole(draft, saying);
+  if (by_message) deliver_whole(draft, saying);
   deliver_copies(draft, saying);
   for (const auto* rule : saying.late) show_line(draft, *rule, saying.transfer, since);
   open_others(draft, saying);

@@ -7,7 +7,8 @@
 
 namespace caseway::engine {
 
-/// Everything that `saying.step` does to its transfer and case. The transfer is in the draft already. Nothing is judged
+/// Everything that `saying.step` does to its transfer and case. What the bus says with a message holds none of its
+/// documents and delivers it to nobody, but for copies. The transfer is in the draft already. Nothing is judged
 /// here: what the law lets a party do is admit.h, what a message lacks is the rules' word.
 void say(Draft& draft, Saying& saying);
 

@@ -80,8 +80,7 @@ class Shapes {
     if (!it.waived_by.empty() && !can_be_barred)
       wrong("waivedBy", "stands with `holds`, on a step that a message says");
     of_message(it);
-    if (!it.with_steps.empty() && it.say != Say::with) wrong("withSteps", "stands with say = with");
-    for (const auto& one : it.with_steps) with_step(one);
+    if (!it.with_steps.empty()) said_with(it);
     links(it);
     items(it, it.asks, "asks");
     items(it, it.answers, "answers");
@@ -106,6 +105,31 @@ class Shapes {
     if (receives && only_opens) wrong(written(it.receiver), "a step that opens has its receiver already");
   }
 
+  /// It acts in several transfers, on a message that is no message of theirs.
+  void said_with(const Step& it) {
+    if (it.say != Say::with) wrong("withSteps", "stands with say = with");
+    for (const auto& one : it.with_steps) with_step(one);
+    const bool items = it.items_listed || it.items_counted || it.items_moved || it.items_explained;
+    if (items || it.pairs_added || !it.asks.requirement.empty() || !it.answers.requirement.empty()) {
+      wrong("withSteps", "takes neither pairs nor items of the message");
+    }
+    if (!it.reads.empty()) wrong("withSteps", "reads no earlier document: " + it.reads.front().str());
+    for (const auto& other : of_.steps) {
+      if (&other == &it) break;
+      for (const auto& one : other.with_steps) {
+        const bool both = std::find(it.with_steps.begin(), it.with_steps.end(), one) != it.with_steps.end();
+        if (both && open_together(it, other)) wrong(one, "said already by " + other.id.str() + " in the same state");
+      }
+    }
+  }
+
+  static bool open_together(const Step& one, const Step& other) {
+    if (one.in_any_state || other.in_any_state) return true;
+    return std::any_of(one.in_states.begin(), one.in_states.end(), [&](const Code& state) {
+      return std::find(other.in_states.begin(), other.in_states.end(), state) != other.in_states.end();
+    });
+  }
+
   void with_step(const std::string& written) {
     const auto dot = written.find('.');
     const auto kind = Code::make(std::string_view(written).substr(0, dot));
@@ -115,6 +139,8 @@ class Shapes {
     const bool absent = kind && bundle_.is_absent(*kind);
     if (!id || (!absent && (step == nullptr || step->say != Say::message))) {
       wrong(written, "a step of a kind of the set that a message says, like \"K01.transfer\"");
+    } else if (*kind == of_.id) {
+      wrong(written, "a step of another kind");
     }
   }
 

@@ -38,7 +38,7 @@ constexpr std::array<Said, 17> roles{{
 }};
 
 /// Findings of the broker itself, which no pack row names.
-constexpr std::array<Said, 31> own_findings{{
+constexpr std::array<Said, 32> own_findings{{
     {"no_counterpart", "本站点没有承担该角色的成员单位,抄送未能送出",
      "no member of this site plays that role; the copy went to nobody"},
     {"judged_in_part", "报文或在案材料过长,只审查了一部分",
@@ -47,6 +47,8 @@ constexpr std::array<Said, 31> own_findings{{
     {"findings.more", "其余校验发现未逐一列出", "further findings were left out"},
     {"case.too_many", "本案的移送或当事人罪名组合已达上限,不能再开启新的移送",
      "the case holds all the transfers or pairs of person and offence that it may; no more can be opened"},
+    {"with.too_many", "本环节所及的其他移送或当事人罪名组合过多",
+     "more transfers, or pairs of person and offence, are concerned than one step may act in"},
     {"pending.too_many", "等待对方确认的事项已达上限", "too much waits for the other side's word already"},
     {"link.too_many", "关联的案件已达上限(关联、移送或人员罪名)",
      "the cases, or those joined to them, would hold more links, transfers or pairs than they may"},

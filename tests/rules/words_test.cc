@@ -100,6 +100,14 @@ void check_later(const std::vector<Change>& changes, const std::vector<std::stri
   }
 }
 
+/// K01.late said with these steps: `rest` stands behind them in the row.
+std::vector<Change> said_with(const std::string& steps, const std::string& rest = {}) {
+  return {instead("raises = \"late\",", ""),
+          instead("say = event, by = [(side = system)], inStates = [\"sent\"],\n       copies",
+                  "say = with, withSteps = [" + steps + "], " + rest +
+                      "by = [(side = system)], inStates = [\"sent\"],\n       copies")};
+}
+
 /// Among the mistakes of the set with these changes is this one, where `word` stands in the last of them.
 void check_wrong(const std::vector<Change>& changes, const std::string& word, const std::string& what) {
   const auto texts = changed(changes);
@@ -152,12 +160,6 @@ TEST_CASE("words: of a step that nothing judges yet are refused by name, where t
   check_later({before(filed, "links = \"follow_on\", ")}, {"links"}, row);
   check_later({before(filed, "links = \"*\", ")}, {"links"}, row);
   check_later({before(filed, "waivedBy = [procuratorate], ")}, {"waivedBy"}, row);
-  check_later({instead("say = event, by = [(side = system)], inStates = [\"sent\"],\n       copies",
-                       "say = with, withSteps = [\"K01.transfer\"], by = [(side = system)], inStates = [\"sent\"],\n"
-                       "       copies"),
-               instead("raises = \"late\",", ""),
-               {"k01.capnp", "withSteps = [\"K01.transfer\"]", "withSteps = [\"K02.forward\", \"K01.transfer\"]"}},
-              {"withSteps"}, "K01: late: ");
 }
 
 TEST_CASE("words: of copies, openings and clocks of a step that nothing judges yet are refused by name") {
@@ -183,6 +185,7 @@ TEST_CASE("words: that are judged are found wrong no more") {
   is_judged({after(copied, "of = receiver, ")});
   is_judged({instead(copied, "(to = earlierSenders, ")});
   is_judged({instead(opened, "to = earlierSenders)],\n       counters")});
+  is_judged(said_with("\"K02.forward\", \"K02.taken_over\""));
   const auto calendar = instead("dayBasis = disputed", "dayBasis = calendar");
   check_later({before(review, "suspends = true, ")}, {"suspends"}, "K01: K01.review: ");  // its days are disputed
   is_judged({calendar, before(review, "suspends = true, "), before(filed, "pauses = [\"K01.review\"], ")});
@@ -228,6 +231,11 @@ TEST_CASE("words: that stand alone, or beside what contradicts them, are found w
   check_wrong({before(late, "links = \"*\", ")}, "links", "stands with a step that a message says");
   check_wrong({before(filed, "links = \"cousin\", ")}, "\"cousin\"", "K01: file: \"cousin\": \"*\", or a value of");
   check_wrong({before(filed, "withSteps = [\"K01.transfer\"], ")}, "withSteps", "stands with say = with");
+  check_wrong(said_with("\"K01.transfer\""), "\"K01.transfer\"", "a step of another kind");
+  check_wrong(said_with("\"K02.forward\"", "itemsListed = true, "), "withSteps", "neither pairs nor items");
+  check_wrong(said_with("\"K02.forward\"", "pairsAdded = true, "), "withSteps", "neither pairs nor items");
+  check_wrong(said_with("\"K02.forward\"", "holds = (present = \"held:D01\"), "), "withSteps",
+              "reads no earlier document: D01");
   for (const char* step : {"K01", "K01.late", "K01.nothing", "K03.transfer"}) {
     const auto quoted = std::string("\"") + step + "\"";
     check_wrong({before(filed, "withSteps = [" + quoted + "], ")}, quoted,
