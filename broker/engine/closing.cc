@@ -5,6 +5,7 @@
 
 #include "broker/engine/admit.h"
 #include "broker/engine/clocks.h"
+#include "broker/engine/linking.h"
 #include "broker/engine/say.h"
 
 namespace caseway::engine {
@@ -79,13 +80,11 @@ void say_what_follows(Draft& draft, core::Instant at) {
   for (int round = 0; round < rounds_max; ++round) {
     std::set<core::TransferId> concerned;
     for (const auto& id : draft.touched()) {
-      const auto* graph = draft.graph(draft.transfer(id)->case_id);
-      concerned.insert(graph->transfers.begin(), graph->transfers.end());
+      const auto near = joined_transfers(draft, draft.transfer(id)->case_id);
+      concerned.insert(near.begin(), near.end());
     }
     bool said = false;
-    for (const auto& id : concerned) {
-      if (draft.transfer(id) != nullptr) said = say_next(draft, id, at) || said;
-    }
+    for (const auto& id : concerned) said = say_next(draft, id, at) || said;
     if (!said) return;
   }
 }

@@ -6,7 +6,8 @@
 
 namespace caseway::engine {
 
-/// Says every `when` step that has become due in the cases that this event touched, until none is left.
+/// Says every `when` step that has become due in the cases that this event touched and in those joined to
+/// them, until none is left.
 void say_what_follows(Draft& draft, core::Instant at);
 /// Says `step` of the transfer in the bus's name, at `at`.
 void say_as_bus(Draft& draft, const core::TransferId& id, const rules::PackBundle& bundle,

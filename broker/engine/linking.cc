@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "broker/engine/counters.h"
 #include "broker/engine/persons.h"
 
 namespace caseway::engine {
@@ -90,13 +91,18 @@ bool may_join(const Draft& draft, const core::CaseId& one, const core::CaseId& o
 
 void link(Draft& draft, const Saying& saying) {
   const auto& head = saying.dossier->head;
-  const auto& relation = head.link_relation;
+  const auto& of_row = saying.step->links;
+  const bool as_said = of_row.empty() || of_row == "*";
+  const auto& relation = as_said ? head.link_relation : of_row;
   const auto own = draft.transfer(saying.transfer)->case_id;
   const auto unmet = [&](const char* code, const std::string& path) {
     draft.find(procedure_finding(code, core::Fault::mismatch, path));
   };
   if (!head.links.empty() && !is_relation(*saying.bundle, relation)) {
     return unmet("link.unknown_relation", "head.linkRelation");
+  }
+  if (!as_said && !head.link_relation.empty() && !(head.link_relation == relation)) {
+    unmet("link.other_relation", "head.linkRelation");
   }
   for (std::size_t i = 0; i < head.links.size(); ++i) {
     const auto path = "head.links[" + std::to_string(i) + "]";
@@ -111,6 +117,7 @@ void link(Draft& draft, const Saying& saying) {
       unmet("link.too_many", path);
       continue;
     }
+    if (relation.view() == joined && !(other == own)) add_counters(draft, own, other);
     draft.add(effect::Linked{own, saying.transfer, head.links[i], relation});
     if (!(other == own)) draft.add(effect::Linked{other, saying.transfer, head.links[i], relation});
   }

@@ -20,9 +20,11 @@ std::vector<AgencyId> earlier_senders(const Draft& draft, const core::CaseId& ca
 /// `transfer`, which its case has just been given, follows on the first one of that case; nothing where it is the
 /// first.
 void link_to_first(Draft& draft, const core::CaseId& case_id, const core::TransferId& transfer);
-/// The links of `head.links`, with the relation that it names, each to a transfer of the sayer's own. Both cases are
-/// told of a link between two. There is a finding, and no link, where the transfer is another's, where the pack does
-/// not know the relation, and where the cases would hold more than they may.
+/// The links of `head.links`, with the relation of the step's row, else the one that the message names; each to a
+/// transfer of the sayer's own. Both cases are told of a link between two, and what joined ones counted is added up.
+/// There is a finding, and no link, where the transfer is another's, where the pack does not know the relation, and
+/// where the cases would hold more than they may; a finding alone where the message names another relation than the
+/// row.
 void link(Draft& draft, const Saying& saying);
 
 }  // namespace caseway::engine

@@ -1,7 +1,9 @@
-// What conditions ask of the case graph: counters, exhibits, links, other transfers.
+// What conditions ask of the case graph: counters, exhibits, links, other transfers. Links and transfers are told
+// across joined cases; counters were added up when they were joined; exhibits lie in one.
 #include <algorithm>
 
 #include "broker/engine/counters.h"
+#include "broker/engine/linking.h"
 #include "broker/engine/scene.h"
 
 namespace caseway::engine {
@@ -18,15 +20,19 @@ void Scene::tell_case(const rules::Path& path) {
   } else if (kind == "item") {
     for (const auto& item : graph->items) text(path.text, name == "holder" ? item.holder.view() : item.status.view());
   } else if (kind == "link") {
-    for (const auto& link : graph->links) {
-      if (link.relation.view() == name) integer(path.text, 1, core::FieldKind::boolean);
+    for (const auto& id : joined_cases(draft_, transfer_.case_id)) {
+      const auto* joined = draft_.graph(id);
+      if (joined == nullptr) continue;
+      const auto& links = joined->links;
+      const bool is = std::any_of(links.begin(), links.end(), [&](auto& it) { return it.relation.view() == name; });
+      if (is) return integer(path.text, 1, core::FieldKind::boolean);
     }
   } else if (kind == "transfer") {
     const auto procedure = Code::make(name);
     if (procedure && saying_.bundle->is_absent(*procedure)) return text(path.text, "absent");
-    for (const auto& id : graph->transfers) {
+    for (const auto& id : joined_transfers(draft_, transfer_.case_id)) {
       const auto* other = draft_.transfer(id);
-      if (other == nullptr || other->procedure.view() != name) continue;
+      if (other->procedure.view() != name) continue;
       if (name_at(path, 2) == "state") text(path.text, other->state.view());
       if (name_at(path, 2) == "openPairs") integer(path.text, static_cast<std::int64_t>(open_pairs(*other)));
       if (name_at(path, 2) != "outcome") continue;

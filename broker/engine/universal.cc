@@ -67,7 +67,7 @@ std::vector<core::Finding> bar_universal(const Draft& draft, const Saying& sayin
 
 void finish_universal(Draft& draft, const Saying& saying) {
   const auto step = saying.step->id.view();
-  if (step == "link") link(draft, saying);
+  if (step == "link" || !saying.step->links.empty()) link(draft, saying);
   if (step == "receipt_signed") anchor_on_receipt(draft, saying);
   if (step == "waive") waive(draft, saying);
   if (step == "reopen") reopen(draft, saying);

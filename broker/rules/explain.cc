@@ -38,7 +38,7 @@ constexpr std::array<Said, 17> roles{{
 }};
 
 /// Findings of the broker itself, which no pack row names.
-constexpr std::array<Said, 32> own_findings{{
+constexpr std::array<Said, 33> own_findings{{
     {"no_counterpart", "本站点没有承担该角色的成员单位,抄送未能送出",
      "no member of this site plays that role; the copy went to nobody"},
     {"judged_in_part", "报文或在案材料过长,只审查了一部分",
@@ -52,6 +52,8 @@ constexpr std::array<Said, 32> own_findings{{
     {"pending.too_many", "等待对方确认的事项已达上限", "too much waits for the other side's word already"},
     {"link.too_many", "关联的案件已达上限(关联、移送或人员罪名)",
      "the cases, or those joined to them, would hold more links, transfers or pairs than they may"},
+    {"link.other_relation", "报文所称关联类型与本环节不符,以本环节为准",
+     "the message names another relation than the step makes; that of the step stands"},
     {"link.unknown_relation", "关联类型不在代码表内", "the relation is none of the code list link"},
     {"link.unknown_transfer", "所关联的移送不存在,或者本单位不是其当事方",
      "no such transfer to link to, or the sender is no party of it"},

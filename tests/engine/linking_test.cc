@@ -154,4 +154,138 @@ TEST_CASE("engine: linking: at most 64 cases are joined, and a link needs room i
   CHECK(links_of(site, 65) == 1);
 }
 
+namespace {
+
+std::int64_t moves_of(const Site& site, std::uint8_t no) {
+  for (const auto& counter : engine::find_case(site.state(), case_id(no))->counters) {
+    if (counter.name.view() == "moves") return counter.value;
+  }
+  return 0;
+}
+
+void move(Site& site, std::uint8_t no) { REQUIRE(codes(site.say(of(x1(police, "moved"), no, no))).empty()); }
+
+/// by_hand() where a case moves twice, as K13 may return twice, and `joins` links by its row.
+rules::PackBundle with_rounds() {
+  auto bundle = by_hand();
+  auto& x1 = bundle.procedures[0];
+  rules::Requirement third;
+  third.id = "X1.third";
+  third.steps = {"moved"};
+  third.stops = true;
+  third.must = present("case.counter.moves");
+  third.must.op = rules::Op::compare;
+  third.must.compare = rules::Compare::less;
+  third.must.right.constant = {core::FieldKind::integer, {}, 2, {}};
+  x1.requirements.push_back(third);
+  auto joins = step("joins", {"accepted"}, rules::Side::either);
+  joins.links = "joined";
+  auto joined_only = step("joined_only", {"accepted"}, rules::Side::either);
+  joined_only.holds = present("case.link.joined");
+  auto heavy_there = step("heavy_there", {"accepted"}, rules::Side::either);
+  heavy_there.holds = is("case.transfer.X1.state", "heavy");
+  auto close = leading(step("close", {"accepted"}, rules::Side::system), "closed");
+  close.say = rules::Say::when;
+  close.holds = is("case.transfer.X1.state", "closed");
+  for (const auto& one : {joins, joined_only, heavy_there, close}) x1.steps.push_back(one);
+  return bundle;
+}
+
+Site with_rounds(std::uint8_t count) {
+  Site site("2025-09-26 11:00", with_rounds());
+  for (std::uint8_t no = 1; no <= count; ++no) {
+    site.say(of(x1(amr, "transfer", {document("D01")}), no, no));
+    site.ack_all();
+    site.say(of(x1(police, "accepted"), no, no));
+  }
+  return site;
+}
+
+core::Outcome say_in(Site& site, std::uint8_t no, std::string step) {
+  return site.say(of(x1(police, std::move(step)), no, no));
+}
+
+core::Outcome join_by_row(Site& site, std::uint8_t from, std::size_t to, std::string_view relation = {}) {
+  auto said = of(x1(police, "joins"), from, from);
+  said.head.links = {numbered(to)};
+  if (!relation.empty()) said.head.link_relation = core::Code(relation);
+  return site.say(said);
+}
+
+}  // namespace
+
+TEST_CASE("engine: linking: the second round of a case is let, and the third is refused") {
+  auto site = with_rounds(1);
+  move(site, 1);
+  move(site, 1);
+  const auto third = say_in(site, 1, "moved");
+  CHECK(third.return_code == core::ReturnCode::stopped_at_sender);
+  CHECK(codes(third) == "X1.third");
+  CHECK(moves_of(site, 1) == 2);
+}
+
+TEST_CASE("engine: linking: rounds of joined cases are added up, and count in each of them (3 cases)") {
+  auto site = with_rounds(3);
+  move(site, 1);
+  CHECK(moves_of(site, 2) == 0);
+  CHECK(codes(join_by_row(site, 1, 2)).empty());
+  CHECK(moves_of(site, 1) == 1);
+  CHECK(moves_of(site, 2) == 1);
+  move(site, 2);
+  CHECK(moves_of(site, 1) == 2);
+  CHECK(codes(say_in(site, 1, "moved")) == "X1.third");
+  // Joined once more, nothing is added; a case that has moved itself brings its own.
+  join_by_row(site, 2, 1);
+  CHECK(moves_of(site, 1) == 2);
+  move(site, 3);
+  join_by_row(site, 3, 2);
+  for (const auto no : {std::uint8_t{1}, std::uint8_t{2}, std::uint8_t{3}}) CHECK(moves_of(site, no) == 3);
+}
+
+TEST_CASE("engine: linking: another relation adds nothing up") {
+  auto site = with_rounds(2);
+  move(site, 1);
+  link(site, 1, 2, "split");
+  CHECK(moves_of(site, 1) == 1);
+  CHECK(moves_of(site, 2) == 0);
+}
+
+TEST_CASE("engine: linking: a row's relation stands; the message may name it, and another is said") {
+  auto site = with_rounds(3);
+  CHECK(codes(join_by_row(site, 1, 2, "joined")).empty());
+  const auto other = join_by_row(site, 1, 3, "split");
+  CHECK(codes(other) == "link.other_relation");
+  CHECK(joined_to(site, 1) == Cases{case_id(1), case_id(2), case_id(3)});
+}
+
+TEST_CASE("engine: linking: conditions are told links and states across joined cases, and not of others (3 cases)") {
+  auto site = with_rounds(3);
+  auto weighed = of(x1(police, "weighed"), 2, 2);
+  weighed.head.note = "heavy";
+  site.say(weighed);
+  for (const auto* said : {"joined_only", "heavy_there"}) {
+    CHECK(say_in(site, 1, said).return_code == core::ReturnCode::step_barred);
+  }
+  join_by_row(site, 3, 2);  // told in both, whoever said it
+  for (const auto no : {std::uint8_t{1}, std::uint8_t{3}}) {
+    for (const auto* said : {"joined_only", "heavy_there"}) {
+      CHECK((say_in(site, no, said).verdict == Verdict::returned) == (no == 1));
+    }
+  }
+}
+
+TEST_CASE("engine: linking: what follows from a joined case is said at once (3 cases)") {
+  auto site = with_rounds(3);
+  auto weighed = of(x1(police, "weighed"), 2, 2);
+  weighed.head.note = "heavy";
+  site.say(weighed);
+  join_by_row(site, 1, 2);
+  CHECK(site.state_of(numbered(1)) == "accepted");
+  auto judged = of(x1(procuratorate, "judged"), 2, 2);
+  site.say(judged);
+  CHECK(site.state_of(numbered(2)) == "closed");
+  CHECK(site.state_of(numbered(1)) == "closed");
+  CHECK(site.state_of(numbered(3)) == "accepted");
+}
+
 }  // namespace caseway::tests
