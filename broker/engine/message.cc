@@ -41,7 +41,8 @@ std::vector<core::Finding> unmet_row(const Draft& draft, const Saying& saying) {
   const auto& step = *saying.step;
   std::string path;
   if (!asks(step.holds) || Scene(draft, saying).holds(step.holds, &path)) return {};
-  return {barring_finding(saying.procedure->id.str() + "." + step.id.str(), step.id, path)};
+  if (is_row_waived(draft, saying)) return {};
+  return {barring_finding(code_of_row(saying, step), step.id, path)};
 }
 
 // Judges what the message carries; false when it goes back to its sender. Findings stand in the outcome either way.
@@ -84,6 +85,7 @@ bool judge(Draft& draft, const Request& request, const Saying& saying, rules::Ju
 void take_effect(Draft& draft, const Request& request, Saying& saying) {
   if (request.confirmed) draft.add(effect::PendingCleared{saying.transfer, request.confirmed->body});
   auto with = said_with(draft, saying);
+  use_waiver(draft, saying);
   say(draft, saying);
   say_with(draft, with);
   if (request.from_paper()) {

@@ -116,22 +116,49 @@ void remember(Draft& draft, const Saying& saying, const rules::Judgement& judgem
   }
 }
 
-std::vector<OpenRequirement> waivable(const Draft& draft, const Saying& saying) {
-  std::vector<OpenRequirement> found;
+std::string code_of_row(const Saying& saying, const rules::Step& step) {
+  return saying.procedure->id.str() + "." + step.id.str();
+}
+
+namespace {
+
+bool find_waived(const Draft& draft, const Saying& saying, const rules::Step& row) {
+  const auto code = code_of_row(saying, row);
+  const auto& open = draft.transfer(saying.transfer)->open;
+  return std::any_of(open.begin(), open.end(), [&](const OpenRequirement& one) {
+    return one.waived && one.code == code && one.barred_step == row.id;
+  });
+}
+
+}  // namespace
+
+bool is_row_waived(const Draft& draft, const Saying& saying) { return find_waived(draft, saying, *saying.step); }
+
+void use_waiver(Draft& draft, const Saying& saying) {
+  if (!is_row_waived(draft, saying)) return;
+  draft.add(effect::RequirementSet{saying.transfer, code_of_row(saying, *saying.step), "", false, false, true,
+                                   saying.step->id});
+}
+
+std::vector<effect::RequirementSet> waivable(const Draft& draft, const Saying& saying) {
+  std::vector<effect::RequirementSet> found;
   const auto& about = saying.dossier->head.about;
   for (const auto& open : draft.transfer(saying.transfer)->open) {
     const auto* requirement = rules::find_requirement(*saying.bundle, open.code);
     if (requirement == nullptr || !open.bars || open.waived || !requirement->until_waived) continue;
     if (!about.empty() && !(open.barred_step == about)) continue;
-    if (has_one(draft.state(), saying.by, requirement->waived_by)) found.push_back(open);
+    if (!has_one(draft.state(), saying.by, requirement->waived_by)) continue;
+    found.push_back({saying.transfer, open.code, open.path, true, true, open.bars, open.barred_step});
+  }
+  const auto* row = about.empty() ? nullptr : rules::find_step(*saying.procedure, about);
+  if (row != nullptr && has_one(draft.state(), saying.by, row->waived_by) && !find_waived(draft, saying, *row)) {
+    found.push_back({saying.transfer, code_of_row(saying, *row), "", true, true, true, row->id});
   }
   return found;
 }
 
 void waive(Draft& draft, const Saying& saying) {
-  for (const auto& open : waivable(draft, saying)) {
-    draft.add(effect::RequirementSet{saying.transfer, open.code, open.path, true, true, open.bars, open.barred_step});
-  }
+  for (auto& waived : waivable(draft, saying)) draft.add(std::move(waived));
 }
 
 }  // namespace caseway::engine

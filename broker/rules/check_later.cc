@@ -11,7 +11,6 @@ class Later {
 
   void step(const Step& it) {
     const Mistakes::Row row(mistakes_, it.id.str());
-    word(!it.waived_by.empty(), "waivedBy");
     for (const auto& one : it.copies) copy(one);
     for (const auto& one : it.opens) opening(one);
   }

@@ -60,6 +60,34 @@ TEST_CASE("engine: bars: a waiver opens the step, and the gap stays to be seen")
   CHECK(codes(nothing) == "waive.nothing");
 }
 
+TEST_CASE("engine: bars: a waiver of a row opens it once, by whom the row names, and for the step that it names") {
+  auto bundle = by_hand();
+  auto taken = step("taken", {"presented"}, rules::Side::receiver);
+  taken.holds = present("D02");
+  taken.waived_by = {core::Role::police};
+  auto kept = taken;
+  kept.id = "kept";
+  kept.waived_by = {core::Role::court};
+  bundle.procedures[0].steps.push_back(taken);
+  bundle.procedures[0].steps.push_back(kept);
+  Site site("2025-09-26 11:00", bundle);
+  site.say(x1(amr, "transfer", {document("D01")}));
+  site.ack_all();
+  const auto waives = [&](const std::string& who, const core::Code& about) {
+    auto draft = x1(who, "waive");
+    draft.head.about = about;
+    return codes(site.say(draft));
+  };
+  CHECK(codes(site.say(x1(police, "taken"))) == "X1.taken");
+  CHECK(waives(police, "") == "waive.nothing");      // which row is not said
+  CHECK(waives(police, "kept") == "waive.nothing");  // only a court may
+  CHECK(waives(police, "taken").empty());
+  CHECK(waives(police, "taken") == "waive.nothing");  // it is waived already
+  CHECK(site.say(x1(police, "taken")).verdict != Verdict::returned);
+  CHECK(codes(site.say(x1(police, "taken"))) == "X1.taken");
+  CHECK(site.transfer().open.empty());
+}
+
 TEST_CASE("engine: clocks: per pair, and without roll for a person in custody (2 parties)") {
   Site site("2025-10-09 09:00", by_hand());
   auto transfer = x1(amr, "transfer", {document("D01")});

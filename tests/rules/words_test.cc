@@ -155,11 +155,6 @@ TEST_CASE("words: a pack written before a word was added compiles to the same by
   CHECK(errors_of(base()).empty());
 }
 
-TEST_CASE("words: of a step that nothing judges yet are refused by name, where they stand") {
-  const std::string row = "K01: file: ";
-  check_later({before(filed, "waivedBy = [procuratorate], ")}, {"waivedBy"}, row);
-}
-
 TEST_CASE("words: of copies, openings and clocks of a step that nothing judges yet are refused by name") {
   const std::string row = "K01: transfer: ";
   for (const char* to : {"holders", "regionMembers"}) {
