@@ -26,6 +26,15 @@ std::optional<effect::ItemsAsked> asked_by(const Draft& draft, const Saying& say
   return all;
 }
 
+// Who answers is told at once what is still open.
+void tell_open(Draft& draft, const Saying& saying, const std::string& requirement) {
+  const auto* rule = rules::find_requirement(*saying.bundle, requirement);
+  const auto fault = rule != nullptr ? rule->fault : core::Fault::unmet;
+  for (const auto& open : draft.transfer(saying.transfer)->open) {
+    if (open.code == requirement && !open.waived) draft.find(procedure_finding(requirement, fault, open.path));
+  }
+}
+
 }  // namespace
 
 void take_asked(Draft& draft, const Saying& saying) {
@@ -47,6 +56,7 @@ void take_asked(Draft& draft, const Saying& saying) {
     if (is_open)
       draft.add(effect::RequirementSet{saying.transfer, step.answers.requirement, path, false, false, false, {}});
   }
+  tell_open(draft, saying, step.answers.requirement);
 }
 
 std::vector<core::Finding> bar_asked(const Draft& draft, const Saying& saying) {

@@ -154,6 +154,12 @@ void start_clocks(Draft& draft, const Saying& saying, core::Instant anchor) {
       for (const auto& pair : pairs) {
         if (nobody && pair.open()) subjects.emplace_back(pair.party, pair.offence);
       }
+      // All are decided: a condition on each tells whom the step is about (who was served the judgment).
+      for (const auto& pair : pairs) {
+        if (nobody && each && open_pairs(*draft.transfer(saying.transfer)) == 0) {
+          subjects.emplace_back(pair.party, pair.offence);
+        }
+      }
     }
     if (subjects.empty()) subjects.emplace_back(core::PartyNo{0}, Code());
     for (const auto& [party, offence] : subjects) {

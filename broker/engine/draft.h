@@ -26,6 +26,7 @@ struct Saying {
   const core::Dossier* dossier = nullptr;
   std::vector<std::pair<core::PartyNo, Code>> decided;  ///< pairs that this step gave an outcome
   std::vector<std::pair<core::PartyNo, Code>> added;    ///< pairs that joined the transfer by this step
+  Code said_in;           ///< state of the transfer when the step was said; empty: it still is in that state
   AgencyId former;        ///< who received the transfer until this step, where it has another now; else empty
   core::TransferId with;  ///< said by the bus with the message, which was said to this other transfer; else empty
   std::vector<std::pair<core::PartyNo, Code>> named;  ///< then: pairs of this transfer that the message is about

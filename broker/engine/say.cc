@@ -51,6 +51,7 @@ void say(Draft& draft, Saying& saying) {
   raise_counters(draft, saying);
   end_clocks(draft, saying);
   pause_clocks(draft, saying);
+  saying.said_in = draft.transfer(saying.transfer)->state.value();
   lead(draft, saying);
   if (!draft.transfer(saying.transfer)->final_) start_clocks(draft, saying, saying.at);
   if (by_message) deliver_whole(draft, saying);

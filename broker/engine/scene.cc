@@ -118,7 +118,9 @@ void Scene::show_pairs() {
 void Scene::tell_transfer(const rules::Path& path) {
   const auto name = name_at(path, 0);
   const auto& open = transfer_.open;
-  if (name == "state") return text(path.text, transfer_.state.view());
+  // A row speaks of the state in which it was said, also of clocks that it starts once it led to another.
+  if (name == "state")
+    return text(path.text, saying_.said_in.empty() ? transfer_.state.view() : saying_.said_in.view());
   if (name == "sender") return text(path.text, transfer_.sender.view());
   if (name == "recipient") return text(path.text, transfer_.recipient.view());
   if (name == "openPairs") return integer(path.text, static_cast<std::int64_t>(open_pairs(transfer_)));

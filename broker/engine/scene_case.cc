@@ -1,6 +1,8 @@
-// What conditions ask of the case graph: counters, exhibits, links, other transfers. Links and transfers are told
-// across joined cases; counters were added up when they were joined; exhibits lie in one.
+// What conditions ask of the case graph: counters, exhibits, links, other transfers. Links are told across joined
+// cases, transfers where the case has none of the kind; counters were added up when cases were joined; exhibits lie in
+// one.
 #include <algorithm>
+#include <optional>
 
 #include "broker/engine/counters.h"
 #include "broker/engine/linking.h"
@@ -30,9 +32,13 @@ void Scene::tell_case(const rules::Path& path) {
   } else if (kind == "transfer") {
     const auto procedure = Code::make(name);
     if (procedure && saying_.bundle->is_absent(*procedure)) return text(path.text, "absent");
+    // Those of the case itself, else of the nearest joined case that has one: a notice in one file does not close
+    // because the other file is at its end.
+    std::optional<core::CaseId> found;
     for (const auto& id : joined_transfers(draft_, transfer_.case_id)) {
       const auto* other = draft_.transfer(id);
-      if (other->procedure.view() != name) continue;
+      if (other->procedure.view() != name || (found && !(*found == other->case_id))) continue;
+      found = other->case_id;
       if (name_at(path, 2) == "state") text(path.text, other->state.view());
       if (name_at(path, 2) == "openPairs") integer(path.text, static_cast<std::int64_t>(open_pairs(*other)));
       if (name_at(path, 2) != "outcome") continue;

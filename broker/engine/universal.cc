@@ -26,12 +26,18 @@ void reopen(Draft& draft, const Saying& saying) {
   draft.find(procedure_finding("reopen.no_state", core::Fault::unmet, "head.about"));
 }
 
-// Whether the step carries the document by which a clock of its kind, or of every kind, is extended.
+// Whether the step carries the document by which a clock of its kind, or of every kind, is extended. That document may
+// be the one that starts the clock (a request for papers, and a new one): a step that starts it does not extend it, and
+// another that carries it, a request for other papers, extends it only where it names the clock.
 bool may_extend(const Saying& saying) {
   const auto& carried = saying.step->documents;
+  const auto& starts = saying.step->starts;
   const auto by_it = [&](const rules::ClockRule& rule) {
+    const bool named = rule.id == saying.dossier->head.about;
     return rule.extension.allowed &&
-           std::find(carried.begin(), carried.end(), rule.extension.document) != carried.end();
+           std::find(carried.begin(), carried.end(), rule.extension.document) != carried.end() &&
+           (named || !(rule.anchor_document == rule.extension.document)) &&
+           std::none_of(starts.begin(), starts.end(), [&](const auto& start) { return start.clock == rule.id; });
   };
   const auto& own = saying.procedure->clocks;
   const auto& all = saying.bundle->universal_clocks;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "broker/rules/condition.h"
+#include "broker/rules/items.h"
 #include "broker/rules/parser.h"
 #include "broker/rules/trial_scene.h"
 
@@ -181,7 +182,10 @@ class Runner {
 
   /// What could be covered by the tests of this kind.
   void expect(const Procedure& procedure) {
-    for (const auto& one : procedure.requirements) trial_.requirements.try_emplace(one.id);
+    for (const auto& one : procedure.requirements) {
+      // Whose words stand for open items is judged by nothing.
+      if (!is_of_items(procedure, one.id)) trial_.requirements.try_emplace(one.id);
+    }
     for (const auto& one : procedure.steps) trial_.steps.try_emplace(procedure.id.str() + "." + one.id.str());
     for (const auto& one : procedure.clocks) trial_.clocks.try_emplace(one.id.str());
     for (const auto& one : bundle_.universal_clocks) trial_.clocks.try_emplace(one.id.str());
@@ -258,7 +262,7 @@ class Runner {
   void see(const Procedure& procedure, const Step& step, const Judgement& judgement) {
     for (const auto& one : procedure.requirements) {
       const bool looks = one.steps.empty() || std::find(one.steps.begin(), one.steps.end(), step.id) != one.steps.end();
-      if (!looks) continue;
+      if (!looks || is_of_items(procedure, one.id)) continue;
       auto& seen = trial_.requirements[one.id];
       const auto& met_for = judgement.met_for;
       const bool met = is_met(judgement, one.id, {}) ||

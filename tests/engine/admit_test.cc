@@ -32,7 +32,7 @@ TEST_CASE("engine: admit: procedure, step and role") {
   auto draft = transfer();
   draft.procedure = "K99";
   refused(site, draft, ReturnCode::unknown_procedure);
-  draft.procedure = "K12";  // declared absent
+  draft.procedure = "K10";  // declared absent
   refused(site, draft, ReturnCode::unknown_procedure);
   draft = transfer();
   draft.step = "hand_in";
@@ -73,7 +73,7 @@ TEST_CASE("engine: admit: a wrong kind, step, role or recipient is answered with
   draft = said(amr, "accepted", "");
   CHECK(told(draft, ReturnCode::wrong_role).find(" withdraw ") != std::string::npos);
   draft = said(police, "hand_in", "");
-  CHECK(told(draft, ReturnCode::unknown_step).starts_with(" accepted forwarded "));
+  CHECK(told(draft, ReturnCode::unknown_step).starts_with(" accepted "));
   // Who has no part in it hears the same of a transfer that is there and of one that is not.
   for (const auto& id : {transfer_id(1), transfer_id(9)}) {
     draft = said(other_amr, "hand_in", "");
@@ -127,25 +127,28 @@ TEST_CASE("engine: admit: a transfer is its parties' own, each on its side") {
   CHECK(site.say(said(amr, "note", "")).verdict == Verdict::proceeds);
 }
 
-TEST_CASE("engine: admit: what was forwarded is taken over by another organ, never by who forwarded it") {
-  const auto forward = [](Site& site, const std::string& by) {
-    site.ack_all();
-    auto draft = said(by, "forwarded", "", {document("D08"), document("D52")});
-    REQUIRE(site.say(draft).verdict != Verdict::returned);
-    draft = said(police, "taken_over", "", {document("D48"), document("D49")});
-    return draft;
-  };
-  Site own;
-  play_to(own, 6);
-  refused(own, forward(own, police), ReturnCode::not_a_party);
+TEST_CASE("engine: admit: what was forwarded is taken over by the other organ, never by who forwarded it") {
   Site site;
   site.admit("lianjiang-police", {core::Role::police}, "350122", 15);
-  auto draft = transfer("2025-09-26 11:00");
-  draft.recipient = "lianjiang-police";
-  site.say(draft);
+  play_to(site, 6);
+  site.ack_all();
+  auto forward = said(police, "forward", "", {document("D08"), document("D52")});
+  forward.procedure = "K02";
+  forward.transfer = transfer_id(2);
+  forward.recipient = police;
+  refused(site, forward, ReturnCode::unknown_recipient);
+  forward.recipient = "lianjiang-police";
+  REQUIRE(site.say(forward).verdict != Verdict::returned);
+  CHECK(site.state_of() == "forwarded");
   site.ack("lianjiang-police");
-  CHECK(site.say(forward(site, "lianjiang-police")).verdict != Verdict::returned);
+  auto taken = said(police, "taken_over", "", {document("D48"), document("D49")});
+  taken.procedure = "K02";
+  taken.transfer = transfer_id(2);
+  refused(site, taken, ReturnCode::not_a_party);
+  taken.sender = "lianjiang-police";
+  CHECK(site.say(taken).verdict != Verdict::returned);
   CHECK(site.state_of() == "accepted");
+  CHECK(site.transfer().recipient == "lianjiang-police");
 }
 
 TEST_CASE("engine: admit: a case is continued by those who are in it") {

@@ -233,21 +233,23 @@ TEST_CASE("engine: clocks: no transfer is judged by the clock of another of its 
 }
 
 TEST_CASE("engine: clocks: forwarding counts from what the officer found, else from when the system took it") {
-  Site site;
-  play_to(site, 6);
-  site.move_to("2025-09-26 11:06");
-  site.ack_all();
-  site.move_to("2025-09-27 12:00");
-  CHECK(
-      codes(site.say(said(police, "forwarded", "2025-09-27 12:00", {document("D08"), document("D52")}))).find("late") ==
-      std::string::npos);
+  const auto forward = [](Site& site, const std::string& at) {
+    site.admit("lianjiang-police", {core::Role::police}, "350122", 15);
+    play_to(site, 6);
+    site.move_to("2025-09-26 11:06");
+    site.ack_all();
+    site.move_to(at);
+    auto draft = said(police, "forward", at, {document("D08"), document("D52")});
+    draft.procedure = "K02";
+    draft.transfer = transfer_id(2);
+    draft.recipient = "lianjiang-police";
+    return codes(site.say(draft));
+  };
+  Site in_time;
+  CHECK(forward(in_time, "2025-09-27 12:00").find("late") == std::string::npos);
+  CHECK(in_time.state_of() == "forwarded");
   Site late;
-  play_to(late, 6);
-  late.move_to("2025-09-26 11:06");
-  late.ack_all();
-  late.move_to("2025-09-27 12:00:01");
-  CHECK(codes(late.say(said(police, "forwarded", "2025-09-27 12:00:01", {document("D08"), document("D52")}))) ==
-        "late_forward");
+  CHECK(forward(late, "2025-09-27 12:00:01").find("late_forward") != std::string::npos);
   Site found;
   play_to(found, 8);
   found.move_to("2025-09-27 09:00");

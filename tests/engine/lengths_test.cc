@@ -17,6 +17,7 @@ rules::PackBundle with_lengths() {
   supply.length_from = *rules::parse_path("D66.due");
   supply.length_or = *rules::parse_path("D66.days");
   supply.owner = rules::Side::sender;
+  supply.extension = {true, {core::Role::police}, *core::DocumentType::parse("D66"), 0, {}};
   auto long_ = days("X1.long", 1);
   long_.unit = rules::Unit::months;
   long_.basis_of_days = rules::DayBasis::none;
@@ -32,7 +33,15 @@ rules::PackBundle with_lengths() {
   answered.ends = {{"X1.supply", false, is("head.note", "all")}};
   auto named = step("named", {"accepted"}, rules::Side::receiver);
   named.starts = {{"X1.term", true, false, present("element.name")}};
-  for (auto& one : {asked, signed_, answered, named}) x1.steps.push_back(one);
+  // Leads on, and starts X1.here by the state in which it is said, X1.there by the one to which it leads.
+  auto led = leading(step("led", {"accepted"}, rules::Side::receiver), "heavy");
+  led.starts = {{"X1.here", false, false, is("transfer.state", "accepted")},
+                {"X1.there", false, false, is("transfer.state", "heavy")}};
+  for (const auto* id : {"X1.here", "X1.there"}) x1.clocks.push_back(days(id, 3));
+  // Asks for something else with the paper that X1.supply runs from, and by which it is extended.
+  auto also = step("also", {"accepted"}, rules::Side::receiver);
+  also.documents = {*core::DocumentType::parse("D66")};
+  for (auto& one : {asked, signed_, answered, named, led, also}) x1.steps.push_back(one);
   return bundle;
 }
 
@@ -158,6 +167,28 @@ TEST_CASE("engine: lengths: where the row takes no acknowledgement for a receipt
     site.sign();
     CHECK(site.clock("X1.supply") == "- / 2025-06-09 24:00");
   }
+}
+
+TEST_CASE(
+    "engine: lengths: a row starts its clocks by the state in which it is said, not by the one to which it leads") {
+  Supplying site;
+  site.say(x1(police, "led"));
+  CHECK(site.state_of() == "heavy");
+  CHECK_FALSE(site.clock("X1.here").empty());
+  CHECK(site.clock("X1.there").empty());
+}
+
+TEST_CASE(
+    "engine: lengths: a paper that starts a clock and extends it does so only where the message names the clock") {
+  Supplying site;
+  site.ask({});
+  const auto before = site.clock("X1.supply");
+  auto also = x1(police, "also", {document("D66", {date("to", "2025-06-20")})});
+  CHECK(codes(site.say(also)).empty());
+  CHECK(site.clock("X1.supply") == before);
+  also.head.about = "X1.supply";
+  CHECK(codes(site.say(also)).empty());
+  CHECK(site.clock("X1.supply").ends_with("2025-06-20 24:00"));
 }
 
 }  // namespace caseway::tests
