@@ -39,11 +39,18 @@ std::string of_agency(const core::AgencyId& id, const engine::AgencyState& agenc
 
 std::string of_transfer(const engine::Transfer& transfer) {
   const auto pairs = std::max<std::size_t>(transfer.pairs.size(), 1);
+  std::size_t items = 0;
+  for (const auto& list : transfer.asked) items += list.items;
   for (auto why : {over(transfer.id, "pairs", transfer.pairs.size(), limits::pairs_of_case_max + limits::pairs_max),
                    over(transfer.id, "waiting words", transfer.pending.size(), engine::pending_max),
                    over(transfer.id, "documents", transfer.documents.size(),  // the latest of each type, and of words
                         types_max + limits::parts_max * transfer.pending.size()),
-                   over(transfer.id, "clocks", transfer.clocks.size(), clocks_max * pairs)})
+                   over(transfer.id, "clocks", transfer.clocks.size(), clocks_max * pairs),
+                   over(transfer.id, "former receivers", transfer.former.size(), engine::former_max),
+                   over(transfer.id, "lists of items asked for", transfer.asked.size(), engine::asked_lists_max),
+                   over(transfer.id, "items asked for", items, engine::asked_items_max),
+                   over(transfer.id, "parts taken back", transfer.taken_back.size(), engine::taken_back_max),
+                   over(transfer.id, "agencies' own numbers", transfer.numbers.size(), engine::numbers_max)})
     if (!why.empty()) return why;
   return {};
 }

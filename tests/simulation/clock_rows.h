@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "broker/core/directory.h"
 #include "broker/core/instant.h"
 
 namespace caseway::simulation {
@@ -15,6 +16,7 @@ enum class Days : std::uint8_t {
   hours,     ///< from the next full hour; never rolls
   working,   ///< working days only
   calendar,  ///< calendar days that roll
+  months,    ///< to the day of that number; rolls
   disputed,  ///< calendar days that roll, and working days: a warning at the earlier, overdue at the later (S01)
 };
 
@@ -34,19 +36,88 @@ struct ClockRow {
   Names raised_in = {};           ///< states of its kind in which the bus tells the procuratorate that it ran out
   std::string_view leads = {};    ///< ... and where it then leads
   bool tells_sender = false;      ///< ... and to the sender
+  Names line_kinds = {};          ///< kinds in which it shows a line; empty: all
   bool line = false;              ///< the procuratorate gets a line that it is late
-  std::int64_t extends_most = 0;  ///< days that a decision of the police (D64) may add where S05 is on; 0: none
+  std::int64_t extends_most = 0;  ///< days that a decision (D64) of its approver may add; 0: none
+  core::Role approver = core::Role::police;
+  bool only_by_s05 = false;         ///< may be extended only where S05 is on
+  bool custody_no_roll = false;     ///< does not roll for who is held
+  Names warns_from = {};            ///< steps that, said first, have it warn of its end as counted from sign-off (S23)
+  bool only_fast = false;           ///< runs in the speedy procedure alone (D24)
+  Names not_in = {};                ///< states in which no step starts it
+  bool tells_procuratorate = true;  ///< that it ran out, in `raised_in`
 };
 
-inline const std::vector<ClockRow>& clock_rows() {
+/// Of the files of the police (K12), and of what follows from them.
+inline std::vector<ClockRow> clock_rows_of_files() {
+  constexpr auto day = core::day_ms;
+  return {
+      {.id = "K12.desk",
+       .days = Days::working,
+       .length = 1,
+       .warn_ms = 4 * core::hour_ms,
+       .starts = {"K12 received", "K12 supplemented"},
+       .ends = {"K12 registered", "K12 desk_returned"},
+       .not_in = {"registered"}},
+      {.id = "K12.supply",
+       .days = Days::calendar,
+       .length = 3,
+       .warn_ms = day,
+       .arms = {"K12 supplement_asked", "K12 rebind_asked"},
+       .ends = {"K12 supplemented", "K12 desk_returned"},
+       .custody_no_roll = true},
+      {.id = "K12.review",
+       .days = Days::months,
+       .length = 1,
+       .warn_ms = 7 * day,
+       .starts = {"K12 registered", "K12 moved_received"},
+       .ends = {"K12 charge_dropped", "K12 nonprosecuted"},
+       .ends_every = {"K12 jurisdiction_moved"},
+       .per_pair = true,
+       .extends_most = 15,
+       .approver = core::Role::procuratorate,
+       .custody_no_roll = true,
+       .warns_from = {"K12 registered"}},
+      {.id = "K12.fast",
+       .days = Days::calendar,
+       .length = 10,
+       .warn_ms = 2 * day,
+       .starts = {"K12 registered"},
+       .ends = {"K12 charge_dropped", "K12 nonprosecuted"},
+       .per_pair = true,
+       .extends_most = 5,
+       .approver = core::Role::procuratorate,
+       .custody_no_roll = true,
+       .only_fast = true},
+      {.id = "K12.move5",
+       .days = Days::calendar,
+       .length = 5,
+       .warn_ms = day,
+       .starts = {"K12 jurisdiction_moved"},
+       .ends = {"K12 moved_received"},
+       .custody_no_roll = true},
+      {.id = "K29.tell",
+       .days = Days::working,
+       .length = 3,
+       .warn_ms = day,
+       .starts = {"K29 outcome_made"},
+       .ends = {"K29 notify", "K29 notify_off_bus"},
+       .raised_in = {"owed"},
+       .tells_sender = true,
+       .tells_procuratorate = false},
+  };
+}
+
+inline std::vector<ClockRow> clock_rows_of_transfers() {
   constexpr auto hours6 = 6 * core::hour_ms;
   constexpr auto day = core::day_ms;
-  static const std::vector<ClockRow> all = {
+  return {
       {.id = "ALL.signoff",
        .length = 24,
        .warn_ms = hours6,
        .starts = {"presented"},
-       .ends = {"K01 accepted", "K01 taken_over", "K01b noted", "K07 appointed", "K29 noted"},
+       .ends = {"K01 accepted", "K01b noted", "K07 appointed", "K12 received", "K29 noted"},
+       .line_kinds = {"K01", "K10"},
        .line = true},
       {.id = "ALL.paper_confirm",
        .days = Days::working,
@@ -57,8 +128,8 @@ inline const std::vector<ClockRow>& clock_rows() {
       {.id = "K01.cure_notice",
        .length = 24,
        .warn_ms = hours6,
-       .starts = {"K01 accepted", "K01 taken_over"},
-       .ends = {"K01 complete_stated", "K01 cure_notice", "K01 forwarded", "K01 returned_not_police"},
+       .starts = {"K01 accepted"},
+       .ends = {"K01 complete_stated", "K01 cure_notice", "K01 returned_not_police"},
        .late_ends = false},
       {.id = "K01.cure",
        .days = Days::disputed,
@@ -72,18 +143,18 @@ inline const std::vector<ClockRow>& clock_rows() {
        .days = Days::disputed,
        .length = 3,
        .warn_ms = day,
-       .starts = {"K01 accepted", "K01 taken_over"},
+       .starts = {"K01 accepted"},
        .ends = {"K01 filed", "K01 not_filed", "K01 returned_not_police"},
-       .ends_every = {"K01 forwarded"},
        .per_pair = true,
        .raised_in = {"accepted", "cure_open"},
        .tells_sender = true,
-       .extends_most = 30},
+       .extends_most = 30,
+       .only_by_s05 = true},
       {.id = "K01.forward24",
        .length = 24,
        .warn_ms = hours6,
        .starts = {"K01 not_own_found"},
-       .ends = {"K01 forwarded"},
+       .ends = {"K02 forward"},
        .line = true},
       {.id = "K01.move_notice",
        .days = Days::calendar,
@@ -115,6 +186,14 @@ inline const std::vector<ClockRow>& clock_rows() {
        .ends = {"K07 explained"},
        .line = true},
   };
+}
+
+inline const std::vector<ClockRow>& clock_rows() {
+  static const std::vector<ClockRow> all = [] {
+    auto rows = clock_rows_of_transfers();
+    for (auto& row : clock_rows_of_files()) rows.push_back(row);
+    return rows;
+  }();
   return all;
 }
 
@@ -130,6 +209,7 @@ enum class Until : std::uint8_t {
   exhibits_over,  ///< nothing was filed, nothing is listed, or the handover of the case is closed
   transfer_over,  ///< K01 of the case is closed, returned or withdrawn; without any, it was noted
   explained,      ///< no difference of a count is unexplained
+  court_has_it,   ///< no indictment of the case is on its way
   noted,          ///< it was noted, or the watch over its sign-off ran out
 };
 
@@ -143,6 +223,7 @@ inline const std::vector<Closing>& closings() {
   static const std::vector<Closing> all = {{"K01", {"decided"}, Until::exhibits_over},
                                            {"K01b", {"noted", "presented"}, Until::transfer_over},
                                            {"K07", {"handed_over", "kept"}, Until::explained},
+                                           {"K12", {"decided"}, Until::court_has_it},
                                            {"K29", {"noted", "presented"}, Until::noted}};
   return all;
 }

@@ -165,8 +165,10 @@ void Model::message(const core::Record& record, const core::MessageEvent& event)
   }
   if (!must(sent != nullptr, envelope.sender + " never said it")) return;
 
-  messages_[record.index] = {envelope.sender, envelope.lane, envelope.number,
-                             event.secret ? core::Digest{} : event.message.body, sent->parts};
+  messages_[record.index] = {envelope.sender, envelope.lane,
+                             envelope.number, event.secret ? core::Digest{} : event.message.body,
+                             sent->parts,     {}};
+  if (moves_on(sent->said.procedure.view())) messages_[record.index].outcome = record.outcome;
   const auto expected = expect(*sent, envelope.sender, envelope.occurred_at, record.event.received_at);
   const bool returned = record.outcome.verdict == core::Verdict::returned;
   const auto what = sent->said.procedure.str() + " " + sent->said.step.str() + " of " + envelope.sender;
@@ -189,6 +191,8 @@ void Model::message(const core::Record& record, const core::MessageEvent& event)
   if (!expected.waits) ++took_effect_[sent->said.procedure.str() + " " + sent->said.step.str()];
   if (expected.step->states.empty()) open(*sent, envelope.sender, *expected.step);
   auto& transfer = transfers_.at(sent->said.transfer);
+  for (const auto& type : sent->documents) transfer.documents[type.str()] = record.index;
+  if (expected.step->moves && !expected.waits) move_on(*sent, sent->said.recipient);
   owe_message(*sent, envelope.sender, expected, envelope.occurred_at);
   if (expected.waits) {
     std::erase_if(transfer.waiting, [&](const auto& each) {

@@ -108,8 +108,15 @@ class Model {
     core::AgencyId sender;
     core::AgencyId recipient;
     std::string state;
-    std::map<Pair, std::string> pairs;  // their outcomes; empty: open
+    std::map<Pair, std::string> pairs;                      // their outcomes; empty, or a stage: open
+    std::set<core::PartyNo> held;                           // in custody, as last told
+    std::map<std::string, core::RecordIndex> documents;     // types that its messages carried: the latest of each
+    std::map<core::AgencyId, core::RecordIndex> former;     // receivers that it had, until the record that moved it on
+    core::RecordIndex moved = 0;                            // that gave it the receiver that it has; 0: none did
+    std::set<std::pair<std::string, core::PartyNo>> lacks;  // what keeps it from being registered; 0: for everybody
+    bool fast = false;                                      // its opinion proposes the speedy procedure
     bool signed_off = false;
+    core::Instant signed_at;  // by the receiver that it has
     std::vector<Waiting> waiting;
   };
   struct Exhibit {
@@ -122,6 +129,7 @@ class Model {
   using Exhibits = std::map<std::uint32_t, Exhibit>;
   struct Case {
     std::vector<core::TransferId> transfers;  // in the order they were opened
+    std::set<core::CaseId> joined;            // by links of that relation, from either side
     Exhibits exhibits;                        // as the steps have them
     Exhibits told;                            // as the records have them
   };
@@ -202,7 +210,8 @@ class Model {
   [[nodiscard]] bool may_say(const Step& step, const Transfer& transfer, const core::AgencyId& by) const;
   [[nodiscard]] static const Waiting* find_confirmed(const Transfer& transfer, const Said& said,
                                                      const core::AgencyId& by);
-  [[nodiscard]] static bool is_barred(const Step& step, const Transfer& transfer, const Expected& expected);
+  [[nodiscard]] bool is_barred(const Step& step, const Said& said, const Transfer& transfer,
+                               const Expected& expected) const;
   [[nodiscard]] core::AgencyId recipient_of(const Step& step, const Said& said, const core::AgencyId& by) const;
   [[nodiscard]] core::AgencyId counterpart(const core::AgencyId& of, core::Role role) const;
   void decide_pairs(const Sent& sent, const Transfer& transfer, Expected& expected) const;
@@ -212,6 +221,15 @@ class Model {
   void take_effects(const core::Record& record, const core::TransferId& own, const Expected& expected);
   void take_cleared(const core::effect::PendingCleared& cleared, const Expected& expected);
   void take_opened(const core::effect::TransferOpened& opened, const core::TransferId& own);
+  // Persons, what a file lacks of each, and who is told what became of them: model_persons.cc.
+  void take_persons(const Sent& sent, const Expected& expected);
+  [[nodiscard]] bool bars_registration(const Said& said, const Transfer& transfer) const;
+  [[nodiscard]] static bool is_held(const Transfer& transfer, core::PartyNo party);
+  [[nodiscard]] std::vector<core::AgencyId> earlier_senders(const core::CaseId& case_id) const;
+  void owe_notices(const core::TransferId& own, const Expected& expected, core::Instant at);
+  void take_notice(const core::effect::TransferOpened& opened);
+  void move_on(const Sent& sent, const core::AgencyId& to);
+  void take_receiver(const core::effect::ReceiverChanged& changed);
   void take_state(const core::Record& record, const core::effect::StateChanged& change, const core::TransferId& own,
                   const Expected& expected);
   void link(const Sent& sent, const core::AgencyId& by, const core::Record& record);
@@ -228,9 +246,10 @@ class Model {
   [[nodiscard]] std::vector<core::ClockKey> runs_of(const core::TransferId& own, const ClockRow& row) const;
   void start_clocks(const core::TransferId& own, std::string_view step, const std::vector<Pair>& decided,
                     core::Instant at);
-  void start_clock(const core::ClockKey& key, const ClockRow& row, core::Instant anchor);
+  void start_clock(const core::ClockKey& key, const ClockRow& row, core::Instant anchor, core::Instant warns_from = {});
   void end_clocks(const core::TransferId& own, std::string_view step, const std::vector<Pair>& decided,
                   core::Instant at);
+  static void sign_off(Transfer& transfer, std::string_view step, core::Instant at);
   void end_all_clocks(const core::TransferId& own);
   void set_clock(const core::ClockKey& key, const std::optional<Clock>& clock);
   void start_on_ack(const Owed& taken, const core::AgencyId& agency, core::Instant at);
@@ -250,11 +269,15 @@ class Model {
   void owe_line(const core::TransferId& about, const std::string& clock);
   void take_delivery(const core::Record& record, const core::effect::Delivered& delivered);
   [[nodiscard]] core::TransferId seen_under(const Owing& owing) const;
-  [[nodiscard]] core::Digest told_outcome(const core::Record& record, const core::AgencyId& agency) const;
+  [[nodiscard]] core::Digest told_outcome(core::RecordIndex record, core::Outcome told,
+                                          const core::AgencyId& agency) const;
 
   // What can be found of it: model_answers.cc.
   [[nodiscard]] flow::IndexEntry entry_of(const core::Record& record) const;
   [[nodiscard]] bool is_party(const core::TransferId& transfer, const core::AgencyId& agency) const;
+  /// It received the transfer, and another has since a later record than this one.
+  [[nodiscard]] bool was_receiver(const core::TransferId& transfer, const core::AgencyId& agency,
+                                  core::RecordIndex record) const;
   [[nodiscard]] bool may_know(const core::AgencyId& agency, const flow::IndexEntry& entry) const;
   [[nodiscard]] bool is_owed_an_answer(const Question& question) const;
   void told_transfers(const Question& question, const boost::json::object& told);
@@ -270,12 +293,21 @@ class Model {
   std::map<std::tuple<core::AgencyId, core::LaneNo, core::LaneNumber>, Sent> secrets_;
   std::map<core::TransferId, Transfer> transfers_;
   std::map<core::CaseId, Case> cases_;
-  std::map<core::ClockKey, Clock> clocks_;                                    // as the rows of clock_rows.h have them
-  std::map<core::ClockKey, Clock> told_;                                      // as the records have them
-  std::set<core::ClockKey> changed_;                                          // by the record that is looked at
-  std::set<std::pair<core::Instant, core::ClockKey>> due_;                    // when to look at a clock next
-  std::vector<Owing> owing_;                                                  // by the record that is looked at
-  std::vector<core::effect::Linked> linking_;                                 // by it
+  std::map<core::ClockKey, Clock> clocks_;                  // as the rows of clock_rows.h have them
+  std::map<core::ClockKey, Clock> told_;                    // as the records have them
+  std::set<core::ClockKey> changed_;                        // by the record that is looked at
+  std::set<std::pair<core::Instant, core::ClockKey>> due_;  // when to look at a clock next
+  std::vector<Owing> owing_;                                // by the record that is looked at
+  std::vector<core::effect::Linked> linking_;               // by it
+  struct Notice {
+    core::TransferId cause;
+    core::AgencyId by;
+    core::AgencyId to;
+    std::vector<Pair> pairs;
+    core::Instant at;
+  };
+  std::vector<Notice> notices_;                                               // K29 that the bus is to open by it
+  std::map<core::TransferId, core::AgencyId> moving_;                         // by it: to whom
   std::set<core::CaseId> touched_;                                            // by it
   std::set<core::TransferId> lapsing_;                                        // by it: the bus lets their cure lapse
   std::set<std::tuple<core::TransferId, core::Code, core::Instant>> raised_;  // by it
@@ -290,6 +322,7 @@ class Model {
     core::LaneNumber number = 0;
     core::Digest body;
     std::size_t parts = 0;
+    std::optional<core::Outcome> outcome;  // of a transfer whose receiver may change
   };
   std::map<core::RecordIndex, Message> messages_;  // as recorded
   std::vector<core::Digest> statements_;

@@ -145,15 +145,26 @@ bool Model::is_party(const core::TransferId& transfer, const core::AgencyId& age
   return known != transfers_.end() && (known->second.sender == agency || known->second.recipient == agency);
 }
 
+bool Model::was_receiver(const core::TransferId& transfer, const core::AgencyId& agency,
+                         core::RecordIndex record) const {
+  const auto known = transfers_.find(transfer);
+  if (known == transfers_.end()) return false;
+  const auto until = known->second.former.find(agency);
+  return until != known->second.former.end() && record < until->second;
+}
+
 // What was returned to its sender reached nobody else.
 bool Model::may_know(const core::AgencyId& agency, const flow::IndexEntry& entry) const {
-  return entry.sender == agency || (entry.verdict != core::Verdict::returned && is_party(entry.transfer, agency));
+  return entry.sender == agency ||
+         (entry.verdict != core::Verdict::returned &&
+          (is_party(entry.transfer, agency) || was_receiver(entry.transfer, agency, entry.index)));
 }
 
 bool Model::is_owed_an_answer(const Question& question) const {
   const auto& query = question.query;
   const auto is_own = [&](const core::TransferId& id) {
-    return is_party(id, question.agency) && transfers_.at(id).opened < question.recorded;
+    return is_party(id, question.agency) &&
+           std::max(transfers_.at(id).opened, transfers_.at(id).moved) < question.recorded;
   };
   switch (query.kind) {
     case wire::QueryKind::transfer: return is_own(query.transfer);
@@ -231,7 +242,8 @@ void Model::told_transfers(const Question& question, const json::object& told) {
   const auto known = cases_.find(question.query.case_id);
   if (known == cases_.end()) return;
   for (const auto& id : known->second.transfers)
-    must(!is_party(id, question.agency) || transfers_.at(id).opened >= question.recorded ||
+    must(!is_party(id, question.agency) ||
+             std::max(transfers_.at(id).opened, transfers_.at(id).moved) >= question.recorded ||
              listed.contains(core::hex(id)),
          question.agency + " was not told of a transfer of its own");
 }
@@ -239,10 +251,15 @@ void Model::told_transfers(const Question& question, const json::object& told) {
 void Model::told_transfer(const Question& question, const json::object& told) {
   ++told_of_;
   const auto id = core::from_hex<core::TransferId>(text_of(told, "transfer")).value_or(core::TransferId());
-  if (!must(is_party(id, question.agency), question.agency + " was told of a transfer to which it is no party")) return;
+  // The answer may be older than what was read of the record since.
+  if (!must(is_party(id, question.agency) || was_receiver(id, question.agency, question.recorded),
+            question.agency + " was told of a transfer to which it is no party"))
+    return;
   const auto& own = transfers_.at(id);
+  const auto recipient = text_of(told, "recipient");
   must(text_of(told, "case") == core::hex(own.case_id) && text_of(told, "procedure") == own.procedure &&
-           text_of(told, "sender") == own.sender && text_of(told, "recipient") == own.recipient,
+           text_of(told, "sender") == own.sender &&
+           (recipient == own.recipient || was_receiver(id, recipient, question.recorded)),
        question.agency + " was told of another transfer than it is");
 }
 
@@ -261,10 +278,16 @@ void Model::told_records(const Question& question, const json::object& told, con
   }
   if (told.contains("more")) return;
   const auto end = std::min(question.recorded, number_of(told, "indexedTo", question.recorded));
-  for (core::RecordIndex index = 0; index < std::min<core::RecordIndex>(end, entries_.size()); ++index)
-    must(
-        listed.contains(index) || !may_know(question.agency, entries_[index]) || !fits(entries_[index], question.query),
-        question.agency + " was not told of record " + std::to_string(index));
+  const auto came_since = [&](const core::TransferId& id) {  // it received the transfer only after it asked
+    const auto known = transfers_.find(id);
+    return known != transfers_.end() && known->second.recipient == question.agency &&
+           known->second.moved >= question.recorded;
+  };
+  for (core::RecordIndex index = 0; index < std::min<core::RecordIndex>(end, entries_.size()); ++index) {
+    const auto& entry = entries_[index];
+    const bool owed = may_know(question.agency, entry) && fits(entry, question.query) && !came_since(entry.transfer);
+    must(listed.contains(index) || !owed, question.agency + " was not told of record " + std::to_string(index));
+  }
 }
 
 }  // namespace caseway::simulation

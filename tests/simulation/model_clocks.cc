@@ -1,5 +1,6 @@
 // Clocks of the model: what steps start and end by the rows of clock_rows.h, when they run out, and what comes of it.
 #include <algorithm>
+#include <chrono>
 
 #include "tests/simulation/model.h"
 
@@ -37,8 +38,31 @@ End end_of_days(const core::Calendar& calendar, core::Instant anchor, std::int64
   return roll(calendar, core::start_of({date.days + 1}));
 }
 
-Dates dates_of(const core::Calendar& calendar, const ClockRow& row, core::Instant anchor, std::int64_t length) {
+// To the end of the day of the same number in the month after; the last day stays the last, and is where there is none.
+core::Instant end_of_month(core::Instant anchor) {
+  const auto first_of = [](std::chrono::sys_days day) {
+    const std::chrono::year_month_day date{day};
+    return std::chrono::sys_days{date.year() / date.month() / 1};
+  };
+  const std::chrono::sys_days day{std::chrono::days{core::law_date_of(anchor).days}};
+  const std::chrono::year_month_day from{day};
+  const auto month = std::chrono::year_month{from.year(), from.month()} + std::chrono::months{1};
+  const std::chrono::sys_days last{month / std::chrono::last};
+  const bool from_last = first_of(day + std::chrono::days{1}) != first_of(day);
+  const std::chrono::sys_days same{month.year() / month.month() / from.day()};
+  const auto end = from_last || same > last ? last : same;
+  return core::start_of({static_cast<std::int32_t>(end.time_since_epoch().count()) + 1});
+}
+
+Dates dates_of(const core::Calendar& calendar, const ClockRow& row, core::Instant anchor, std::int64_t length,
+               bool held) {
   if (anchor.empty()) return {};
+  const auto warned = [&](const End& end) { return Dates{{end.due.ms - row.warn_ms}, end}; };
+  if (row.days == Days::months || row.custody_no_roll) {
+    const auto nominal =
+        row.days == Days::months ? end_of_month(anchor) : end_of_days(calendar, anchor, length, false).nominal;
+    return warned(held && row.custody_no_roll ? End{nominal, nominal} : roll(calendar, nominal));
+  }
   if (row.days == Days::hours) {
     const core::Instant due{(anchor.ms / core::hour_ms + 1 + length) * core::hour_ms};
     return {{due.ms - row.warn_ms}, {due, due}};
@@ -124,10 +148,16 @@ std::vector<core::ClockKey> Model::runs_of(const core::TransferId& own, const Cl
   return found;
 }
 
-void Model::start_clock(const core::ClockKey& key, const ClockRow& row, core::Instant anchor) {
+void Model::start_clock(const core::ClockKey& key, const ClockRow& row, core::Instant anchor,
+                        core::Instant warns_from) {
   for (const auto& run : runs_of(key.transfer, row))  // a new anchor replaces the old one
     if (run.transfer != key.transfer && !clocks_.at(run).anchor.empty()) set_clock(run, std::nullopt);
-  const auto dates = dates_of(calendar_, row, anchor, row.id == "K07.explain" ? explain_days_ : row.length);
+  const auto length = row.id == "K07.explain" ? explain_days_ : row.length;
+  const bool held = is_held(transfers_.at(key.transfer), key.party);
+  auto dates = dates_of(calendar_, row, anchor, length, held);
+  if (const auto earlier = dates_of(calendar_, row, warns_from, length, held).end.due;
+      !warns_from.empty() && earlier < dates.end.due)
+    dates.warn_at = std::min(dates.warn_at, earlier);
   set_clock(key, Clock{at_, anchor, dates.warn_at, dates.end.due, dates.end.nominal, false, false});
 }
 
@@ -137,16 +167,26 @@ void Model::start_clocks(const core::TransferId& own, std::string_view step, con
   for (const auto& row : clock_rows()) {
     const bool arms = names(row.arms, transfer.procedure, step);
     if (!arms && !names(row.starts, transfer.procedure, step)) continue;
+    if (row.only_fast && !transfer.fast) continue;
+    if (std::find(row.not_in.begin(), row.not_in.end(), transfer.state) != row.not_in.end()) continue;
     std::vector<Pair> subjects;
     if (row.per_pair) {
       subjects = decided;
       for (const auto& [pair, outcome] : transfer.pairs)
-        if (decided.empty() && outcome.empty()) subjects.push_back(pair);
+        if (decided.empty() && is_open_pair(outcome)) subjects.push_back(pair);
     }
     if (subjects.empty()) subjects.emplace_back(core::PartyNo{0}, core::Code());
+    const bool is_first = transfer.state != "registered" && names(row.warns_from, transfer.procedure, step);
     for (const auto& [party, offence] : subjects)
-      start_clock({own, core::Code(row.id), party, offence}, row, arms ? core::Instant{} : at);
+      start_clock({own, core::Code(row.id), party, offence}, row, arms ? core::Instant{} : at,
+                  is_first ? transfer.signed_at : core::Instant{});
   }
+}
+
+// A step that ends the watch over the sign-off is the signature; the first counts.
+void Model::sign_off(Transfer& transfer, std::string_view step, core::Instant at) {
+  if (transfer.signed_at.empty() && names(row_of(core::Code("ALL.signoff"))->ends, transfer.procedure, step))
+    transfer.signed_at = at;
 }
 
 void Model::end_clocks(const core::TransferId& own, std::string_view step, const std::vector<Pair>& decided,
@@ -159,7 +199,7 @@ void Model::end_clocks(const core::TransferId& own, std::string_view step, const
       const bool over =
           every || !row.per_pair || std::count(decided.begin(), decided.end(), Pair{key.party, key.offence}) > 0 ||
           (key.party == 0 &&
-           std::none_of(pairs.begin(), pairs.end(), [](const auto& each) { return each.second.empty(); }));
+           std::none_of(pairs.begin(), pairs.end(), [](const auto& each) { return is_open_pair(each.second); }));
       const auto& run = clocks_.at(key);
       if (over && (row.late_ends || at <= run.due)) set_clock(key, std::nullopt);
     }
@@ -213,8 +253,8 @@ std::string Model::bars_extension(const Sent& sent, const core::AgencyId& by, co
     return key.transfer == said.transfer && !clocks_.at(key).anchor.empty();
   };
   if (std::none_of(known.begin(), known.end(), runs)) return "extend.not_running";
-  if (row->extends_most == 0 || !review_extends_) return "extend.not_allowed";
-  if (members_.at(by).role != core::Role::police) return "extend.not_approver";
+  if (row->extends_most == 0 || (row->only_by_s05 && !review_extends_)) return "extend.not_allowed";
+  if (members_.at(by).role != row->approver) return "extend.not_approver";
   const auto to = end_named(said);
   if (to.empty()) return "extend.no_end";
   for (const auto& key : known) {
@@ -230,10 +270,12 @@ std::string Model::bars_extension(const Sent& sent, const core::AgencyId& by, co
 void Model::move_clocks(const Sent& sent) {
   const auto& said = sent.said;
   const auto* row = row_of(said.head.about);
-  const auto end = roll(calendar_, end_named(said));
+  const auto& transfer = transfers_.at(said.transfer);
   for (const auto& key : runs_of(said.transfer, *row)) {
     if (key.transfer != said.transfer || clocks_.at(key).anchor.empty()) continue;
     const auto before = clocks_.at(key);
+    const bool rolls = !(row->custody_no_roll && is_held(transfer, key.party));
+    const auto end = rolls ? roll(calendar_, end_named(said)) : End{end_named(said), end_named(said)};
     set_clock(key,
               Clock{before.record, before.anchor, {end.due.ms - row->warn_ms}, end.due, end.nominal, false, false});
   }
@@ -262,10 +304,12 @@ void Model::take_firing(const core::Record& record, const effect::ClockFired& fi
   if (transfer.procedure == kind_of(*row) && std::find(in.begin(), in.end(), transfer.state) != in.end()) {
     const auto state = row->leads.empty() ? transfer.state : std::string(row->leads);
     if (!row->leads.empty()) lapsing_.insert(key.transfer);
-    owe_event(key.transfer, procuratorate, true, clock.due, state);
+    if (row->tells_procuratorate) owe_event(key.transfer, procuratorate, true, clock.due, state);
     if (row->tells_sender) owe_event(key.transfer, transfer.sender, false, clock.due, state);
   }
-  if (row->line && procuratorate != transfer.recipient) owe_line(key.transfer, name);
+  const auto& kinds = row->line_kinds;
+  const bool shows = kinds.empty() || std::find(kinds.begin(), kinds.end(), transfer.procedure) != kinds.end();
+  if (row->line && shows && procuratorate != transfer.recipient) owe_line(key.transfer, name);
 }
 
 void Model::take_clock(const core::Record& record, const core::Effect& effect) {

@@ -90,18 +90,21 @@ core::TransferId Model::seen_under(const Owing& owing) const {
   return found;
 }
 
-// What a party may see of the outcome: what concerns transfers of its own, and what is on its way to itself.
-core::Digest Model::told_outcome(const core::Record& record, const core::AgencyId& agency) const {
-  auto told = record.outcome;
+// What a party, or who was one then, may see of the outcome: what concerns transfers of its own, and what is on its way
+// to itself.
+core::Digest Model::told_outcome(core::RecordIndex record, core::Outcome told, const core::AgencyId& agency) const {
+  const auto is_own = [&](const core::TransferId& id) {
+    return is_party(id, agency) || was_receiver(id, agency, record);
+  };
   std::erase_if(told.effects, [&](const core::Effect& each) {
     return std::visit(
         [&](const auto& one) {
           if constexpr (requires { one.mailbox; })
             return one.mailbox != agency;
           else if constexpr (requires { one.transfer; })
-            return !is_party(one.transfer, agency);
+            return !is_own(one.transfer);
           else if constexpr (requires { one.key; })
-            return !is_party(one.key.transfer, agency);
+            return !is_own(one.key.transfer);
           else
             return false;
         },
@@ -148,7 +151,9 @@ void Model::take_delivery(const core::Record& record, const effect::Delivered& d
   if (owing->whole) {
     content.present.resize(messages_[content.record].parts);
     std::iota(content.present.begin(), content.present.end(), core::PartNo{0});
-    content.outcome = told_outcome(record, delivered.mailbox);
+    const auto& earlier = messages_[content.record].outcome;
+    if (!must(owing->record == 0 || earlier.has_value(), "a message of a kind that is not moved on")) return;
+    content.outcome = told_outcome(content.record, owing->record == 0 ? record.outcome : *earlier, delivered.mailbox);
   }
   must(delivered.case_id == transfer.case_id, "a delivery is of another case than its transfer");
   owed_.emplace(std::pair{delivered.mailbox, delivered.delivery}, std::move(owed));

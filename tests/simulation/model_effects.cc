@@ -9,10 +9,6 @@ namespace {
 
 namespace effect = core::effect;
 
-bool makes_outcome(std::string_view step) {
-  return step == "filed" || step == "not_filed" || step == "returned_not_police" || step == "case_withdrawn";
-}
-
 }  // namespace
 
 // The first of its county, for the administration and the police of it; who joined later is and has no counterpart.
@@ -27,14 +23,15 @@ core::AgencyId Model::counterpart(const core::AgencyId& of, core::Role role) con
 
 core::AgencyId Model::recipient_of(const Step& step, const Said& said, const core::AgencyId& by) const {
   if (!said.recipient.empty()) return said.recipient;
-  if (step.procedure == "K01b") return counterpart(by, core::Role::procuratorate);
-  if (step.procedure != "K29") return counterpart(by, core::Role::police);
+  const auto to = between(step.procedure).to;
+  if (to != core::Role::operator_) return counterpart(by, to);
   const auto known = cases_.find(said.case_id);
   return known == cases_.end() ? core::AgencyId() : transfers_.at(known->second.transfers.front()).sender;
 }
 
 bool Model::opens(const Step& step, const Said& said, const core::AgencyId& by) const {
-  if (step.procedure != "K29" && members_.at(by).role != core::Role::administrative) return false;
+  const auto& kind = between(step.procedure);
+  if (kind.from != core::Role::operator_ && members_.at(by).role != kind.from) return false;
   if (const auto known = cases_.find(said.case_id); known != cases_.end())
     if (std::none_of(known->second.transfers.begin(), known->second.transfers.end(), [&](const auto& id) {
           const auto& transfer = transfers_.at(id);
@@ -43,8 +40,7 @@ bool Model::opens(const Step& step, const Said& said, const core::AgencyId& by) 
       return false;
   const auto to = members_.find(recipient_of(step, said, by));
   if (to == members_.end() || to->first == by) return false;
-  const auto role = step.procedure == "K01b" ? core::Role::procuratorate : core::Role::police;
-  return step.procedure == "K29" || to->second.role == role;
+  return kind.to == core::Role::operator_ || to->second.role == kind.to;
 }
 
 // Which pairs the step gives its outcome, and where it leads when all have one.
@@ -53,16 +49,16 @@ void Model::decide_pairs(const Sent& sent, const Transfer& transfer, Expected& e
   const auto& said = sent.said.head.outcomes;
   auto pairs = transfer.pairs;
   for (const auto& each : said)
-    if (pairs.contains({each.party, each.offence}) && each.outcome.view() == step.id)
+    if (pairs.contains({each.party, each.offence}) && each.outcome.view() == step.outcome)
       expected.decided.emplace_back(each.party, each.offence);
   if (said.empty() && step.or_leads.empty() && step.leads != "=")
     for (const auto& [pair, outcome] : pairs)
-      if (outcome.empty()) expected.decided.push_back(pair);
-  for (const auto& pair : expected.decided) pairs[pair] = step.id;
+      if (is_open_pair(outcome)) expected.decided.push_back(pair);
+  for (const auto& pair : expected.decided) pairs[pair] = step.outcome;
   if (step.or_leads.empty()) return;
-  const bool all =
-      !pairs.empty() && std::none_of(pairs.begin(), pairs.end(), [](const auto& each) { return each.second.empty(); });
-  expected.state = all ? step.leads : step.or_leads;
+  const bool all = !pairs.empty() &&
+                   std::none_of(pairs.begin(), pairs.end(), [](const auto& each) { return is_open_pair(each.second); });
+  expected.state = all ? std::string(step.leads) : step.or_leads == "=" ? transfer.state : std::string(step.or_leads);
 }
 
 bool Model::may_say(const Step& step, const Transfer& transfer, const core::AgencyId& by) const {
@@ -72,9 +68,6 @@ bool Model::may_say(const Step& step, const Transfer& transfer, const core::Agen
     case By::receiver: return transfer.recipient == by;
     case By::either:
     case By::both: return transfer.sender == by || transfer.recipient == by;
-    case By::other:
-      return transfer.sender != by && transfer.recipient != by &&
-             counterpart(transfer.sender, core::Role::police) == by;
   }
   return false;
 }
@@ -90,7 +83,7 @@ const Model::Waiting* Model::find_confirmed(const Transfer& transfer, const Said
 }
 
 // Nothing is withdrawn after an outcome, or handed over while an entry from paper is one side's word alone.
-bool Model::is_barred(const Step& step, const Transfer& transfer, const Expected& expected) {
+bool Model::is_barred(const Step& step, const Said& said, const Transfer& transfer, const Expected& expected) const {
   constexpr std::size_t waiting_most = 64;
   const auto& pairs = transfer.pairs;
   const auto& waiting = transfer.waiting;
@@ -98,6 +91,7 @@ bool Model::is_barred(const Step& step, const Transfer& transfer, const Expected
     if (std::any_of(pairs.begin(), pairs.end(), [](const auto& each) { return !each.second.empty(); })) return true;
   if (step.id == "handed_over")
     if (std::any_of(waiting.begin(), waiting.end(), [](const auto& each) { return each.paper; })) return true;
+  if (step.id == "registered" && bars_registration(said, transfer)) return true;
   return (expected.waits || expected.entered) && waiting.size() >= waiting_most;
 }
 
@@ -135,8 +129,11 @@ Model::Expected Model::expect(const Sent& sent, const core::AgencyId& by, core::
   if (!(transfer.case_id == said.case_id) || transfer.procedure != said.procedure.str() ||
       !(may_say(*own, transfer, by) || consents))
     return no();
-  if (!said.recipient.empty() &&
-      (said.recipient == by || (said.recipient != transfer.sender && said.recipient != transfer.recipient)))
+  const auto to = members_.find(said.recipient);
+  const bool is_own = said.recipient == by && !(step.moves && expected.entered);
+  if (step.moves && (to == members_.end() || is_own || to->second.role != between(step.procedure).to)) return no();
+  if (!step.moves && !said.recipient.empty() &&
+      (is_own || (said.recipient != transfer.sender && said.recipient != transfer.recipient)))
     return no();
   const auto& states = step.states;
   const bool open = states.front() == "**" || (states.front() == "*" && !is_final_state(transfer.state)) ||
@@ -145,8 +142,9 @@ Model::Expected Model::expect(const Sent& sent, const core::AgencyId& by, core::
   if (!open || (must_confirm && confirmed == nullptr) || sent.stops) return no();
   expected.waits = confirmed == nullptr && !expected.entered &&
                    (step.by == By::both || (step.id == "withdraw" && transfer.signed_off));
-  if (is_barred(step, transfer, expected)) return no();
-  if (step.id == "extend" || step.id == "extend_review") expected.finding = bars_extension(sent, by, occurred);
+  if (is_barred(step, said, transfer, expected)) return no();
+  if (step.id == "extend" || step.id == "extend_review" || step.id == "extended")
+    expected.finding = bars_extension(sent, by, occurred);
   if (step.id == "extend" && !expected.finding.empty()) return no();
   if (future) expected.finding.clear();
   expected.future = future;
@@ -155,7 +153,9 @@ Model::Expected Model::expect(const Sent& sent, const core::AgencyId& by, core::
   if (step.id == "confirm_paper") expected.late = is_late_confirmation(said.transfer, occurred);
   if (expected.waits || step.leads == "=") expected.state = transfer.state;
   if (expected.waits) return expected;
-  if (makes_outcome(step.id)) decide_pairs(sent, transfer, expected);
+  if (!step.outcome.empty()) decide_pairs(sent, transfer, expected);
+  if (step.id == "supplemented" && transfer.state == "supplement_open") expected.state = step.or_leads;
+  if (step.id == "wait_custody_found" && transfer.state == "decided") expected.state = step.or_leads;
   if (step.id == "cure_notice") {  // after the 24 hours it opens no cure
     const auto limit = clocks_.find({said.transfer, "K01.cure_notice", 0, {}});
     expected.led = limit == clocks_.end() || occurred <= limit->second.due;
@@ -202,7 +202,13 @@ void Model::take_link(const effect::Linked& linked) {
     return each.case_id == linked.case_id && each.from == linked.from && each.to == linked.to &&
            each.relation == linked.relation;
   });
-  if (must(found != linking_.end(), "transfers were linked, and nobody may link them")) linking_.erase(found);
+  if (!must(found != linking_.end(), "transfers were linked, and nobody may link them")) return;
+  linking_.erase(found);
+  const auto& from = transfers_.at(linked.from).case_id;
+  const auto& to = transfers_.at(linked.to).case_id;
+  if (linked.relation != "joined" || from == to) return;
+  cases_.at(from).joined.insert(to);
+  cases_.at(to).joined.insert(from);
 }
 
 // A message that takes effect: outcomes, exhibits and clocks, before what the bus makes of them.
@@ -212,26 +218,30 @@ void Model::take_message(const core::Record& record, const core::Envelope& envel
   const auto& step = *expected.step;
   auto& transfer = transfers_.at(own);
   touched_.insert(transfer.case_id);
-  for (const auto& pair : expected.decided) transfer.pairs[pair] = step.id;
+  take_persons(sent, expected);
+  for (const auto& pair : expected.decided) transfer.pairs[pair] = step.outcome;
   std::size_t made = 0;
   for (const auto& each : record.outcome.effects) {
     const auto* pair = std::get_if<effect::PairSet>(&each);
     if (pair == nullptr || pair->outcome.empty()) continue;
     ++made;
-    must(pair->transfer == own && pair->outcome.view() == step.id &&
+    must(pair->transfer == own && pair->outcome.view() == step.outcome && pair->stage == is_stage(step.outcome) &&
              std::count(expected.decided.begin(), expected.decided.end(), Pair{pair->party, pair->offence}) == 1,
          "an outcome that the step does not make");
   }
   must(made == expected.decided.size(), "an outcome that the step makes was not made");
   take_exhibits(sent, expected);
+  owe_notices(own, expected, envelope.occurred_at);
   if (step.id == "link") link(sent, envelope.sender, record);
+  sign_off(transfer, step.id, envelope.occurred_at);
   end_clocks(own, step.id, expected.decided, envelope.occurred_at);
   // The entry itself happened when it was recorded. What it ends has its clocks ended first: take_state().
   if (expected.entered && (transfer.state == expected.state || !is_final_state(expected.state)))
     start_clocks(own, "enter_from_paper", {}, record.event.received_at);
   if (step.id == "cure_notice" && !expected.led) return;
   if (!is_final_state(expected.state)) start_clocks(own, step.id, expected.decided, envelope.occurred_at);
-  if ((step.id == "extend" || step.id == "extend_review") && expected.finding.empty()) move_clocks(sent);
+  if ((step.id == "extend" || step.id == "extend_review" || step.id == "extended") && expected.finding.empty())
+    move_clocks(sent);
 }
 
 void Model::take_opened(const effect::TransferOpened& opened, const core::TransferId& own) {
@@ -239,6 +249,7 @@ void Model::take_opened(const effect::TransferOpened& opened, const core::Transf
     transfers_.at(own).state = opened.state.str();
     return;
   }
+  if (opened.procedure == core::Code("K29")) return take_notice(opened);
   const auto cause = transfers_.find(opened.cause);
   if (!must(opened.procedure == core::Code("K01b") && cause != transfers_.end(), "the bus opened what it may not"))
     return;
@@ -258,9 +269,11 @@ void Model::take_opened(const effect::TransferOpened& opened, const core::Transf
 }
 
 void Model::take_effects(const core::Record& record, const core::TransferId& own, const Expected& expected) {
-  for (const auto& each : record.outcome.effects) {
+  for (const auto& each : record.outcome.effects)  // first: a party of what is opened is told so with the message
     if (const auto* opened = std::get_if<effect::TransferOpened>(&each)) take_opened(*opened, own);
+  for (const auto& each : record.outcome.effects) {
     if (const auto* changed = std::get_if<effect::StateChanged>(&each)) take_state(record, *changed, own, expected);
+    if (const auto* changed = std::get_if<effect::ReceiverChanged>(&each)) take_receiver(*changed);
     if (const auto* delivered = std::get_if<effect::Delivered>(&each)) take_delivery(record, *delivered);
     if (const auto* set = std::get_if<effect::ItemSet>(&each)) take_exhibit(*set);
     if (const auto* linked = std::get_if<effect::Linked>(&each)) take_link(*linked);
@@ -278,11 +291,15 @@ void Model::take_effects(const core::Record& record, const core::TransferId& own
   must(lapsing_.empty(), "a cure ran out, and did not lapse");
   if (!owing_.empty()) fail(owing_.front().mailbox + " is owed something of it, and gets nothing");
   must(linking_.empty(), "transfers were to be linked, and were not");
+  if (!notices_.empty()) fail(notices_.front().to + " is to be told of it by " + notices_.front().by + ", and is not");
   compare_clocks();
   for (const auto& id : touched_) compare_exhibits(id);
   for (const auto& id : touched_) check_open(id);
   owing_.clear();
   linking_.clear();
+  if (!moving_.empty()) fail("a transfer was to have another receiver, and has not");
+  notices_.clear();
+  moving_.clear();
   touched_.clear();
   lapsing_.clear();
   raised_.clear();
@@ -312,6 +329,7 @@ bool Model::may_close(const core::TransferId& id, bool every) const {
       ++of_kind;
       if (is_over(transfers_.at(other).state)) ++ended;
     }
+    if (of_kind == 0 && !known.joined.empty()) return !every;  // a joined case tells its own, nearest first
     return every ? ended > 0 && ended == of_kind : ended > 0;
   };
   for (const auto& closing : closings()) {
@@ -326,9 +344,15 @@ bool Model::may_close(const core::TransferId& id, bool every) const {
       }
       case Until::transfer_over: {
         const auto is_transfer = [&](const auto& other) { return transfers_.at(other).procedure == "K01"; };
-        if (std::none_of(known.transfers.begin(), known.transfers.end(), is_transfer)) return transfer.state == "noted";
+        if (known.joined.empty() && std::none_of(known.transfers.begin(), known.transfers.end(), is_transfer)) {
+          return transfer.state == "noted";
+        }
         return over("K01", [](const auto& state) { return is_final_state(state); });
       }
+      case Until::court_has_it:
+        return std::none_of(known.transfers.begin(), known.transfers.end(), [&](const auto& other) {
+          return transfers_.at(other).procedure == "K15" && transfers_.at(other).state == "sent";
+        });
       case Until::explained: return !is_unexplained(known);
       case Until::noted: {
         const auto watch = clocks_.find({id, "ALL.signoff", 0, {}});

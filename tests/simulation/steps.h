@@ -1,9 +1,12 @@
-// The step tables of K01, K01b, K07 and K29, and the universal steps, written down a second time after the law's own
-// tables: the model judges by these, never by the pack, and the workload picks from them.
+// The step tables of K01, K01b, K07, K12 and K29, and the universal steps, written down a second time after the
+// law's own tables: the model judges by these, never by the pack, and the workload picks from them.
 #pragma once
 
+#include <algorithm>
 #include <string_view>
 #include <vector>
+
+#include "broker/core/directory.h"
 
 namespace caseway::simulation {
 
@@ -14,7 +17,6 @@ enum class By : std::uint8_t {
   receiver,
   either,
   both,
-  other,  ///< no party: the police of the sender's county, where another was sent the case
 };
 
 /// What the procuratorate of the sender's county, or its police, is owed of a step.
@@ -36,11 +38,90 @@ struct Step {
   Copy copy = Copy::none;
   std::vector<std::string_view> copied;     ///< documents that the procuratorate may see; no other part
   std::vector<std::string_view> documents;  ///< what a diligent sender attaches
-  std::string_view or_leads = {};           ///< where it depends on a clock: the other state it may lead to
+  std::string_view or_leads = {};           ///< where it depends on a clock, or on open pairs: else it leads here
+  std::string_view outcome = {};            ///< of the pairs that it decides
+  bool moves = false;                       ///< to another receiver, whom the message names
 };
 
-inline const std::vector<Step>& steps() {
-  static const std::vector<Step> all = {
+/// Of the files of the police (K12).
+inline std::vector<Step> steps_of_files() {
+  return {
+      {"K12", "transfer", By::opener, {}, "sent", Copy::none, {}, {"D24", "D25", "D26", "D112", "D06"}},
+      {"K12", "received", By::receiver, {"presented"}, "received", Copy::none, {}, {"D48"}},
+      {"K12", "supplement_asked", By::receiver, {"received"}, "supplement_open", Copy::none, {}, {"D66"}},
+      {"K12", "rebind_asked", By::receiver, {"received"}, "supplement_open", Copy::none, {}, {"D66"}},
+      {"K12",
+       "supplemented",
+       By::sender,
+       {"supplement_open", "received", "registered"},
+       "=",
+       Copy::none,
+       {},
+       {"D67", "D06"},
+       "received"},
+      {"K12", "desk_returned", By::receiver, {"received", "supplement_open"}, "returned", Copy::none, {}, {"D70"}},
+      {"K12",
+       "registered",
+       By::receiver,
+       {"received", "supplement_open", "registered"},
+       "registered",
+       Copy::none,
+       {},
+       {"D65"},
+       {},
+       "prosecution_registered"},
+      {"K12", "evidence_asked", By::receiver, {"registered"}, "=", Copy::none, {}, {"D66"}},
+      {"K12", "further_suspect_demanded", By::receiver, {"registered"}, "=", Copy::none, {}, {"D82"}},
+      {"K12", "suspect_added", By::sender, {"registered", "with_police"}, "=", Copy::none, {}, {"D24", "D25", "D112"}},
+      {"K12", "demand_answered", By::sender, {"registered"}, "=", Copy::none, {}, {"D56"}},
+      {"K12",
+       "jurisdiction_moved",
+       By::receiver,
+       {"registered"},
+       "moving",
+       Copy::none,
+       {},
+       {"D08", "D52"},
+       {},
+       {},
+       true},
+      {"K12", "moved_received", By::receiver, {"moving"}, "registered", Copy::none, {}, {"D48", "D65"}},
+      {"K12", "extended", By::receiver, {"registered"}, "=", Copy::none, {}, {"D64"}},
+      {"K12",
+       "charge_dropped",
+       By::receiver,
+       {"registered"},
+       "decided",
+       Copy::none,
+       {},
+       {"D32", "D21"},
+       "=",
+       "charge_dropped"},
+      {"K12",
+       "nonprosecuted",
+       By::receiver,
+       {"registered"},
+       "decided",
+       Copy::none,
+       {},
+       {"D21", "D80", "D75"},
+       "=",
+       "nonprosecuted"},
+      {"K12",
+       "wait_custody_found",
+       By::sender,
+       {"received", "registered", "decided"},
+       "=",
+       Copy::none,
+       {},
+       {"D67", "D112"},
+       "received"},
+  };
+}
+
+/// Of what the administration begins, of notices, and the universal ones.
+inline std::vector<Step> steps_of_transfers() {
+  return {
       {"K01", "transfer", By::opener, {}, "sent", Copy::of_documents, {"D01", "D06", "D07"}, {}},
       {"K01", "accepted", By::receiver, {"presented"}, "accepted", Copy::always, {}, {"D48"}},
       {"K01", "complete_stated", By::receiver, {"accepted"}, "=", Copy::none, {}, {}},
@@ -73,22 +154,15 @@ inline const std::vector<Step>& steps() {
        {"D67", "D06"}},
       {"K01", "not_own_found", By::receiver, {"presented", "accepted"}, "=", Copy::none, {}, {}},
       {"K01",
-       "forwarded",
-       By::receiver,
-       {"presented", "accepted", "cure_open"},
-       "forwarded",
-       Copy::of_documents,
-       {"D08"},
-       {"D08", "D52"}},
-      {"K01", "taken_over", By::other, {"forwarded"}, "accepted", Copy::always, {}, {"D48", "D49"}},
-      {"K01",
        "returned_not_police",
        By::receiver,
        {"presented", "accepted", "cure_open"},
        "returned",
        Copy::of_documents,
        {"D53"},
-       {"D53", "D19"}},
+       {"D53", "D19"},
+       {},
+       "returned_not_police"},
       {"K01",
        "filed",
        By::receiver,
@@ -97,7 +171,8 @@ inline const std::vector<Step>& steps() {
        Copy::of_documents,
        {"D51"},
        {"D51"},
-       "accepted"},
+       "accepted",
+       "filed"},
       {"K01",
        "not_filed",
        By::receiver,
@@ -106,10 +181,19 @@ inline const std::vector<Step>& steps() {
        Copy::of_documents,
        {"D11"},
        {"D11"},
-       "accepted"},
+       "accepted",
+       "not_filed"},
       {"K01", "extend_review", By::receiver, {"accepted", "cure_open"}, "=", Copy::none, {}, {"D64"}},
-      {"K01", "moved_after_filing", By::receiver, {"decided"}, "=", Copy::of_documents, {"D08"}, {"D08", "D52"}},
-      {"K01", "case_withdrawn", By::receiver, {"decided"}, "=", Copy::of_documents, {"D18", "D130"}, {"D18"}},
+      {"K01",
+       "case_withdrawn",
+       By::receiver,
+       {"decided"},
+       "=",
+       Copy::of_documents,
+       {"D18", "D130"},
+       {"D18"},
+       {},
+       "case_withdrawn"},
       {"K01", "told_sender", By::receiver, {"decided"}, "=", Copy::none, {}, {"D18"}},
       {"K01",
        "penalty_status",
@@ -129,6 +213,7 @@ inline const std::vector<Step>& steps() {
       {"K07", "kept_by_adm", By::both, {"appointed", "counted"}, "kept", Copy::none, {}, {"D09", "D105"}},
       {"K07", "fetched", By::receiver, {"kept"}, "handed_over", Copy::none, {}, {"D09"}},
       {"K07", "explained", By::sender, {"counted", "handed_over"}, "=", Copy::of_documents, {"D117"}, {"D117"}},
+      {"K29", "notify", By::sender, {"owed"}, "sent", Copy::none, {}, {"D83"}},
       {"K29", "notify_off_bus", By::opener, {}, "sent", Copy::none, {}, {"D83"}},
       {"K29", "noted", By::receiver, {"presented"}, "noted", Copy::none, {}, {"D48"}},
       {"", "receipt_signed", By::either, {"**"}, "=", Copy::none, {}, {"D48"}},
@@ -142,6 +227,14 @@ inline const std::vector<Step>& steps() {
       {"", "withdraw", By::sender, {"*"}, "withdrawn", Copy::none, {}, {"D117"}},
       {"", "void", By::either, {"**"}, "=", Copy::none, {}, {}},
   };
+}
+
+inline const std::vector<Step>& steps() {
+  static const std::vector<Step> all = [] {
+    auto rows = steps_of_transfers();
+    for (auto& row : steps_of_files()) rows.push_back(row);
+    return rows;
+  }();
   return all;
 }
 
@@ -153,12 +246,43 @@ inline const Step* find_step(std::string_view procedure, std::string_view id) {
   return found;
 }
 
+/// Who may send a transfer of a kind to whom; operator: anybody.
+struct Between {
+  std::string_view procedure;
+  core::Role from{};
+  core::Role to{};
+};
+
+inline const Between& between(std::string_view procedure) {
+  using core::Role;
+  static const std::vector<Between> all = {{"K01", Role::administrative, Role::police},
+                                           {"K01b", Role::administrative, Role::procuratorate},
+                                           {"K07", Role::administrative, Role::police},
+                                           {"K12", Role::police, Role::procuratorate},
+                                           {"K29", Role::operator_, Role::operator_}};
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const Between& each) { return each.procedure == procedure; });
+  return found == all.end() ? all.back() : *found;
+}
+
+/// Of an outcome that leaves its pair open.
+inline bool is_stage(std::string_view outcome) { return outcome == "prosecution_registered"; }
+inline bool is_open_pair(std::string_view outcome) { return outcome.empty() || is_stage(outcome); }
+
+/// Whether transfers of this kind may have another receiver in the end than in the beginning.
+inline bool moves_on(std::string_view procedure) {
+  return std::any_of(steps().begin(), steps().end(),
+                     [&](const Step& step) { return step.procedure == procedure && step.moves; });
+}
+
+/// Whether the pack has this kind; of those with no row above nothing is played.
 inline bool is_known_procedure(std::string_view id) {
-  return id == "K01" || id == "K01b" || id == "K07" || id == "K29";
+  constexpr std::string_view known[] = {"K01", "K01b", "K02", "K07", "K08", "K12", "K13", "K15", "K29"};
+  return std::find(std::begin(known), std::end(known), id) != std::end(known);
 }
 
 inline bool is_final_state(std::string_view state) {
-  return state == "closed" || state == "returned" || state == "withdrawn";
+  return state == "closed" || state == "returned" || state == "withdrawn" || state == "recalled";
 }
 
 }  // namespace caseway::simulation

@@ -9,12 +9,6 @@ namespace caseway::simulation {
 
 namespace {
 
-// The police of the sender's county; also where the case was its own to forward, which must be returned.
-bool takes_over(const engine::Transfer& known, const core::AgencyId& by) {
-  const auto county = by.substr(0, by.find('-'));
-  return by == county + "-police" && known.sender == county + "-amr" && known.state.view() == "forwarded";
-}
-
 bool may_say(const Step& step, const engine::Transfer& known, const core::AgencyId& by) {
   const bool sends = known.sender == by;
   const bool receives = known.recipient == by;
@@ -24,7 +18,6 @@ bool may_say(const Step& step, const engine::Transfer& known, const core::Agency
     case By::receiver: return receives;
     case By::either:
     case By::both: return sends || receives;
-    case By::other: return takes_over(known, by);
   }
   return false;
 }
@@ -38,7 +31,7 @@ bool is_open(const Step& step, std::string_view state) {
 
 // Few of these, or nothing would live long.
 bool ends_it(const Step& step, std::string_view state) {
-  return step.id == "returned_not_police" || step.id == "forwarded" ||
+  return step.id == "returned_not_police" || step.id == "desk_returned" ||
          (step.id == "kept_by_adm" && state == "appointed");
 }
 
@@ -112,7 +105,8 @@ void Workload::name_links(const engine::Transfer& known, Said& said) {
 
 // Mostly an end that the filing review may be given; too early or too late, or another clock's, at times.
 void Workload::name_new_end(const engine::Transfer& known, Said& said) {
-  said.head.about = fate_.one_in(6) ? "ALL.signoff" : "K01.review";
+  const auto* review = known.procedure.view() == "K12" ? (fate_.one_in(3) ? "K12.fast" : "K12.review") : "K01.review";
+  said.head.about = fate_.one_in(6) ? "ALL.signoff" : review;
   auto from_ms = world_.time.wall_ms;
   for (const auto& run : known.clocks)
     if (run.clock == said.head.about) from_ms = run.due.ms;
@@ -160,7 +154,8 @@ Said Workload::step_of(const engine::Transfer& known, const Step& step) {
   if (step.id == "confirm_paper" && known.pending.size() > 0) said.confirms = known.pending[0].body;
   if (step.id == "sign_refused") said.head.note = "签收人不在岗";
   if (step.id == "link") name_links(known, said);
-  if (step.id == "extend" || step.id == "extend_review") name_new_end(known, said);
+  if (step.id == "extend" || step.id == "extend_review" || step.id == "extended") name_new_end(known, said);
+  if (step.procedure == "K12") fill_prosecution(known, step, said);
   if (step.id == "offer") {
     const auto items = some_exhibits();
     said.documents = {document_of("D03", {items}), document_of("D16", {items})};
@@ -217,10 +212,11 @@ Wording Workload::another_handover(const Agency& agency, const engine::Transfer&
 std::optional<Wording> Workload::lawful(const Agency& agency) {
   const bool administrative = agency.id.find("-amr") != std::string::npos;
   if (administrative && fate_.one_in(4)) return fate_.one_in(12) ? penalty_copy() : transfer(agency);
+  if (agency.id.find("-police") != std::string::npos && fate_.one_in(12)) return prosecution(agency);
   for (int tries = 0; tries < 12; ++tries) {
     const auto* known = fate_.one_in(3) ? some_handover(agency) : some_transfer();
     if (known == nullptr) break;
-    if (!(known->sender == agency.id) && !(known->recipient == agency.id) && !takes_over(*known, agency.id)) continue;
+    if (!(known->sender == agency.id) && !(known->recipient == agency.id)) continue;
     const auto state = known->state.view();
     if (known->procedure.view() == "K01" && (state == "decided" || state == "closed") && fate_.one_in(3))
       return follow_on(agency, *known);
@@ -270,7 +266,7 @@ Wording Workload::unlawful(const Agency& agency) {
   auto& said = wording.said;
   const auto* known = some_transfer();
   switch (known == nullptr ? 0 : fate_.pick(6)) {
-    case 0: said.procedure = fate_.one_in(2) ? "K99" : "K12"; break;
+    case 0: said.procedure = fate_.one_in(2) ? "K99" : "K11"; break;
     case 1: said.step = "hang_up"; break;
     case 2: said.recipient = "nobody"; break;
     case 3: said.case_id = known->case_id; break;

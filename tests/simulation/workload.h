@@ -35,6 +35,13 @@ class Workload {
   const engine::Transfer* some_handover(const Agency& agency);
   Wording transfer(const Agency& agency);
   Wording penalty_copy();
+  // Files of the police and what follows: workload_persons.cc.
+  core::AgencyId some_procuratorate();
+  Wording prosecution(const Agency& police);
+  void name_persons(Said& said, core::PartyNo first, core::PartyNo last);
+  core::Document opinion(bool approved);
+  void fill_prosecution(const engine::Transfer& known, const Step& step, Said& said);
+  void decide_some(const engine::Transfer& known, const core::Code& outcome, Said& said);
   Wording follow_on(const Agency& agency, const engine::Transfer& known);
   core::Field some_exhibits();
   void name_links(const engine::Transfer& known, Said& said);
