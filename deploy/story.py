@@ -94,12 +94,12 @@ class Story:
         self.same(f"the transfer {row['transfer']}", self.transfers.setdefault(row["transfer"], receipt["transfer"]), receipt["transfer"])
         self.check_receipt(row, receipt)
         for name, opened in row.get("opens", {}).items():
-            self.transfers[name] = self.opened(receipt, **opened)
+            self.transfers[name] = self.opened(agency, receipt, **opened)
 
-    def opened(self, receipt, kind, recipient):
-        """The transfer that the bus opened, found among those that the receipt tells by the agency for which it is."""
+    def opened(self, agency, receipt, kind, recipient):
+        """The transfer that the bus opened, found by whom it is for among those that the receipt tells. Who said the step is party to each."""
         found = [s["transfer"] for s in receipt["states"] if s["procedure"] == kind and s["transfer"] not in self.transfers.values()]
-        found = [t for t in found if self.agencies[recipient].ask("transfer", t)["recipient"] == recipient]
+        found = [t for t in found if agency.ask("transfer", t)["recipient"] == recipient]
         self.same(f"{kind} transfers opened for {recipient}", 1, len(found))
         return found[0]
 

@@ -6,23 +6,17 @@ using R = import "/rules.capnp";
 
 const pack :R.Pack = (
   absent = [
-    (id = "K02", name = "pol.pol.forward", label = (zh = "移送案件(公安内部)", en = "forwarding between police organs")),
     (id = "K03", name = "adm.pol.reconsider", label = (zh = "提请复议", en = "request for reconsideration")),
     (id = "K04", name = "adm.proc.filing_supervision", label = (zh = "建议立案监督", en = "request for filing supervision")),
     (id = "K05", name = "proc.pol.explain_nonfiling", label = (zh = "要求说明不立案理由", en = "demand to explain not filing")),
     (id = "K06", name = "proc.pol.notify_file", label = (zh = "通知立案", en = "notice to file")),
-    (id = "K08", name = "pol.adm.admin_liability", label = (zh = "移送行政处理", en = "referral for administrative handling")),
     (id = "K09", name = "proc.adm.reverse_opinion",
      label = (zh = "检察意见(行刑反向衔接)", en = "procuratorial opinion after non-prosecution")),
     (id = "K10", name = "proc.adm.demand_transfer",
      label = (zh = "督促移送检察意见", en = "demand to transfer a suspected crime")),
     (id = "K11", name = "pol.proc.arrest_request", label = (zh = "提请批准逮捕", en = "request for approval of arrest")),
-    (id = "K12", name = "pol.proc.prosecution", label = (zh = "移送审查起诉", en = "transfer for prosecution")),
-    (id = "K13", name = "proc.pol.supplementary_investigation",
-     label = (zh = "退回补充侦查", en = "return for supplementary investigation")),
     (id = "K14", name = "pol.proc.reconsider_nonprosecution",
      label = (zh = "不起诉复议复核", en = "contest of a non-prosecution")),
-    (id = "K15", name = "proc.court.indictment", label = (zh = "提起公诉", en = "indictment")),
     (id = "K16", name = "med.court.confirmation", label = (zh = "司法确认", en = "judicial confirmation of mediation")),
     (id = "K16b", name = "court.med.entrust", label = (zh = "委派/委托调解", en = "entrustment to mediation")),
     (id = "K17", name = "court.tech.assign", label = (zh = "技术调查官指派", en = "assignment of a technical investigator")),

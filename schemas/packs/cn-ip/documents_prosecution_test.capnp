@@ -148,7 +148,7 @@ const test :Test.PackTest = (
      sender = .police, recipient = .procuratorate, occurredAt = "2025-05-19T10:00:00+08:00", formToo = true,
      documents = [
       (type = "D25", fields = [(name = "volumes", value = (groups = [[]])),
-       (name = "innerFileExcluded", value = (bool = false))]),
+       (name = "innerFileExcluded", value = (bool = true))]),
       (type = "D26", fields = [(name = "items", value = (groups = [[]])), .two]),
       (type = "D27", fields = [(name = "items", value = (groups = [[]]))]),
       (type = "D29", fields = [.number, .issuer, .addressee, .issued, .approver,
@@ -206,7 +206,7 @@ const test :Test.PackTest = (
       (name = "volumes", value = (groups = [[.no1, (name = "title", value = (text = "内卷")),
         (name = "pages", value = (int = 9)),
         (name = "class", value = (text = "inner")), (name = "manifest", value = (text = "ev1"))]])),
-      (name = "innerFileExcluded", value = (bool = false))])], findings = ["form.D25.volumes.class"]),
+      (name = "innerFileExcluded", value = (bool = true))])], findings = ["form.D25.volumes.class"]),
     (name = "row 1: a thing without a proposal; one that stays behind without a photo", step = "note", state = "sent",
      sender = .police, recipient = .procuratorate, occurredAt = "2025-05-19T10:00:00+08:00", evidence = [.ev1],
      formToo = true,

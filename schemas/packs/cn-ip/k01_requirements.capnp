@@ -15,6 +15,10 @@ const namedInformant :R.Condition = (all = [
 const needsTest :R.Condition = (all = [
   (compare = (left = "element.needsTest", right = (bool = true))), (present = "element.needsTestReason")]);
 
+# Of an amount sheet.
+const linesAddUp :R.Condition = (forAll = (each = "D99.lines", meets = (productEquals = (
+  left = "element.quantity", factor = (path = "element.unitPrice"), right = (path = "element.sum")))));
+
 const requirements :List(R.Requirement) = [
   # What every transfer carries (O310 6).
   (id = "K01.D01", document = "D01", steps = ["transfer", "partly_cured", "cured", "supplied"],
@@ -187,8 +191,7 @@ const requirements :List(R.Requirement) = [
    label = (zh = "金额核算表逐行相符", en = "lines of the amount sheet add up"),
    missing = (zh = "金额核算表某行单价乘数量不等于金额", en = "a line of the amount sheet: quantity times price is not its sum"),
    when = (present = "D99"),
-   must = (forAll = (each = "D99.lines", meets = (productEquals = (
-     left = "element.quantity", factor = (path = "element.unitPrice"), right = (path = "element.sum"))))),
+   must = .linesAddUp,
    suppliedBy = [administrative], basis = [L.design]),
   (id = "K01.D99.total", document = "D99", class = practice, fault = mismatch,
    steps = ["transfer", "partly_cured", "cured", "supplied"],
@@ -243,14 +246,6 @@ const requirements :List(R.Requirement) = [
    label = (zh = "环节文书:补充材料移送函", en = "papers of the step: the cover letter of the supplement"),
    missing = (zh = "缺补充材料移送函", en = "missing: the cover letter of the supplement"),
    must = (present = "D67"), suppliedBy = [administrative], basis = [L.mps16a5]),
-  (id = "K01.forwarded", steps = ["forwarded"],
-   label = (zh = "环节文书:移送案件通知书、移送情况告知书", en = "papers of the step: notice of moving the case, notice to the sender"),
-   missing = (zh = "缺移送案件通知书、移送情况告知书", en = "missing: notice of moving the case, notice to the sender"),
-   must = (all = [(present = "D08"), (present = "D52")]), suppliedBy = [police], basis = [L.o310a7, L.mps175]),
-  (id = "K01.taken_over", steps = ["taken_over"],
-   label = (zh = "环节文书:签收回执、受案回执", en = "papers of the step: sign-off slip, acceptance receipt"),
-   missing = (zh = "缺签收回执、受案回执", en = "missing: sign-off slip, acceptance receipt"),
-   must = (all = [(present = "D48"), (present = "D49")]), suppliedBy = [police], basis = [L.o310a7, L.mps171]),
   (id = "K01.returned_not_police", steps = ["returned_not_police"],
    label = (zh = "环节文书:不属公安职责通知书、退回清单", en = "papers of the step: notice with reasons, list of what is returned"),
    missing = (zh = "缺不属公安职责通知书、退回清单", en = "missing: notice with reasons, list of what is returned"),
@@ -267,10 +262,6 @@ const requirements :List(R.Requirement) = [
    label = (zh = "环节文书:延长期限文书", en = "papers of the step: the extension decision"),
    missing = (zh = "缺延长期限文书", en = "missing: the extension decision"), must = (present = "D64"),
    suppliedBy = [police], basis = [L.mps15]),
-  (id = "K01.moved_after_filing", steps = ["moved_after_filing"],
-   label = (zh = "环节文书:移送案件通知书、移送情况告知书", en = "papers of the step: notice of moving the case, notice to the sender"),
-   missing = (zh = "缺移送案件通知书、移送情况告知书", en = "missing: notice of moving the case, notice to the sender"),
-   must = (all = [(present = "D08"), (present = "D52")]), suppliedBy = [police], basis = [L.mps184]),
   (id = "K01.case_withdrawn", steps = ["case_withdrawn"],
    label = (zh = "环节文书:撤销案件或终止侦查决定书",
    en = "papers of the step: decision withdrawing the case or ending the investigation"),

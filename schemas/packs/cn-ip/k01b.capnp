@@ -18,7 +18,7 @@ const pack :R.Pack = (
       (id = "presented", label = (zh = "已送达系统", en = "presented")),
       (id = "noted", label = (zh = "已备案", en = "noted")),
       (id = "closed", final = true, label = (zh = "办结", en = "closed")),
-      U.withdrawn
+      U.withdrawn, U.recalled
     ],
     followOn = ["K10", "K04", "K26"],
     takes = U.presentedToo,
@@ -42,7 +42,7 @@ const pack :R.Pack = (
       (id = "close", label = (zh = "办结", en = "closed"), say = when, by = [(side = system)],
        inStates = ["noted", "presented"],
        holds = (any = [
-         (in = (left = "case.transfer.K01.state", values = ["closed", "returned", "withdrawn"])),
+         (in = (left = "case.transfer.K01.state", values = ["closed", "returned", "withdrawn", "recalled"])),
          (all = [(not = (present = "case.transfer.K01.state")),
                  (compare = (left = "transfer.state", right = (text = "noted")))])]),
        leads = (state = "closed"), basis = [L.design])

@@ -49,7 +49,7 @@ const pack :R.Pack = (
       (id = "handed_over", label = (zh = "已交接", en = "handed over")),
       (id = "kept", label = (zh = "暂存行政机关", en = "kept by the administration")),
       (id = "closed", final = true, label = (zh = "办结", en = "closed")),
-      U.withdrawn
+      U.withdrawn, U.recalled
     ],
     followOn = ["K31", "K27", "K32"],
     takes = U.presentedToo,

@@ -1,7 +1,10 @@
 @0x9de3c5b7284f60a1;
 # K29 any.sender.outcome_notice: whoever holds the case tells every earlier sender what became of it, per person. K01 `filed` and
-# `not_filed` owe none, the administration gets D51 and D11 itself. In this set nothing makes an outcome that owes one yet
-# (K12, K15 ... will); `notify_off_bus` tells of outcomes reached elsewhere.
+# `not_filed` owe none, the administration gets D51 and D11 itself. Rows of K12 and K15 open it with `outcome_made`,
+# one for each
+# agency that is to be told; `notify_off_bus` tells of outcomes reached elsewhere. The operative part that goes along
+# is one of those
+# that the law's table lists: an acceptance (D69) and an indictment (D32) are not among them.
 
 using R = import "/rules.capnp";
 using L = import "laws.capnp";
@@ -21,7 +24,7 @@ const pack :R.Pack = (
       (id = "presented", label = (zh = "已送达系统", en = "presented")),
       (id = "noted", label = (zh = "已收悉", en = "noted")),
       (id = "closed", final = true, label = (zh = "办结", en = "closed")),
-      U.withdrawn
+      U.withdrawn, U.recalled
     ],
     counters = ["outcomes_owed", "outcomes_told"],
     followOn = ["K33", "K16", "K20"],

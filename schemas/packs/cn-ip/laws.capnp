@@ -120,7 +120,10 @@ const mps180 :R.Basis = (instrument = "MPS", article = "180", confidence = verif
 const mps180p1 :R.Basis = (instrument = "MPS", article = "180(1)", confidence = verified);
 const mps180p2 :R.Basis = (instrument = "MPS", article = "180(2)", confidence = verified);
 const mps180p3 :R.Basis = (instrument = "MPS", article = "180(3)", confidence = verified);
+const mps178p3 :R.Basis = (instrument = "MPS", article = "178(3)", confidence = verified);
+const mps190 :R.Basis = (instrument = "MPS", article = "190", confidence = verified);
 const mps184 :R.Basis = (instrument = "MPS", article = "184", confidence = verified);
+const mps185 :R.Basis = (instrument = "MPS", article = "185", confidence = verified);
 const mps185p2 :R.Basis = (instrument = "MPS", article = "185(2)", confidence = verified,
  note = "model: handover between police organs");
 const mps186to189 :R.Basis = (instrument = "MPS", article = "186-189", confidence = verified);
@@ -176,7 +179,7 @@ const op11 :R.Basis = (instrument = "OP11", confidence = recalled, percent = 85)
 const ip11a2p2 :R.Basis = (instrument = "IP11", article = "2(2)", confidence = page);
 const ed16a5and14and18 :R.Basis = (instrument = "ED16", article = "5, 14, 18", confidence = page);
 
-# To come: rows of K02, K08, K12, K13 and K15 will name these. Those kinds are not in the set yet, and nothing names them.
+# Of the criminal path: K02, K08, K12, K13, K15.
 const o310a10 :R.Basis = (instrument = "O310", article = "10", confidence = verified);
 const mps22 :R.Basis = (instrument = "MPS", article = "22", confidence = verified);
 const mps177 :R.Basis = (instrument = "MPS", article = "177", confidence = verified);
@@ -207,7 +210,6 @@ const spp424p3 :R.Basis = (instrument = "SPP", article = "424(3)", confidence = 
 const spc73 :R.Basis = (instrument = "SPC", article = "73", confidence = verified);
 const spc218i3 :R.Basis = (instrument = "SPC", article = "218(3)", confidence = verified);
 const spc218i4 :R.Basis = (instrument = "SPC", article = "218(4)", confidence = verified);
-const spc218i6 :R.Basis = (instrument = "SPC", article = "218(6)", confidence = verified);
 const spc218i8 :R.Basis = (instrument = "SPC", article = "218(8)", confidence = verified);
 const spc218i9 :R.Basis = (instrument = "SPC", article = "218(9)", confidence = verified);
 const spc219p1i1to3and6 :R.Basis = (instrument = "SPC", article = "219(1)(1)-(3), (6)", confidence = verified);

@@ -1,20 +1,33 @@
 @0xc5e9a7d2b34f1806;
 # Steps that every kind shares, the clocks they run, and the site settings: points on which the law is silent.
-# Not here yet: waive, suspend, resume, recall, reopen. No kind of this set has a waiver or a suspension; recall erases content
-# and reopen leads to a state that the holder names, both are acts of the broker that no row can say.
+# What no row can say, the broker does: recall erases content, reopen leads to the state that the holder names, waive
+# opens what a
+# requirement keeps closed, suspend and resume stop and move clocks whose row names who may.
 # Settings that this version reads: S01, S05, S08, S20, and the numbers of S09, S10, S15, S21. The others are printed with the
 # rows they stand behind; an order may set them, and nothing follows from it yet.
 
 using R = import "/rules.capnp";
 using L = import "laws.capnp";
 
-# What the four kinds take. `accepted` is for kinds whose sign-off does nothing else.
-const usual :List(Text) = ["receipt_signed", "sign_refused", "correct", "withdraw", "note", "link", "extend",
-                           "enter_from_paper", "confirm_paper", "void"];
-const presentedToo :List(Text) = ["presented", "receipt_signed", "sign_refused", "correct", "withdraw", "note", "link",
-                                  "extend", "enter_from_paper", "confirm_paper", "void"];
+# What every kind takes. `accepted` is for kinds whose sign-off does nothing else; waive and the two of suspension
+# stand where a
+# row of the kind names who may.
+const usual :List(Text) = ["receipt_signed", "sign_refused", "correct", "withdraw", "recall", "note", "link", "extend",
+                           "enter_from_paper", "confirm_paper", "reopen", "void"];
+const presentedToo :List(Text) = ["presented", "receipt_signed", "sign_refused", "correct", "withdraw", "recall",
+"note",
+                                  "link", "extend", "enter_from_paper", "confirm_paper", "reopen", "void"];
+const presentedAndWaived :List(Text) = ["presented", "receipt_signed", "sign_refused", "correct", "withdraw", "recall",
+                                        "note", "link", "waive", "extend", "enter_from_paper", "confirm_paper",
+                                        "reopen",
+                                        "void"];
+const acceptedAndSuspended :List(Text) = ["presented", "accepted", "receipt_signed", "sign_refused", "correct",
+"withdraw",
+                                          "recall", "note", "link", "extend", "suspend", "resume", "enter_from_paper",
+                                          "confirm_paper", "reopen", "void"];
 
 const withdrawn :R.State = (id = "withdrawn", final = true, label = (zh = "撤回", en = "withdrawn"));
+const recalled :R.State = (id = "recalled", final = true, label = (zh = "召回", en = "recalled"));
 
 # A sender's clock may run ahead of the broker's, and an officer may round up to the full minute; no more.
 const aheadMostMs :Int64 = 60000;
@@ -42,14 +55,34 @@ const pack :R.Pack = (
        holds = (not = (exists = (some = "pair", meets = (present = "element.outcome")))),
        barred = (zh = "接收方已作出结果,不能再撤回", en = "the receiver has made an outcome; nothing can be withdrawn any more"),
        basis = [(confidence = site, note = "S11")]),
+      # The receiver says it too: destroyed, or why not (already in the file: then only the wrong part). A message
+      # that went to the
+      # wrong member is recalled whole, and the transfer with it.
+      (id = "recall", label = (zh = "召回", en = "recall"), by = [(side = both,
+      officer = "发送方,接收方 sender, then receiver")],
+       anyState = true, documents = ["D118"],
+       leads = (firstThatHolds = [
+         (when = (all = [(compare = (left = "held:D118.destroyed", right = (bool = true))),
+                         (compare = (left = "held:D118.reason", right = (text = "wrong_member")))]),
+          state = "recalled")]),
+       basis = [L.design]),
       (id = "note", label = (zh = "联络", en = "note"), by = [(side = either)],
        anyState = true, finalToo = true, basis = [L.design]),
       (id = "link", label = (zh = "关联", en = "link"), by = [(side = either, officer = "案件承办方 holder of the case")],
        anyState = true, documents = ["D132"],
        basis = [(instrument = "MPS", article = "21", confidence = verified), L.spc220]),
+      (id = "waive", label = (zh = "免补", en = "waiver"),
+       by = [(side = either, officer = "要件所列人员 officer named in the kind's row")],
+       anyState = true, documents = ["D120"], basis = [L.spp361, L.design]),
       (id = "extend", label = (zh = "延长", en = "extension"),
        by = [(side = either, officer = "期限行所列批准人 approver of the clock's row")],
        anyState = true, documents = ["D64"], basis = [L.design]),
+      (id = "suspend", label = (zh = "中止", en = "suspension"),
+       by = [(side = either, officer = "期限行所列机关 authority of the clock's row")],
+       anyState = true, documents = ["D78"], basis = [L.design]),
+      (id = "resume", label = (zh = "恢复", en = "resumption"),
+       by = [(side = either, officer = "期限行所列机关 authority of the clock's row")],
+       anyState = true, documents = ["D78"], basis = [L.design]),
       (id = "enter_from_paper", label = (zh = "补录", en = "entered from paper"), by = [(side = either)],
        anyState = true, finalToo = true, documents = ["D119"], starts = [(clock = "ALL.paper_confirm")],
        ends = [(clock = "ALL.paper_entry")], basis = [L.cpl105, L.design]),
@@ -57,6 +90,10 @@ const pack :R.Pack = (
        by = [(side = either, officer = "另一方 the other side")],
        anyState = true, finalToo = true, documents = ["D119"], ends = [(clock = "ALL.paper_confirm")],
        basis = [L.design]),
+      # To the state that the holder names; what was recorded before stays as it is.
+      (id = "reopen", label = (zh = "重新启动", en = "reopened"),
+       by = [(side = either, officer = "案件承办方 holder of the case")],
+       anyState = true, finalOnly = true, basis = [L.mps178p3, L.mps190]),
       (id = "void", label = (zh = "空号", en = "void"), by = [(side = either)], anyState = true, finalToo = true,
        basis = [L.design])
     ],
@@ -82,6 +119,40 @@ const pack :R.Pack = (
        label = (zh = "拒签理由", en = "reason of the refusal"),
        missing = (zh = "拒签未写明理由", en = "sign-off is refused without a reason"),
        must = (present = "head.note"), basis = [L.o310a17]),
+      # Which document shows the new facts is open; that some reason is given is asked.
+      (id = "ALL.new_facts", steps = ["reopen"], fault = absent,
+       label = (zh = "重新启动的理由", en = "reason for opening anew"),
+       missing = (zh = "重新启动未写明新的事实或理由", en = "opened anew without new facts or a reason"),
+       must = (present = "head.note"), basis = [L.mps178p3, L.mps190]),
+      # Principle 5: inner files have no id and go with no step.
+      (id = "ALL.inner_file", document = "D25", class = procedure, fault = unmet, stops = true,
+       label = (zh = "侦查内卷不随案移送", en = "inner files are kept back"),
+       missing = (zh = "诉讼卷宗载明内卷随案移送,内卷不得上线", en = "the file says that inner files go with it; they may not"),
+       when = (present = "D25.innerFileExcluded"),
+       must = (compare = (left = "D25.innerFileExcluded", right = (bool = true))),
+       basis = [L.mps287to292, L.design]),
+      (id = "ALL.D118", document = "D118", steps = ["recall"],
+       label = (zh = "召回通知与销毁确认", en = "recall and confirmation of destruction"),
+       missing = (zh = "缺召回通知与销毁确认", en = "the recall and confirmation of destruction is missing"),
+       must = (present = "D118"), basis = [L.design]),
+      (id = "ALL.D120", document = "D120", steps = ["waive"],
+       label = (zh = "免补(放行)理由记录", en = "waiver record"),
+       missing = (zh = "缺免补(放行)理由记录", en = "the waiver record is missing"),
+       must = (present = "D120"), basis = [L.spp361, L.design]),
+      (id = "ALL.D78", document = "D78", steps = ["suspend", "resume"],
+       label = (zh = "中止(恢复)决定书", en = "suspension or resumption decision"),
+       missing = (zh = "缺中止(恢复)决定书", en = "the suspension or resumption decision is missing"),
+       must = (present = "D78"), basis = [L.design]),
+      (id = "ALL.D78.suspends", document = "D78", fault = mismatch, steps = ["suspend"],
+       label = (zh = "文书为中止", en = "the decision suspends"),
+       missing = (zh = "文书为恢复而环节为中止", en = "the decision resumes and the step suspends"),
+       when = (present = "D78.resumes"), must = (compare = (left = "D78.resumes", right = (bool = false))),
+       basis = [L.design]),
+      (id = "ALL.D78.resumes", document = "D78", fault = mismatch, steps = ["resume"],
+       label = (zh = "文书为恢复", en = "the decision resumes"),
+       missing = (zh = "文书为中止而环节为恢复", en = "the decision suspends and the step resumes"),
+       when = (present = "D78.resumes"), must = (compare = (left = "D78.resumes", right = (bool = true))),
+       basis = [L.design]),
       (id = "ALL.D117", document = "D117", steps = ["correct", "withdraw"],
        label = (zh = "更正(撤回)说明函", en = "letter of correction or withdrawal"),
        missing = (zh = "缺更正(撤回)说明函", en = "the letter of correction or withdrawal is missing"),
@@ -112,7 +183,7 @@ const pack :R.Pack = (
     clocks = [
       (id = "ALL.signoff", label = (zh = "签收观察", en = "sign-off watch"), length = (amount = 24, unit = hours),
        preWarning = (amount = 6, unit = hours), owner = receiver, lineTo = [procuratorate, superiorAgency],
-       setting = "S10",
+       lineKinds = ["K01", "K10"], setting = "S10",
        consequence = (zh = "无法律效力;未签收的情况显示在监督视图",
        en = "no legal effect; a line in the overseers' view says it was never signed for"),
        basis = [L.o310a7, L.o310a17, (confidence = site, note = "S10; the law gives no number")]),
