@@ -1,7 +1,6 @@
 #include "broker/engine/asked.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "broker/engine/scene.h"
 #include "broker/rules/items.h"
@@ -12,16 +11,16 @@ namespace {
 
 namespace effect = core::effect;
 
-// What the message asks for, counted on to what was asked for under the same requirement before; nothing when it asks
-// for none.
-std::optional<effect::ItemsAsked> asked_by(const Draft& draft, const Saying& saying) {
-  const auto& asks = saying.step->asks;
-  if (saying.message == nullptr || asks.requirement.empty()) return std::nullopt;
-  const auto more = Scene(draft, saying).items(asks).size();
-  if (more == 0) return std::nullopt;
-  effect::ItemsAsked all{saying.transfer, asks.requirement, static_cast<std::uint32_t>(more)};
+std::vector<std::uint32_t> asked_now(const Draft& draft, const Saying& saying) {
+  if (saying.message == nullptr || saying.step->asks.requirement.empty()) return {};
+  return Scene(draft, saying).items(saying.step->asks);
+}
+
+// So many more, counted on to what was asked for under the same requirement before.
+effect::ItemsAsked counted_on(const Draft& draft, const Saying& saying, std::size_t more) {
+  effect::ItemsAsked all{saying.transfer, saying.step->asks.requirement, static_cast<std::uint32_t>(more)};
   for (const auto& known : draft.transfer(saying.transfer)->asked) {
-    if (known.requirement == asks.requirement) all.items += known.items;
+    if (known.requirement == all.requirement) all.items += known.items;
   }
   return all;
 }
@@ -39,13 +38,12 @@ void tell_open(Draft& draft, const Saying& saying, const std::string& requiremen
 
 void take_asked(Draft& draft, const Saying& saying) {
   const auto& step = *saying.step;
-  if (const auto all = asked_by(draft, saying)) {
-    draft.add(*all);
-    for (const auto no : Scene(draft, saying).items(step.asks)) {
-      draft.add(effect::RequirementSet{
-          saying.transfer, step.asks.requirement, rules::path_of_item(no), true, false, false, {}});
-    }
-  }
+  const auto set = [&](const std::string& requirement, const std::string& path, bool open) {
+    draft.add(effect::RequirementSet{saying.transfer, requirement, path, open, false, false, {}});
+  };
+  const auto numbers = asked_now(draft, saying);
+  if (!numbers.empty()) draft.add(counted_on(draft, saying, numbers.size()));
+  for (const auto no : numbers) set(step.asks.requirement, rules::path_of_item(no), true);
   if (saying.message == nullptr || step.answers.requirement.empty()) return;
   for (const auto no : Scene(draft, saying).items(step.answers)) {
     const auto path = rules::path_of_item(no);
@@ -53,15 +51,14 @@ void take_asked(Draft& draft, const Saying& saying) {
     const bool is_open = std::any_of(open.begin(), open.end(), [&](const OpenRequirement& one) {
       return one.code == step.answers.requirement && one.path == path;
     });
-    if (is_open)
-      draft.add(effect::RequirementSet{saying.transfer, step.answers.requirement, path, false, false, false, {}});
+    if (is_open) set(step.answers.requirement, path, false);
   }
   tell_open(draft, saying, step.answers.requirement);
 }
 
 std::vector<core::Finding> bar_asked(const Draft& draft, const Saying& saying) {
-  const auto all = asked_by(draft, saying);
-  if (!all || fits(*draft.transfer(saying.transfer), *all)) return {};
+  const auto more = asked_now(draft, saying).size();
+  if (more == 0 || fits(*draft.transfer(saying.transfer), counted_on(draft, saying, more))) return {};
   return {barring_finding("items.too_many", saying.step->id, saying.step->asks.list.text)};
 }
 

@@ -149,16 +149,13 @@ void start_clocks(Draft& draft, const Saying& saying, core::Instant anchor) {
     std::vector<std::pair<core::PartyNo, Code>> subjects;
     if (wanted.per_pair) {
       subjects = saying.decided.empty() ? saying.added : saying.decided;
-      const bool nobody = subjects.empty();  // neither decided nor added: each whose pair is open
-      const auto pairs = draft.transfer(saying.transfer)->pairs;
-      for (const auto& pair : pairs) {
-        if (nobody && pair.open()) subjects.emplace_back(pair.party, pair.offence);
-      }
-      // All are decided: a condition on each tells whom the step is about (who was served the judgment).
-      for (const auto& pair : pairs) {
-        if (nobody && each && open_pairs(*draft.transfer(saying.transfer)) == 0) {
-          subjects.emplace_back(pair.party, pair.offence);
-        }
+      // Neither decided nor added: each whose pair is open. Where none is any more, a condition on each tells whom the
+      // step is about (who was served the judgment).
+      const bool nobody = subjects.empty();
+      const auto& transfer = *draft.transfer(saying.transfer);
+      const bool any = each && open_pairs(transfer) == 0;
+      for (const auto& pair : transfer.pairs) {
+        if (nobody && (any || pair.open())) subjects.emplace_back(pair.party, pair.offence);
       }
     }
     if (subjects.empty()) subjects.emplace_back(core::PartyNo{0}, Code());

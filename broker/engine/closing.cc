@@ -78,9 +78,11 @@ void say_as_bus(Draft& draft, const core::TransferId& id, const rules::PackBundl
 
 void say_what_follows(Draft& draft, core::Instant at) {
   for (int round = 0; round < rounds_max; ++round) {
+    std::set<core::CaseId> cases;
+    for (const auto& id : draft.touched()) cases.insert(draft.transfer(id)->case_id);
     std::set<core::TransferId> concerned;
-    for (const auto& id : draft.touched()) {
-      const auto near = joined_transfers(draft, draft.transfer(id)->case_id);
+    for (const auto& id : cases) {
+      const auto near = joined_transfers(draft, id);
       concerned.insert(near.begin(), near.end());
     }
     bool said = false;

@@ -28,8 +28,7 @@ std::int64_t counted(const Case& graph, std::string_view name) {
 void raise_counters(Draft& draft, const Saying& saying) {
   if (saying.step->counters.empty()) return;
   for (const auto& id : joined_cases(draft, draft.transfer(saying.transfer)->case_id)) {
-    const auto* graph = draft.graph(id);
-    if (graph == nullptr) continue;
+    if (draft.graph(id) == nullptr) continue;
     for (const auto& name : saying.step->counters) {
       draft.add(effect::CounterSet{id, name, counted(*draft.graph(id), name.view()) + 1});
     }

@@ -116,13 +116,11 @@ void remember(Draft& draft, const Saying& saying, const rules::Judgement& judgem
   }
 }
 
-std::string code_of_row(const Saying& saying, const rules::Step& step) {
-  return saying.procedure->id.str() + "." + step.id.str();
+std::string code_of_row(const Saying& saying, const rules::Step& row) {
+  return saying.procedure->id.str() + "." + row.id.str();
 }
 
-namespace {
-
-bool find_waived(const Draft& draft, const Saying& saying, const rules::Step& row) {
+bool is_row_waived(const Draft& draft, const Saying& saying, const rules::Step& row) {
   const auto code = code_of_row(saying, row);
   const auto& open = draft.transfer(saying.transfer)->open;
   return std::any_of(open.begin(), open.end(), [&](const OpenRequirement& one) {
@@ -130,12 +128,8 @@ bool find_waived(const Draft& draft, const Saying& saying, const rules::Step& ro
   });
 }
 
-}  // namespace
-
-bool is_row_waived(const Draft& draft, const Saying& saying) { return find_waived(draft, saying, *saying.step); }
-
 void use_waiver(Draft& draft, const Saying& saying) {
-  if (!is_row_waived(draft, saying)) return;
+  if (!is_row_waived(draft, saying, *saying.step)) return;
   draft.add(effect::RequirementSet{saying.transfer, code_of_row(saying, *saying.step), "", false, false, true,
                                    saying.step->id});
 }
@@ -151,7 +145,7 @@ std::vector<effect::RequirementSet> waivable(const Draft& draft, const Saying& s
     found.push_back({saying.transfer, open.code, open.path, true, true, open.bars, open.barred_step});
   }
   const auto* row = about.empty() ? nullptr : rules::find_step(*saying.procedure, about);
-  if (row != nullptr && has_one(draft.state(), saying.by, row->waived_by) && !find_waived(draft, saying, *row)) {
+  if (row != nullptr && has_one(draft.state(), saying.by, row->waived_by) && !is_row_waived(draft, saying, *row)) {
     found.push_back({saying.transfer, code_of_row(saying, *row), "", true, true, true, row->id});
   }
   return found;

@@ -19,15 +19,14 @@ bool is_waived(const Transfer& transfer, const core::Finding& finding);
 void remember(Draft& draft, const Saying& saying, const rules::Judgement& judgement);
 
 /// Requirements that bar `head.about` (all, when it names no step) and that this agency may waive; and the condition of
-/// that step's own row, where the row says that it may: at "", with the
-/// row's code. As the effects that waive them.
+/// that step's own row, where the row says that it may: at "", with the row's code. As the effects that waive them.
 std::vector<core::effect::RequirementSet> waivable(const Draft& draft, const Saying& saying);
 /// Waives them.
 void waive(Draft& draft, const Saying& saying);
 /// The code under which the condition of a step's own row is found and waived: "K13.resent_completed".
-std::string code_of_row(const Saying& saying, const rules::Step& step);
-/// Whether the condition of the row said now was waived.
-bool is_row_waived(const Draft& draft, const Saying& saying);
+std::string code_of_row(const Saying& saying, const rules::Step& row);
+/// Whether the condition of this row was waived, and no step has used the waiver up.
+bool is_row_waived(const Draft& draft, const Saying& saying, const rules::Step& row);
 /// A waiver opens a step once: the one of the row that was said now is used up.
 void use_waiver(Draft& draft, const Saying& saying);
 

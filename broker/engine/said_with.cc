@@ -46,8 +46,7 @@ std::vector<Saying> said_with(const Draft& draft, const Saying& saying) {
   if (saying.message == nullptr) return found;
   const auto& own = *draft.transfer(saying.transfer);
   const auto written = saying.procedure->id.str() + "." + saying.step->id.str();
-  const auto named = named_by(saying);
-  const auto meant = named.empty() ? held_by(own) : named;
+  Pairs named, meant;  // asked for with the first row: with most steps nothing is said
   for (const auto& id : joined_transfers(draft, own.case_id)) {
     const auto& other = *draft.transfer(id);
     if (other.procedure == own.procedure || !(is_party(other, saying.by) || is_party(other, own.sender))) continue;
@@ -55,6 +54,10 @@ std::vector<Saying> said_with(const Draft& draft, const Saying& saying) {
     const auto* procedure = bundle == nullptr ? nullptr : bundle->procedure(other.procedure);
     const auto* row = procedure == nullptr ? nullptr : row_with(*procedure, other, written);
     if (row == nullptr) continue;
+    if (found.empty()) {
+      named = named_by(saying);
+      meant = named.empty() ? held_by(own) : named;
+    }
     auto with = saying;
     with.bundle = bundle;
     with.procedure = procedure;

@@ -1,5 +1,5 @@
 // Whoever knocks at a real broker's port and is no member in good order: refused or cut, with a line that names the
-// address, however often no more than some lines a minute (docs/BAD_INPUT.md).
+// address where the system still knows it, however often no more than some lines a minute (docs/BAD_INPUT.md).
 #include <doctest/doctest.h>
 #include <zmq.h>
 
@@ -81,7 +81,7 @@ std::size_t resident_kib(pid_t process) {
 }
 
 TEST_CASE(
-    "end to end: bad peers: NULL, PLAIN, an unknown key, a wrong broker key: nothing answers, a line has the address") {
+    "end to end: bad peers: NULL, PLAIN, an unknown key, a wrong broker key: nothing answers, a line tells of each") {
   Trial trial("bad-peers-site");
   const auto knocks = [&](const std::function<void(void*)>& options, const std::string& event, const std::string& why) {
     const auto before = lines_of(trial, event, 0).size();
@@ -101,7 +101,7 @@ TEST_CASE(
   is_served(trial, 1);
 }
 
-TEST_CASE("end to end: bad peers: silence, junk, HTTP and half a handshake are cut, each with the address") {
+TEST_CASE("end to end: bad peers: silence, junk, HTTP and half a handshake are cut, each with a line") {
   Trial trial("junk-site");
   std::string greeting(64, '\0');
   greeting[0] = '\xff';

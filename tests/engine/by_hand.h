@@ -116,6 +116,15 @@ inline rules::PackBundle by_hand() {
   return bundle;
 }
 
+/// Of many transfers the one with this number.
+inline core::TransferId numbered(std::size_t no) {
+  core::TransferId id;
+  id.bytes[0] = 1;
+  id.bytes[1] = static_cast<std::uint8_t>(no >> 8);
+  id.bytes[2] = static_cast<std::uint8_t>(no);
+  return id;
+}
+
 inline Draft x1(std::string sender, std::string step, std::vector<core::Document> documents = {}) {
   Draft draft;
   draft.sender = std::move(sender);

@@ -156,6 +156,22 @@ TEST_CASE("engine: lengths: a clock of each person begins for whom its condition
   CHECK(site.clock("X1.term", 2) == second);
 }
 
+TEST_CASE("engine: lengths: a clock of each person begins for whom a condition names, also when all are decided") {
+  Supplying site;
+  site.put({core::effect::PairSet{transfer_id(1), 1, "213", false, "charged"},
+            core::effect::PairSet{transfer_id(1), 2, "213", false, "charged"}});
+  const auto first = site.clock("X1.term", 1);
+  const auto second = site.clock("X1.term", 2);
+  site.move_to("2025-06-05 10:00");
+  auto named = x1(police, "named");
+  named.head.parties = {{}};
+  named.head.parties[0].no = 2;
+  named.head.parties[0].name = "B";
+  site.say(named);
+  CHECK(site.clock("X1.term", 1) == first);
+  CHECK(site.clock("X1.term", 2) != second);
+}
+
 TEST_CASE("engine: lengths: where the row takes no acknowledgement for a receipt, only a signature begins the count") {
   for (const bool on_ack : {true, false}) {
     auto bundle = with_lengths();

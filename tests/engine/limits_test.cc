@@ -12,12 +12,6 @@ using core::Verdict;
 
 namespace {
 
-core::TransferId numbered(std::size_t no) {
-  auto id = transfer_id(static_cast<std::uint8_t>(no));
-  id.bytes[14] = static_cast<std::uint8_t>(no >> 8);
-  return id;
-}
-
 Draft opening(std::size_t no, std::size_t pairs) {
   auto draft = x1(amr, "transfer", {document("D01")});
   draft.transfer = numbered(no);

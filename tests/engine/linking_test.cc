@@ -14,14 +14,6 @@ namespace limits = core::limits;
 
 namespace {
 
-core::TransferId numbered(std::size_t no) {
-  core::TransferId id;
-  id.bytes[0] = 1;
-  id.bytes[1] = static_cast<std::uint8_t>(no >> 8);
-  id.bytes[2] = static_cast<std::uint8_t>(no);
-  return id;
-}
-
 Draft of(Draft draft, std::uint8_t case_no, std::size_t transfer) {
   draft.case_id = case_id(case_no);
   draft.transfer = numbered(transfer);
@@ -29,8 +21,8 @@ Draft of(Draft draft, std::uint8_t case_no, std::size_t transfer) {
 }
 
 /// Transfers 1, 2 ... each in a case of its own, where `link` is open.
-Site with_cases(std::uint8_t count) {
-  Site site("2025-09-26 11:00", by_hand());
+Site with_cases(std::uint8_t count, rules::PackBundle bundle = by_hand()) {
+  Site site("2025-09-26 11:00", std::move(bundle));
   for (std::uint8_t no = 1; no <= count; ++no) {
     site.say(of(x1(amr, "transfer", {document("D01")}), no, no));
     site.ack_all();
@@ -184,22 +176,16 @@ rules::PackBundle with_rounds() {
   joined_only.holds = present("case.link.joined");
   auto heavy_there = step("heavy_there", {"accepted"}, rules::Side::either);
   heavy_there.holds = is("case.transfer.X1.state", "heavy");
+  auto owed_there = step("owed_there", {"accepted"}, rules::Side::either);
+  owed_there.holds = is("case.transfer.X2.state", "owed");
   auto close = leading(step("close", {"accepted"}, rules::Side::system), "closed");
   close.say = rules::Say::when;
   close.holds = is("case.transfer.X1.state", "closed");
-  for (const auto& one : {joins, joined_only, heavy_there, close}) x1.steps.push_back(one);
+  for (const auto& one : {joins, joined_only, heavy_there, owed_there, close}) x1.steps.push_back(one);
   return bundle;
 }
 
-Site with_rounds(std::uint8_t count) {
-  Site site("2025-09-26 11:00", with_rounds());
-  for (std::uint8_t no = 1; no <= count; ++no) {
-    site.say(of(x1(amr, "transfer", {document("D01")}), no, no));
-    site.ack_all();
-    site.say(of(x1(police, "accepted"), no, no));
-  }
-  return site;
-}
+Site with_rounds(std::uint8_t count) { return with_cases(count, with_rounds()); }
 
 core::Outcome say_in(Site& site, std::uint8_t no, std::string step) {
   return site.say(of(x1(police, std::move(step)), no, no));
@@ -264,14 +250,17 @@ TEST_CASE(
   auto weighed = of(x1(police, "weighed"), 2, 2);
   weighed.head.note = "heavy";
   site.say(weighed);
-  for (const auto* said : {"joined_only", "heavy_there"}) {
-    CHECK(say_in(site, 1, said).return_code == core::ReturnCode::step_barred);
+  site.put({core::effect::TransferOpened{numbered(9), case_id(2), "X2", police, amr, "owed", {}, site.state().pack}});
+  for (const auto* said : {"joined_only", "heavy_there", "owed_there"}) {
+    CHECK(say_in(site, 3, said).return_code == core::ReturnCode::step_barred);
   }
   join_by_row(site, 3, 2);  // told in both, whoever said it
   for (const auto no : {std::uint8_t{1}, std::uint8_t{3}}) {
-    CHECK((say_in(site, no, "joined_only").verdict == Verdict::returned) == (no == 1));
-    CHECK(say_in(site, no, "heavy_there").return_code ==
-          core::ReturnCode::step_barred);  // each has a transfer of the kind
+    for (const auto* said : {"joined_only", "owed_there"}) {
+      CHECK((say_in(site, no, said).verdict == Verdict::returned) == (no == 1));
+    }
+    // Each has a transfer of this kind itself.
+    CHECK(say_in(site, no, "heavy_there").return_code == core::ReturnCode::step_barred);
   }
 }
 
@@ -287,6 +276,30 @@ TEST_CASE("engine: linking: a file does not close because one that it is joined 
   CHECK(site.state_of(numbered(2)) == "closed");
   CHECK(site.state_of(numbered(1)) == "accepted");
   CHECK(site.state_of(numbered(3)) == "accepted");
+}
+
+TEST_CASE("engine: linking: a third return for investigation of two joined files goes back to its sender (K13)") {
+  for (const bool joined : {true, false}) {
+    Site site;
+    for (const std::uint8_t no : {std::uint8_t{1}, std::uint8_t{2}}) {
+      site.put({core::effect::TransferOpened{
+                    numbered(no), case_id(no), "K12", police, procuratorate, "registered", {}, site.state().pack},
+                core::effect::PairSet{numbered(no), 1, "214", false, {}},
+                core::effect::CounterSet{case_id(no), "investigation_rounds", 1}});
+    }
+    Draft joins = of(x1(procuratorate, "joined", {document("D132")}), 1, 1);
+    joins.procedure = "K12";
+    joins.head.links = {numbered(2)};
+    if (joined) CHECK(site.say(joins).verdict != Verdict::returned);
+    Draft back = of(x1(procuratorate, "return", {document("D27"), document("D28"), document("D25")}), 2, 9);
+    back.procedure = "K13";
+    back.recipient = police;
+    back.head.pairs = {{1, "214", false}};
+    const auto said = site.say(back);
+    CHECK((codes(said).find("K13.third") != std::string::npos) == joined);
+    CHECK((said.return_code == core::ReturnCode::stopped_at_sender) == joined);
+    CHECK((site.state_of(numbered(2)) == "with_police") == !joined);
+  }
 }
 
 }  // namespace caseway::tests

@@ -13,14 +13,6 @@ namespace {
 using core::Verdict;
 namespace limits = core::limits;
 
-core::TransferId numbered(std::size_t no) {
-  core::TransferId id;
-  id.bytes[0] = 1;
-  id.bytes[1] = static_cast<std::uint8_t>(no >> 8);
-  id.bytes[2] = static_cast<std::uint8_t>(no);
-  return id;
-}
-
 rules::Step with(rules::Step row, std::vector<std::string> steps) {
   row.say = rules::Say::with;
   row.with_steps = std::move(steps);
