@@ -9,6 +9,7 @@
 #include "broker/host/keyring.h"
 #include "broker/wire/settings_text.h"
 #include "tests/audit/touched_site.h"
+#include "tests/where.h"
 
 namespace caseway::audit {
 

@@ -9,6 +9,7 @@
 #include "broker/rules/compile.h"
 #include "broker/wire/order.h"
 #include "tests/simulation/ports.h"
+#include "tests/where.h"
 
 namespace caseway::audit {
 namespace {

@@ -8,6 +8,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "tests/where.h"
+
 namespace caseway::tests {
 
 std::vector<std::string> material_files(std::string_view folder) {

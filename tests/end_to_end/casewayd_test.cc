@@ -12,6 +12,7 @@
 
 #include "broker/host/site.h"
 #include "tests/run_program.h"
+#include "tests/where.h"
 
 namespace caseway::bench {
 namespace {

@@ -12,6 +12,7 @@
 #include "broker/host/system.h"
 #include "tests/end_to_end/trial.h"
 #include "tests/sanitized.h"
+#include "tests/where.h"
 
 namespace caseway::bench {
 namespace {

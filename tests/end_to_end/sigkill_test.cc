@@ -27,6 +27,7 @@
 #include "broker/host/index.h"
 #include "broker/host/keyring.h"
 #include "broker/host/system.h"
+#include "tests/where.h"
 
 namespace caseway::bench {
 namespace {

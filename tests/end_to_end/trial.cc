@@ -4,6 +4,7 @@
 
 #include "broker/core/receipt.h"
 #include "broker/host/system.h"
+#include "tests/where.h"
 
 namespace caseway::bench {
 namespace {

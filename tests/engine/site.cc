@@ -14,6 +14,7 @@
 #include "broker/wire/envelope.h"
 #include "broker/wire/order.h"
 #include "broker/wire/record.h"
+#include "tests/where.h"
 
 namespace caseway::tests {
 

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "cn01.h"
+#include "tests/where.h"
 
 namespace caseway::tests {
 namespace {

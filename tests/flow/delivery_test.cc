@@ -11,6 +11,7 @@
 #include "broker/rules/compile.h"
 #include "tests/simulation/handover.h"
 #include "tests/simulation/world.h"
+#include "tests/where.h"
 
 namespace caseway::simulation {
 namespace {

@@ -8,6 +8,7 @@
 #include "sdk/compose.h"
 #include "sdk/json.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/where.h"
 
 using namespace caseway;
 

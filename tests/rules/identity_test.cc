@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "broker/rules/number.h"
+#include "tests/where.h"
 
 using namespace caseway::rules;
 

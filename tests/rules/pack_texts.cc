@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "broker/rules/compile.h"
+#include "tests/where.h"
 
 namespace caseway::rules::tests {
 

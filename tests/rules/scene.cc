@@ -6,6 +6,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "tests/where.h"
+
 namespace caseway::rules::tests {
 
 using core::FieldKind;

@@ -7,6 +7,7 @@
 
 #include "broker/rules/compile.h"
 #include "sdk/machine.h"
+#include "tests/where.h"
 
 namespace caseway::tests {
 namespace {

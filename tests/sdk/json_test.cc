@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "desk.h"
+#include "tests/where.h"
 
 namespace caseway::tests {
 namespace {

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "desk.h"
+#include "tests/where.h"
 
 namespace caseway::tests {
 

@@ -8,6 +8,7 @@
 
 #include "broker/rules/compile.h"
 #include "sdk/testkit/caseway_testkit.h"
+#include "tests/where.h"
 
 namespace caseway::testkit {
 namespace {

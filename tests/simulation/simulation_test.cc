@@ -15,6 +15,7 @@
 #include "broker/flow/names.h"
 #include "tests/simulation/steps.h"
 #include "tests/simulation/world.h"
+#include "tests/where.h"
 
 namespace caseway::simulation {
 namespace {

@@ -11,6 +11,7 @@
 
 #include "tests/rules/scene.h"
 #include "tests/simulation/steps_left_out.h"
+#include "tests/where.h"
 
 namespace caseway::simulation {
 namespace {

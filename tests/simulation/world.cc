@@ -12,6 +12,7 @@
 #include "broker/wire/content.h"
 #include "broker/wire/envelope.h"
 #include "broker/wire/order.h"
+#include "tests/where.h"
 
 namespace caseway::simulation {
 namespace {

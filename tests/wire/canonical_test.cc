@@ -14,6 +14,7 @@
 #include "schemas/dossier.capnp.h"
 #include "schemas/envelope.capnp.h"
 #include "schemas/session.capnp.h"
+#include "tests/where.h"
 #include "tests/wire/random_values.h"
 #include "tests/wire/sample.h"
 

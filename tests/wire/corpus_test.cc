@@ -13,6 +13,7 @@
 #include "broker/wire/envelope.h"
 #include "broker/wire/key_file.h"
 #include "broker/wire/order.h"
+#include "tests/where.h"
 #include "tests/wire/random_values.h"
 #include "tests/wire/sample.h"
 

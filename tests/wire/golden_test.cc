@@ -11,6 +11,7 @@
 #include "broker/core/merkle.h"
 #include "broker/core/signature.h"
 #include "broker/wire/envelope.h"
+#include "tests/where.h"
 #include "tests/wire/listing.h"
 #include "tests/wire/sample.h"
 
