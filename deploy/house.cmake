@@ -5,6 +5,10 @@
 set(caseway_warnings -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
     $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized> $<$<CXX_COMPILER_ID:Clang>:-Wno-sign-conversion>)
 
+# For what is no hot path: tests (what they test is built as released) and main(), which reads its words and wires the parts. It compiles in a
+# third less time.
+set(caseway_lightly $<$<CONFIG:RelWithDebInfo>:-O1>)
+
 function(caseway_check_floor name floor)
   foreach(need IN LISTS ARGN)
     if(NOT TARGET ${need})
@@ -52,7 +56,7 @@ function(caseway_program name)
   endif()
   add_executable(${name} ${ARG_SOURCES})
   set_target_properties(${name} PROPERTIES CASEWAY_FLOOR ${ARG_FLOOR})
-  target_compile_options(${name} PRIVATE ${caseway_warnings})
+  target_compile_options(${name} PRIVATE ${caseway_warnings} ${caseway_lightly})
   caseway_check_floor(${name} ${ARG_FLOOR} ${ARG_NEEDS})
   target_link_libraries(${name} PRIVATE ${ARG_NEEDS} ${ARG_USES})
 endfunction()
@@ -76,8 +80,7 @@ function(caseway_test name)
   add_executable(${name} $<TARGET_OBJECTS:doctest_main> ${ARG_SOURCES})
   target_compile_options(${name} PRIVATE ${caseway_warnings})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
-  # What is tested is optimised as released; the tests themselves compile in a third less time.
-  target_compile_options(${name} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O1>)
+  target_compile_options(${name} PRIVATE ${caseway_lightly})
   target_include_directories(${name} PRIVATE ${PROJECT_BINARY_DIR})
   target_link_libraries(${name} PRIVATE ${ARG_NEEDS} ${ARG_USES})
   add_test(NAME ${name} COMMAND ${name} --force-colors=0 WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})

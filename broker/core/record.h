@@ -84,6 +84,17 @@ struct TickEvent {};
 
 enum class ClockSource : std::uint8_t { system = 1, training = 2 };
 
+/// What came in, or what the broker did by itself; its members are made in record.cc, as those of Effect.
+struct EventBody : std::variant<TickEvent, Genesis, MessageEvent, AckEvent, ParkEvent, OrderEvent, RefusalsEvent,
+                                SnapshotEvent, IndexedEvent, UnparkEvent> {
+  using variant::variant;
+  EventBody(const EventBody&);
+  EventBody(EventBody&&) noexcept;
+  EventBody& operator=(const EventBody&);
+  EventBody& operator=(EventBody&&) noexcept;
+  ~EventBody();
+};
+
 struct Event {
   EventType type = EventType::message;
   Instant received_at;  ///< never falls from record to record
@@ -92,9 +103,7 @@ struct Event {
   TurnSalt turn_salt;                ///< in the first record of a turn; zero in the others
   AgencyId agency;                   ///< the session's agency; empty for the broker's own events
   RecordIndex indexed_to = 0;        ///< how far the index was when the event was taken (decision 14)
-  std::variant<TickEvent, Genesis, MessageEvent, AckEvent, ParkEvent, OrderEvent, RefusalsEvent, SnapshotEvent,
-               IndexedEvent, UnparkEvent>
-      body;
+  EventBody body;
 };
 
 // ---- Facts --------------------------------------------------------------------------------------------------
@@ -333,15 +342,24 @@ struct NumberHeld {  ///< the head of this record's message tells under which nu
 
 }  // namespace effect
 
-using Effect =
-    std::variant<effect::LaneAdvanced, effect::TransferOpened, effect::StateChanged, effect::PairSet,
-                 effect::DocumentHeld, effect::RequirementSet, effect::ItemSet, effect::CounterSet, effect::Linked,
-                 effect::ClockStarted, effect::ClockEnded, effect::ClockFired, effect::ClockMoved, effect::PendingSet,
-                 effect::PendingCleared, effect::Delivered, effect::DeliveryDone, effect::DeliveryParked,
-                 effect::DirectoryChanged, effect::PackActivated, effect::TimeSet, effect::SettingSet, effect::Dropped,
-                 effect::ReceiverChanged, effect::SignedOff, effect::ClockSuspended, effect::ClockResumed,
-                 effect::ItemsAsked, effect::PartsRecalled, effect::PartsErased, effect::NumberHeld,
-                 effect::CustodySet>;
+/// One change of State. The variant's own members are made once, in record.cc: with so many alternatives they are a
+/// large part of what a file that holds effects takes to compile.
+struct Effect
+    : std::variant<effect::LaneAdvanced, effect::TransferOpened, effect::StateChanged, effect::PairSet,
+                   effect::DocumentHeld, effect::RequirementSet, effect::ItemSet, effect::CounterSet, effect::Linked,
+                   effect::ClockStarted, effect::ClockEnded, effect::ClockFired, effect::ClockMoved, effect::PendingSet,
+                   effect::PendingCleared, effect::Delivered, effect::DeliveryDone, effect::DeliveryParked,
+                   effect::DirectoryChanged, effect::PackActivated, effect::TimeSet, effect::SettingSet,
+                   effect::Dropped, effect::ReceiverChanged, effect::SignedOff, effect::ClockSuspended,
+                   effect::ClockResumed, effect::ItemsAsked, effect::PartsRecalled, effect::PartsErased,
+                   effect::NumberHeld, effect::CustodySet> {
+  using variant::variant;
+  Effect(const Effect&);
+  Effect(Effect&&) noexcept;
+  Effect& operator=(const Effect&);
+  Effect& operator=(Effect&&) noexcept;
+  ~Effect();
+};
 
 /// What was decided. Everything that happens because of an event stands here; `apply` adds nothing.
 struct Outcome {

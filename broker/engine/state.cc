@@ -4,6 +4,13 @@
 
 namespace caseway::engine {
 
+State::State() = default;
+State::State(const State&) = default;
+State::State(State&&) noexcept = default;
+State& State::operator=(const State&) = default;
+State& State::operator=(State&&) noexcept = default;
+State::~State() = default;
+
 const AgencyState* find_agency(const State& state, const AgencyId& id) {
   auto found = state.agencies.find(id);
   return found == state.agencies.end() ? nullptr : &found->second;

@@ -227,6 +227,13 @@ inline constexpr std::size_t numbers_max = former_max + 2;
 inline constexpr std::int64_t closed_kept_ms = 180 * core::day_ms;
 
 struct State {
+  State();  // this and the next five are made once, in state.cc: each file that holds a State would make them anew
+  State(const State&);
+  State(State&&) noexcept;
+  State& operator=(const State&);
+  State& operator=(State&&) noexcept;
+  ~State();
+
   std::uint16_t engine_version = 1;
   std::string origin;
   std::uint64_t epoch = 1;

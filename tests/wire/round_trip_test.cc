@@ -108,8 +108,8 @@ TEST_CASE("wire: round trip: records of every event with every effect (3000)") {
     events_seen |= std::size_t{1} << record.event.body.index();
     for (const auto& effect : record.outcome.effects) effects_seen |= std::size_t{1} << effect.index();
   }
-  CHECK(events_seen == (std::size_t{1} << std::variant_size_v<decltype(core::Event::body)>)-1);
-  CHECK(effects_seen == (std::size_t{1} << std::variant_size_v<core::Effect>)-1);
+  CHECK(events_seen == (std::size_t{1} << std::variant_size_v<core::EventBody::variant>)-1);
+  CHECK(effects_seen == (std::size_t{1} << std::variant_size_v<core::Effect::variant>)-1);
 }
 
 TEST_CASE("wire: round trip: a snapshot is noted with its format; of the first, as it ever was") {
