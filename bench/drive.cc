@@ -27,7 +27,7 @@ struct Produced {
   std::string failure;
 };
 
-void produce(LoadClient& client, const Frames& frames, std::uint32_t window, Produced& out) {
+void produce(LoadClient& client, const Frames& frames, std::uint64_t first, std::uint32_t window, Produced& out) {
   std::vector<std::uint64_t> sent_at(frames.size());
   std::size_t sent = 0;
   for (std::size_t received = 0; received < frames.size();) {
@@ -41,7 +41,7 @@ void produce(LoadClient& client, const Frames& frames, std::uint32_t window, Pro
       return;
     }
     if (auto* receipt = std::get_if<wire::ReceiptFrame>(&*frame)) {
-      out.ack_us.push_back(static_cast<std::uint32_t>(now_us() - sent_at[receipt->number - 1]));
+      out.ack_us.push_back(static_cast<std::uint32_t>(now_us() - sent_at[receipt->number - first]));
       out.receipts.push_back(std::move(receipt->receipt));
       ++received;
     } else if (auto* refused = std::get_if<wire::RefusalFrame>(&*frame)) {
@@ -74,6 +74,7 @@ void consume(LoadClient& client, std::uint64_t want, const std::atomic<bool>& st
 std::vector<Frames> make_frames(const Members& members, const Drive& options, std::uint32_t window,
                                 std::uint64_t each) {
   LoadOptions load;
+  load.first = options.first;
   load.count = each;
   load.batch = options.batch ? std::min(window, 64u) : 1;
   load.occurred_at = host::wall_now();
@@ -128,7 +129,7 @@ Driven drive(const TrialSite& site, const Members& members, const Drive& options
     }
     std::vector<std::thread> producing;
     for (std::uint32_t i = 0; i < options.producers; ++i) {
-      producing.emplace_back([&, i] { produce(*clients[i], frames[i], window, produced[i]); });
+      producing.emplace_back([&, i] { produce(*clients[i], frames[i], options.first, window, produced[i]); });
     }
     for (auto& thread : producing) thread.join();
     for (const auto& one : produced) {

@@ -16,6 +16,7 @@ struct Drive {
   std::uint32_t producers = 8;
   std::uint64_t messages = 40'000;  ///< rounded down to a multiple of producers
   bool batch = true;                ///< one signature over up to 64 messages, else one each
+  std::uint64_t first = 1;          ///< lane number of each producer's first message
   bool receivers = true;            ///< police and procuratorate take and acknowledge what they are owed
 };
 

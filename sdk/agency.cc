@@ -3,6 +3,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "broker/core/limits.h"
 #include "broker/wire/settings_text.h"
@@ -74,6 +75,16 @@ bool is_agency_id(std::string_view text) {
                      [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-'; });
 }
 
+bool is_endpoint(std::string_view text) {
+  constexpr std::string_view scheme = "tcp://";
+  const std::size_t colon = text.rfind(':');
+  if (!text.starts_with(scheme) || colon <= scheme.size() || colon == std::string_view::npos) return false;
+  const std::string_view digits = text.substr(colon + 1);
+  unsigned port = 0;
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+  return read.ec == std::errc() && read.ptr == digits.data() + digits.size() && port >= 1 && port <= 65535;
+}
+
 Agency read_agency(const fs::path& directory, Mistakes& mistakes) {
   const fs::path file = fs::absolute(directory / "agency.toml").lexically_normal();
   const auto bytes = read_file(file, wire::settings_bytes_max);
@@ -107,6 +118,8 @@ Agency parse_agency(std::string_view text, const fs::path& file, Mistakes& mista
   const std::string endpoint_file = config.text("broker.endpoint_file", false);
   if (!endpoint_file.empty()) agency.endpoint_file = (file.parent_path() / endpoint_file).lexically_normal();
   if (agency.endpoint.empty() && endpoint_file.empty()) (void)config.text("broker.endpoint");
+  if (!agency.endpoint.empty() && !is_endpoint(agency.endpoint))
+    config.wrong("broker.endpoint", "expected \"tcp://HOST:PORT\"");
   agency.broker_key = config.key("broker.key");
   agency.log_key = config.key("broker.log_key");
   agency.signing_key = config.file("keys.signing");

@@ -49,6 +49,9 @@ Agency read_agency(const std::filesystem::path& directory, Mistakes& mistakes);
 /// The same of a text that stands in `file` (absolute), which is not touched.
 Agency parse_agency(std::string_view text, const std::filesystem::path& file, Mistakes& mistakes);
 
+/// "tcp://HOST:PORT" with a port of 1 to 65535.
+bool is_endpoint(std::string_view text);
+
 /// What `endpoint_file` holds now, else `endpoint`; empty when there is neither yet.
 std::string endpoint_of(const Agency& agency);
 

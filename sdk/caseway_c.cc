@@ -34,8 +34,26 @@ using caseway::Error;
 using caseway::Failure;
 using caseway::Milliseconds;
 
-static_assert(static_cast<int>(Failure::closed) == CASEWAY_CLOSED);
+static_assert(static_cast<int>(Failure::bad_settings) == CASEWAY_BAD_SETTINGS);
+static_assert(static_cast<int>(Failure::bad_input) == CASEWAY_BAD_INPUT);
+static_assert(static_cast<int>(Failure::stopped) == CASEWAY_STOPPED);
+static_assert(static_cast<int>(Failure::denied) == CASEWAY_DENIED);
+static_assert(static_cast<int>(Failure::not_ours) == CASEWAY_NOT_OURS);
+static_assert(static_cast<int>(Failure::rolled_back) == CASEWAY_ROLLED_BACK);
+static_assert(static_cast<int>(Failure::unreachable) == CASEWAY_UNREACHABLE);
 static_assert(static_cast<int>(Failure::outcome_unknown) == CASEWAY_OUTCOME_UNKNOWN);
+static_assert(static_cast<int>(Failure::refused) == CASEWAY_REFUSED);
+static_assert(static_cast<int>(Failure::fenced) == CASEWAY_FENCED);
+static_assert(static_cast<int>(Failure::lane_busy) == CASEWAY_LANE_BUSY);
+static_assert(static_cast<int>(Failure::lane_full) == CASEWAY_LANE_FULL);
+static_assert(static_cast<int>(Failure::no_rules) == CASEWAY_NO_RULES);
+static_assert(static_cast<int>(Failure::not_found) == CASEWAY_NOT_FOUND);
+static_assert(static_cast<int>(Failure::local_fault) == CASEWAY_LOCAL_FAULT);
+static_assert(static_cast<int>(Failure::wrong_thread) == CASEWAY_WRONG_THREAD);
+static_assert(static_cast<int>(Failure::closed) == CASEWAY_CLOSED);
+static_assert(static_cast<int>(caseway::Verdict::proceeds) == CASEWAY_PROCEEDS);
+static_assert(static_cast<int>(caseway::Verdict::proceeds_with_findings) == CASEWAY_PROCEEDS_WITH_FINDINGS);
+static_assert(static_cast<int>(caseway::Verdict::next_step_barred) == CASEWAY_NEXT_STEP_BARRED);
 static_assert(static_cast<int>(caseway::Verdict::returned) == CASEWAY_RETURNED);
 
 int fail(const Error& error, caseway_error** told) noexcept {

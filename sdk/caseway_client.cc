@@ -141,6 +141,7 @@ std::vector<std::pair<std::uint64_t, std::string>> Client::waiting() {
 std::optional<Delivery> Client::receive(Milliseconds wait) { return service_->receive(wait); }
 
 void Client::on_delivery(std::function<void(const Delivery&)> handler) {
+  service_->must_receive();
   std::function<void(const Delivery&)> told;
   if (handler) told = [handler = std::move(handler)](const Delivery& delivery) noexcept { handler(delivery); };
   service_->post([service = service_.get(), told] { service->hand_out(told); }, [](const Error&) {});
@@ -173,7 +174,7 @@ const Part& Client::fetch(const Delivery& delivery, unsigned no) {
   if (no < delivery.parts.size() && delivery.parts[no].here) return delivery.parts[no];
   throw Error(Failure::not_found, "part " + std::to_string(no),
               no < delivery.parts.size() ? "not owed to this agency, or erased" : "no such part",
-              "the delivery has parts 0 to " + std::to_string(delivery.parts.size()) + ", see `here`");
+              "the delivery has " + std::to_string(delivery.parts.size()) + " parts, counted from 0; see `here`");
 }
 
 const Part& Client::fetch(const Delivery& delivery, const std::string& name) {

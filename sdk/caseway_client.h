@@ -66,8 +66,10 @@ class CASEWAY_API Client {
   /// The same without waiting: to queue, check and read policies while there is no network. A lane that never had a
   /// session queues nothing.
   static Client open(const Settings& settings);
-  /// Ends the session. What waits stays in the lane; calls that wait fail with outcome_unknown or closed.
+  /// Does what was asked for (taken(), park()), ends the session, and waits for the Client's thread: never from a
+  /// callback. What waits stays in the lane; calls that wait fail with outcome_unknown or closed.
   ~Client();
+  /// One that was moved from may only be destroyed or assigned to.
   Client(Client&&) noexcept;
   Client& operator=(Client&&) noexcept;
 
@@ -98,7 +100,9 @@ class CASEWAY_API Client {
   /// The next delivery; nothing when none came in time. It stays the caller's until taken() or park(). Errors: fenced;
   /// bad_settings without `receives`.
   std::optional<Delivery> receive(Milliseconds wait);
-  /// Deliveries go to `handler` instead, those that wait already first; an empty one ends that.
+  /// Deliveries go to `handler` instead, those that wait already first; an empty one ends that. What it is given is
+  /// gone when it returns: keep a copy to take it later. That the mailbox went to a newer session, or that the Client
+  /// ended, no handler hears: receive() without waiting throws it. Errors: bad_settings without `receives`.
   void on_delivery(std::function<void(const Delivery&)> handler);
   /// The caller holds it durably: the broker may forget it, and the case's next delivery comes.
   void taken(const Delivery& delivery);
@@ -112,7 +116,8 @@ class CASEWAY_API Client {
   /// Adds a file to a message under the name that its JSON uses, replacing one. Errors: bad_input when it is empty or
   /// longer than a part may be (1 MiB).
   static void put(Message& message, const std::string& name, Blob bytes);
-  /// A part of a delivery by number or by name. Errors: not_found, also of a part that is not here.
+  /// A part of a delivery by number or by name; it lives as long as the delivery. Errors: not_found, also of a part
+  /// that is not here.
   static const Part& fetch(const Delivery& delivery, unsigned no);
   static const Part& fetch(const Delivery& delivery, const std::string& name);
   /// The parts of a message of one's own, as the lane keeps them. Errors: not_found.

@@ -98,12 +98,15 @@ void Service::post(std::function<void()> task, std::function<void(const Error&)>
   time_.wake();
 }
 
+void Service::must_receive() const {
+  if (options_.consume) return;
+  throw Error(Failure::bad_settings, "Settings::receives", "this client does not take the mailbox",
+              "set it, or receive with another client");
+}
+
 std::optional<Delivery> Service::receive(Milliseconds wait) {
   refuse_own_thread();
-  if (!options_.consume) {
-    throw Error(Failure::bad_settings, "Settings::receives", "this client does not take the mailbox",
-                "set it, or receive with another client");
-  }
+  must_receive();
   std::unique_lock lock(mutex_);
   came_.wait_for(lock, wait, [this] { return !inbox_.empty() || fenced_ || ended_; });
   if (inbox_.empty()) {
@@ -166,17 +169,18 @@ void Service::end(const Error& why) {
   client_.reset();  // here: it says which deliveries are held, and bye
 }
 
-/// True when it is time to stop.
+/// True when it is time to stop: what was asked for before that is done, a delivery taken is taken.
 bool Service::run_tasks() {
   time_.awake();
   std::deque<Task> tasks;
+  bool stop = false;
   {
     const std::scoped_lock lock(mutex_);
-    if (stop_) return true;
+    stop = stop_;
     tasks.swap(tasks_);
   }
   for (const auto& task : tasks) run(task);
-  return false;
+  return stop;
 }
 
 void Service::run(const Task& task) {
@@ -184,7 +188,7 @@ void Service::run(const Task& task) {
     task.run();
   } catch (const Error& error) {
     task.fail(error);
-  } catch (const Fault& fault) {
+  } catch (const std::exception& fault) {  // also no memory: who waits must hear of it
     task.fail(fault_of(fault));
   }
 }

@@ -87,6 +87,8 @@ class Service {
   /// The thread runs `task`; `fail` hears what it threw, or why it never ran.
   void post(std::function<void()> task, std::function<void(const Error&)> fail);
   std::optional<Delivery> receive(Milliseconds wait);
+  /// Throws Error bad_settings where the mailbox is another's.
+  void must_receive() const;
   void refuse_own_thread() const;
 
   // ---- On its own thread --------------------------------------------------------------------------------------------

@@ -78,12 +78,15 @@ std::uint64_t Service::queue_now(const Message& message) {
   return *number;
 }
 
-/// The number of a message of this name that went out already, unless it was refused: then a mended one may follow.
+/// The number of a message of this name that went out already, unless it was refused or returned: then a mended one may
+/// follow.
 std::optional<std::uint64_t> Service::known(const std::string& name) {
   const auto at = names_.find(name);
   if (name.empty() || at == names_.end()) return std::nullopt;
   if (const auto again = client_->renumbered(at->second)) at->second = *again;
   if (client_->lane().refused(at->second)) return std::nullopt;
+  const auto record = lane_record(client_->lane(), at->second);
+  if (record && record->statement.verdict == core::Verdict::returned) return std::nullopt;
   return at->second;
 }
 

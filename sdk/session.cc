@@ -42,7 +42,13 @@ void Session::connect() {
   const std::string endpoint = options_.endpoint.empty() ? endpoint_of(agency_) : options_.endpoint;
   if (endpoint.empty())
     return drop(agency_.endpoint_file.string() + ": not there; the broker writes it when it listens");
-  socket_.emplace(context_, endpoint, agency_.broker_key, key_);
+  if (!is_endpoint(endpoint))
+    return drop("endpoint " + endpoint + " of " + agency_.endpoint_file.string() + ": expected \"tcp://HOST:PORT\"");
+  try {
+    socket_.emplace(context_, endpoint, agency_.broker_key, key_);
+  } catch (const Fault& fault) {  // no descriptor is left, no such host: it may pass
+    return drop(fault.what());
+  }
   began_ = heard_ = said_ = time_.monotonic_ms();
   wire::Hello hello;
   hello.fingerprint = wire::schema_fingerprint();

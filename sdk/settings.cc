@@ -78,8 +78,7 @@ Agency agency_of(const Settings& settings) {
   said(is_agency_id(agency.id), "Settings::agency", "expected an id of a-z 0-9 . -, at most 47");
   said(!agency.origin.empty(), "Settings::origin", "missing: the broker's name");
   said(!agency.endpoint.empty() || !agency.endpoint_file.empty(), "Settings::endpoint", "missing: \"tcp://host:port\"");
-  said(agency.endpoint.empty() || agency.endpoint.find("://") != std::string::npos, "Settings::endpoint",
-       "expected \"tcp://host:port\"");
+  said(agency.endpoint.empty() || is_endpoint(agency.endpoint), "Settings::endpoint", "expected \"tcp://host:port\"");
   said(!agency.broker_key.empty(), "Settings::server_key", "missing: the broker's CURVE key");
   said(!agency.log_key.empty(), "Settings::log_key", "missing: the key under which receipts are checked");
   make_folder(agency.lane);

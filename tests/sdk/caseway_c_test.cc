@@ -36,7 +36,7 @@ caseway_client* connected(const OwnOffice& office) {
   return client;
 }
 
-caseway_message* accepted() {
+caseway_message* accepted_in_c() {
   caseway_message* message = nullptr;
   REQUIRE(caseway_message_of_file(case_file("08-accepted.json").c_str(), &message, nullptr) == CASEWAY_OK);
   return message;
@@ -57,7 +57,7 @@ std::string text_of(caseway_error* error) {
 TEST_CASE("sdk: caseway c: a message is handed over, and its receipt lives until it is freed") {
   Recorder recorder;
   caseway_client* client = connected(recorder.office);
-  caseway_message* message = accepted();
+  caseway_message* message = accepted_in_c();
   CHECK(caseway_message_name(message, "row 17", nullptr) == CASEWAY_OK);
   caseway_receipt* receipt = nullptr;
   REQUIRE(caseway_hand_over(client, message, wait_ms, &receipt, nullptr) == CASEWAY_OK);
@@ -79,7 +79,7 @@ TEST_CASE("sdk: caseway c: an unknown outcome tells its number, and whoever clos
   Recorder recorder;
   recorder.answers = false;
   caseway_client* client = connected(recorder.office);
-  caseway_message* message = accepted();
+  caseway_message* message = accepted_in_c();
   caseway_receipt* receipt = nullptr;
   caseway_error* error = nullptr;
   CHECK(caseway_hand_over(client, message, 200, &receipt, &error) == CASEWAY_OUTCOME_UNKNOWN);
@@ -129,7 +129,7 @@ TEST_CASE("sdk: caseway c: a delivery is received, its parts are read, and it is
   CHECK(text_of(error).find("not owed") != std::string::npos);
   CHECK(caseway_delivery_part(delivery, 3, &bytes, &size, nullptr) == CASEWAY_NOT_FOUND);
 
-  caseway_message* message = accepted();
+  caseway_message* message = accepted_in_c();
   caseway_receipt* receipt = nullptr;
   REQUIRE(caseway_answer(client, delivery, "accepted", message, wait_ms, &receipt, nullptr) == CASEWAY_OK);
   CHECK(std::string(caseway_receipt_transfer(receipt)) == caseway_delivery_transfer(delivery));
@@ -154,7 +154,7 @@ TEST_CASE("sdk: caseway c: what the rules ask for is told as JSON, without a bro
   for (const char* word : {"\"requirements\"", "\"K01.D04\"", "\"basisEn\"", "\"suppliedBy\"", "\"starts\""})
     CHECK(std::string(json).find(word) != std::string::npos);
   caseway_text_free(json);
-  caseway_message* message = accepted();
+  caseway_message* message = accepted_in_c();
   REQUIRE(caseway_check(client, message, &json, nullptr) == CASEWAY_OK);
   CHECK(std::string(json).find("\"notJudged\"") != std::string::npos);
   caseway_text_free(json);

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <fstream>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -12,31 +13,9 @@
 #include "own_office.h"
 
 namespace caseway::tests {
-namespace {
 
 namespace fs = std::filesystem;
 using std::chrono::seconds;
-
-constexpr Milliseconds patience{patience_ms};
-
-Message accepted(const std::string& name = "") {
-  Message message = Message::from_file(case_file("08-accepted.json").string());
-  message.name = name;
-  return message;
-}
-
-template <class Call>
-Error error_of(Call call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error;
-  }
-  FAIL("no Error was thrown");
-  return {Failure::closed, "", "", ""};
-}
-
-}  // namespace
 
 TEST_CASE("sdk: caseway client: what is handed over lies on disk before it is sent, and its receipt is told") {
   Recorder recorder;
@@ -138,6 +117,26 @@ TEST_CASE("sdk: caseway client: where nobody listens it is unreachable, but poli
   CHECK_FALSE(check.not_judged.empty());
 }
 
+TEST_CASE("sdk: caseway client: an endpoint file that is written only half is read again") {
+  Recorder recorder;
+  const auto file = recorder.office.bench.path / "endpoint";
+  const auto toml = recorder.office.bench.path / "agency.toml";
+  const Settings all = recorder.office.settings();
+  std::ofstream(toml) << "id = '" << all.agency << "'\n[broker]\norigin = '" << all.origin
+                      << "'\nendpoint_file = 'endpoint'\n"
+                      << "key = '" << all.server_key << "'\nlog_key = '" << all.log_key << "'\n[keys]\n"
+                      << "signing = 'keys/signing.key'\ntransport = 'keys/transport.key'\n[directories]\n"
+                      << "lane = 'lane'\nin = 'in'\nout = 'out'\npacks = 'packs'\n";
+  std::ofstream(file) << "tcp://127.0";
+  Client client = Client::open({.directory = all.directory});
+  const Error error = error_of([&] { (void)client.to_do(Milliseconds(300)); });
+  CHECK(error.failure == Failure::unreachable);
+  CHECK(error.problem.find("endpoint: expected") != std::string::npos);
+  std::ofstream(file) << all.endpoint << "\n";
+  for (int tries = 0; tries < 200 && !client.connected(); ++tries) std::this_thread::sleep_for(Milliseconds(50));
+  CHECK(client.connected());
+}
+
 TEST_CASE("sdk: caseway client: every mistake of a message is told with its place, and nothing is queued") {
   Recorder recorder;
   Client client = Client::connect(recorder.office.settings(), patience);
@@ -180,72 +179,22 @@ TEST_CASE(
   CHECK(error_of([&] { (void)client.outcome(1, patience); }).failure == Failure::refused);
 }
 
-TEST_CASE("sdk: caseway client: a delivery stays the caller's until it is taken, then it is acknowledged once") {
-  Recorder recorder;
-  auto& bench = recorder.office.bench;
-  bench.broker.with_welcome = [&]() -> FakeBroker::Frames { return {from_police(bench.log, 7)}; };
-  {
-    Client client = Client::connect(recorder.office.settings(), patience);
-    const auto delivery = client.receive(patience);
-    REQUIRE(delivery.has_value());
-    CHECK(delivery->id == 7);
-    CHECK(delivery->from == "luoyuan-police");
-    CHECK(delivery->step == "accepted");
-    CHECK(Client::fetch(*delivery, 2).name == "D49");
-    CHECK(error_of([&] { (void)Client::fetch(*delivery, 1); }).failure == Failure::not_found);  // not owed
-    CHECK(error_of([&] { (void)Client::fetch(*delivery, 3); }).failure == Failure::not_found);
-    CHECK(Client::fetch(*delivery, "head").no == 0);
-    CHECK_FALSE(client.receive(Milliseconds(0)).has_value());
-    bench.broker.meet();
-    CHECK(recorder.acked.empty());
-    client.taken(*delivery);
-    client.taken(*delivery);
-    CHECK(client.connected());  // the thread was there
-  }
-  for (int tries = 0; tries < 200; ++tries) {
-    bench.broker.meet();
-    if (!recorder.acked.empty()) break;
-    std::this_thread::sleep_for(Milliseconds(20));
-  }
-  CHECK(recorder.acked == std::vector<std::uint64_t>{7});
-}
-
-TEST_CASE("sdk: caseway client: a handler gets deliveries; what it parks is parked with its reason") {
-  Recorder recorder;
-  auto& bench = recorder.office.bench;
-  bench.broker.with_welcome = [&]() -> FakeBroker::Frames { return {from_police(bench.log, 7)}; };
-  Client client = Client::connect(recorder.office.settings(), patience);
-  std::promise<Failure> waited;
-  client.on_delivery([&](const Delivery& delivery) {
-    client.park(delivery, "no such case here");
-    try {
-      (void)client.outcome(1);
-    } catch (const Error& error) {
-      waited.set_value(error.failure);
-    }
+TEST_CASE("sdk: caseway client: under the name of a returned message the mended one goes out as a new one") {
+  std::atomic<bool> returns = true;
+  ClientBench* bench = nullptr;
+  OwnOffice office([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
+    const auto* message = std::get_if<wire::SendMessage>(&frame);
+    if (message == nullptr) return {};
+    return {bench->receipt_for(*message, returns.exchange(false) ? core::Verdict::returned : core::Verdict::proceeds)};
   });
-  CHECK(waited.get_future().get() == Failure::wrong_thread);
-  for (int tries = 0; tries < 200; ++tries) {
-    bench.broker.meet();
-    if (!recorder.parked.empty()) break;
-    std::this_thread::sleep_for(Milliseconds(20));
-  }
-  CHECK(recorder.parked == "no such case here");
-}
-
-TEST_CASE("sdk: caseway client: an answer names the delivery's transfer, whatever its JSON says") {
-  Recorder recorder;
-  auto& bench = recorder.office.bench;
-  bench.broker.with_welcome = [&]() -> FakeBroker::Frames { return {from_police(bench.log, 7)}; };
-  Client client = Client::connect(recorder.office.settings(), patience);
-  const auto delivery = client.receive(patience);
-  REQUIRE(delivery.has_value());
-  Message message = accepted();
-  const Receipt receipt = client.answer(*delivery, "accepted", message, patience);
-  CHECK(receipt.transfer == delivery->transfer);
-  CHECK(receipt.case_id == delivery->case_id);
-  message.json = "[]";
-  CHECK(error_of([&] { (void)client.answer(*delivery, "accepted", message, patience); }).failure == Failure::bad_input);
+  bench = &office.bench;
+  Client client = Client::connect(office.settings(), patience);
+  CHECK(client.hand_over(accepted("row 17"), patience).verdict == Verdict::returned);
+  const Receipt mended = client.hand_over(accepted("row 17"), patience);
+  CHECK(mended.number == 2);
+  CHECK(mended.verdict == Verdict::proceeds);
+  CHECK(client.hand_over(accepted("row 17"), patience).number == 2);  // that one had its effect
+  CHECK(client.outcome(1, patience).verdict == Verdict::returned);
 }
 
 TEST_CASE(
@@ -315,75 +264,14 @@ TEST_CASE("sdk: caseway client: one program has a lane open, and settings are to
   CHECK(wrong([](Settings& s) { s.deliveries_ahead = 257; }) == "Settings::deliveries_ahead");
   CHECK(wrong([](Settings& s) { s.agency = "Luoyuan"; }) == "Settings::agency");
   CHECK(wrong([](Settings& s) { s.origin.clear(); }) == "Settings::origin");
-  CHECK(wrong([](Settings& s) { s.endpoint = "localhost"; }) == "Settings::endpoint");
+  for (const char* endpoint :
+       {"localhost", "http://localhost:1", "tcp://localhost", "tcp://:1", "tcp://h:0", "tcp://h:65536"})
+    CHECK(wrong([&](Settings& s) { s.endpoint = endpoint; }) == "Settings::endpoint");
   CHECK(wrong([](Settings& s) { s.server_key = "77"; }) == "Settings::server_key");
   CHECK(wrong([](Settings& s) { s.log_key.clear(); }) == "Settings::log_key");
   CHECK(wrong([](Settings& s) { s.directory += "/nowhere"; }) == settings.directory + "/nowhere");
   fs::permissions(recorder.office.bench.path / "keys/signing.key", fs::perms::others_read, fs::perm_options::add);
   CHECK(wrong([](Settings& s) { s.lane = 3; }) == settings.directory);
-}
-
-TEST_CASE("sdk: caseway client: over a lost session a delivery comes once, and is acknowledged until that is heard") {
-  SmallLog* log = nullptr;
-  std::vector<std::uint64_t> acked;
-  OwnOffice office([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
-    if (const auto* ack = std::get_if<wire::Ack>(&frame))
-      acked.insert(acked.end(), ack->deliveries.begin(), ack->deliveries.end());
-    const auto* query = std::get_if<wire::Query>(&frame);
-    if (query == nullptr) return {};
-    if (query->kind == wire::QueryKind::to_do) return {refusal(0, core::Refusal::no_session)};  // ends the session
-    return {answer_to(*query, directory_of_police(police_key().public_key))};
-  });
-  auto& bench = office.bench;
-  log = &bench.log;
-  const wire::Delivery offered = from_police(*log, 7);
-  bench.broker.with_welcome = [&]() -> FakeBroker::Frames { return {offered}; };
-  const auto acks = [&](std::size_t wanted) {
-    for (int tries = 0; tries < 300; ++tries) {
-      bench.broker.meet();
-      if (acked.size() >= wanted) break;
-      std::this_thread::sleep_for(Milliseconds(20));
-    }
-    return acked;
-  };
-  Client client = Client::connect(office.settings(), patience);
-  const auto delivery = client.receive(patience);
-  REQUIRE(delivery.has_value());
-  const auto lose_session = [&] {
-    const int before = bench.broker.hellos;
-    CHECK(error_of([&] { (void)client.to_do(patience); }).failure == Failure::unreachable);
-    for (int tries = 0; tries < 300 && bench.broker.hellos == before; ++tries)
-      std::this_thread::sleep_for(Milliseconds(20));
-  };
-  lose_session();
-  CHECK_FALSE(client.receive(Milliseconds(300)).has_value());  // offered again, and still the caller's
-  bench.broker.meet();
-  CHECK(acked.empty());
-  client.taken(*delivery);
-  CHECK(acks(1) == std::vector<std::uint64_t>{7});
-  lose_session();  // as if the broker had not heard it
-  CHECK(acks(2) == std::vector<std::uint64_t>{7, 7});
-  CHECK_FALSE(client.receive(Milliseconds(0)).has_value());
-}
-
-TEST_CASE("sdk: caseway client: a newer session, another broker and a rolled back one are told apart") {
-  Recorder recorder;
-  auto& broker = recorder.office.bench.broker;
-  broker.with_welcome = []() -> FakeBroker::Frames { return {wire::Fenced{}}; };
-  {
-    Client client = Client::connect(recorder.office.settings(), patience);
-    CHECK(error_of([&] { (void)client.receive(patience); }).failure == Failure::fenced);
-  }
-  broker.with_welcome = []() -> FakeBroker::Frames { return {refusal(0, core::Refusal::rolled_back)}; };
-  {
-    Client client = Client::open(recorder.office.settings());
-    for (int tries = 0; tries < 300 && client.trouble().empty(); ++tries) std::this_thread::sleep_for(Milliseconds(20));
-    CHECK(error_of([&] { (void)client.to_do(patience); }).failure == Failure::rolled_back);
-  }
-  broker.with_welcome = nullptr;
-  Settings settings = recorder.office.settings();
-  settings.log_key = std::string(64, '7');
-  CHECK(error_of([&] { (void)Client::connect(settings, patience); }).failure == Failure::not_ours);
 }
 
 TEST_CASE("sdk: caseway client: without a pack nothing is judged or queued") {

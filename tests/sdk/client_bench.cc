@@ -61,11 +61,12 @@ std::unique_ptr<sdk::Client> ClientBench::client(bool consume) {
   return std::make_unique<sdk::Client>(agency, options, store, time);
 }
 
-wire::ReceiptFrame ClientBench::receipt_for(const wire::SendMessage& message) {
+wire::ReceiptFrame ClientBench::receipt_for(const wire::SendMessage& message, core::Verdict verdict) {
   const auto envelope = wire::decode_envelope(message.envelope);
   REQUIRE(envelope.ok());
   core::Statement statement;
   statement.type = static_cast<std::uint16_t>(core::EventType::message);
+  statement.verdict = verdict;
   statement.sender = envelope.value().sender;
   statement.transfer = envelope.value().transfer;
   statement.body = core::digest_of(message.envelope);

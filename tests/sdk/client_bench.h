@@ -41,7 +41,7 @@ class ClientBench {
   void open_office();
   std::unique_ptr<sdk::Client> client(bool consume = false);
   /// A receipt for the message of this frame.
-  wire::ReceiptFrame receipt_for(const wire::SendMessage& message);
+  wire::ReceiptFrame receipt_for(const wire::SendMessage& message, core::Verdict verdict = core::Verdict::proceeds);
 
   SmallLog log;
   FakeBroker broker;

@@ -157,6 +157,8 @@ TEST_CASE("sdk: agency: every mistake of agency.toml is told with its place") {
   CHECK(mistakes_of("in = \"in\"", "in = \"in\"\ninn = \"x\"").find("directories.inn: unknown|") != std::string::npos);
   CHECK(mistakes_of("endpoint_file = \"../broker/endpoint\"\n", "").find("broker.endpoint: missing|") !=
         std::string::npos);
+  CHECK(mistakes_of("endpoint_file = \"../broker/endpoint\"", "endpoint = \"http://localhost:1\"") ==
+        "4 broker.endpoint: expected \"tcp://HOST:PORT\"|");
   scratch.write("agency.toml", "id = ");
   sdk::Mistakes mistakes;
   (void)sdk::read_agency(scratch.path(), mistakes);

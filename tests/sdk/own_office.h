@@ -1,6 +1,8 @@
 // What the tests of the public client and of its C calls share: an agency's office on disk, and a broker that records.
 #pragma once
 
+#include <doctest/doctest.h>
+
 #include <atomic>
 #include <filesystem>
 #include <string>
@@ -10,6 +12,26 @@
 #include "sdk/caseway_client.h"
 
 namespace caseway::tests {
+
+constexpr Milliseconds patience{patience_ms};
+
+inline Message accepted(const std::string& name = "") {
+  Message message = Message::from_file(case_file("08-accepted.json").string());
+  message.name = name;
+  return message;
+}
+
+/// What the call fails with; that it does not fails the test.
+template <class Call>
+Error error_of(Call call) {
+  try {
+    call();
+  } catch (const Error& error) {
+    return error;
+  }
+  FAIL("no Error was thrown");
+  return {Failure::closed, "", "", ""};
+}
 
 /// An agency's office on disk, without agency.toml: the settings say everything.
 class OwnOffice {
