@@ -330,6 +330,8 @@ struct Clock {
   suspendedBy @27 :List(Role);             # who may suspend and resume it by a universal step; empty: only rows that pause it
   suspendDocument @28 :Text;               # which document that takes, "D78"
   onAck @29 :Bool = true;                  # with received: by S08 the ack of the delivery counts; false: only a signature does
+  mayPass @30 :Bool = false;               # a time that somebody has, not one by which he must act: a step after it is not late, the
+                                           # clock has lapsed
 }
 
 # ---- Steps ----------------------------------------------------------------------------------------------------------

@@ -144,7 +144,7 @@ enum class ClockEnd : std::uint8_t {
   late = 2,
   withdrawn = 3,
   restarted = 4,
-  lapsed = 5,            ///< ran out, and its event was raised
+  lapsed = 5,            ///< ran out, and its event was raised; or it was no duty, and a step came after it
   answered_in_time = 6,  ///< fired, then a step recorded later had occurred in time; the firing stays
 };
 std::string_view name_of(ClockEnd end);

@@ -89,6 +89,7 @@ void end(Draft& draft, const Saying& saying, const rules::ClockRule& rule, const
     return draft.add(
         effect::ClockEnded{key, run.run.fired ? core::ClockEnd::answered_in_time : core::ClockEnd::in_time});
   }
+  if (rule.may_pass) return draft.add(effect::ClockEnded{key, core::ClockEnd::lapsed});
   if (rule.late_ends) draft.add(effect::ClockEnded{key, core::ClockEnd::late});
   if (rule.late_finding.empty()) return;
   draft.find(procedure_finding(rule.late_finding, core::Fault::late, "clock." + rule.id.str()));

@@ -242,6 +242,8 @@ void check_shape(const PackBundle& bundle, const ClockRule& it, bool universal, 
     wrong(it.suspended_by.empty() ? "suspendDocument" : "suspendedBy",
           "suspendedBy and suspendDocument stand together");
   }
+  if (it.may_pass && (!it.late_finding.empty() || !it.late_ends))
+    wrong("mayPass", "stands neither with lateFinding nor with lateEnds = false: nobody is late");
   if (!it.on_ack && !waits_for_receipt(bundle, it)) wrong("onAck", "stands with a clock that waits for a receipt");
 }
 

@@ -285,6 +285,7 @@ struct ClockRule {
   std::vector<core::Role> suspended_by;  ///< who suspends and resumes it by a universal step; empty: nobody
   DocumentType suspend_document;         ///< D78
   bool on_ack = true;                    ///< with received: by S08 the ack of a delivery is a receipt
+  bool may_pass = false;                 ///< who ends it afterwards is not late: it has lapsed
 };
 
 enum class CopyTo : std::uint8_t {

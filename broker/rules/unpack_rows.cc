@@ -228,6 +228,7 @@ ClockRule unpack_clock(Words& words, schema::Clock::Reader from) {
   to.line_kinds = words.codes(from.getLineKinds());
   to.on_ack = from.getOnAck();
   to.late_ends = from.getLateEnds();
+  to.may_pass = from.getMayPass();
   to.setting = words.code(from.getSetting());
   to.consequence = words.label(from.getConsequence());
   to.basis = words.bases(from.getBasis());

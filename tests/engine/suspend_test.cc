@@ -155,4 +155,21 @@ TEST_CASE("engine: suspend: an extension looks at the end that the clock has now
   CHECK(site.clock("X1.wait").ends_with("2025-07-21 24:00"));  // the 20th is a Sunday
 }
 
+TEST_CASE("engine: clocks: a time that somebody has is not missed: what ends it afterwards finds it lapsed") {
+  auto bundle = with_wait(rules::DayBasis::calendar);
+  bundle.procedures[0].clocks.back().late_finding.clear();
+  bundle.procedures[0].clocks.back().may_pass = true;
+  const auto ended_at = [&](std::string_view when) {
+    Site site("2025-06-03 09:00", bundle);
+    site.say(x1(amr, "transfer", {document("D01")}));
+    site.ack_all();
+    site.say(x1(police, "accepted"));
+    site.say(x1(police, "begun"));
+    site.move_to(when);
+    return how_ended(site.say(x1(police, "done")), "X1.wait");
+  };
+  CHECK(ended_at("2025-06-13 24:00") == "in_time");
+  CHECK(ended_at("2025-06-14 00:01") == "lapsed");
+}
+
 }  // namespace caseway::tests

@@ -302,6 +302,7 @@ TEST_CASE("words: of requirements and clocks that stand alone, or lead to no tim
   check_wrong({before(review, "suspends = true, suspendedBy = [police], suspendDocument = \"D99\", ")}, "\"D99\"",
               "a document of the dictionary");
   check_wrong({before(review, "onAck = false, ")}, "onAck", "stands with a clock that waits for a receipt");
+  check_wrong({before(review, "mayPass = true, ")}, "mayPass", "nobody is late");
   check_wrong({before(filed, "pauses = [\"K01.nothing\"], ")}, "\"K01.nothing\"", "a clock of the set");
 }
 
@@ -346,6 +347,7 @@ TEST_CASE("words: of requirements, clocks and kinds are read as they are written
   CHECK(plain.requirements.at(1).bars_while.op == Op::always);
   CHECK(plain.clocks.at(0).line_of == Side::sender);
   CHECK(plain.clocks.at(0).on_ack);
+  CHECK(!plain.clocks.at(0).may_pass);
   CHECK(plain.clocks.at(0).extension.most == 30);
   CHECK(!plain.clocks.at(0).extension.most_unit);
   const auto written =
@@ -367,6 +369,11 @@ TEST_CASE("words: of requirements, clocks and kinds are read as they are written
   CHECK(!clock.on_ack);
   CHECK(clock.extension.most == 15);
   CHECK(clock.extension.most_unit == Unit::months);
+}
+
+TEST_CASE("words: a clock whose passing is no fault is read as such, where nothing says that somebody is late") {
+  const auto written = read({before(review, "mayPass = true, "), instead("lateFinding = \"late_review\", ", "")});
+  CHECK(written.clocks.at(0).may_pass);
 }
 
 TEST_CASE("words: an extension with a unit of its own that is the clock's is judged already") {

@@ -208,7 +208,7 @@ const pack :R.Pack = (
       # Rolls for a defendant in custody too: it is his right, no term of custody (S19). Five days for a ruling.
       (id = "K15.appeal", label = (zh = "上诉期限", en = "time to appeal"), length = (amount = 10),
        lengthFrom = "D71.appealDays", dayBasis = calendar, rolls = true, preWarning = (amount = 3), owner = either,
-       setting = "S19",
+       mayPass = true, setting = "S19",
        consequence = (zh = "期满后判决生效", en = "once it is past the judgment may take effect"),
        basis = [L.cpl230, L.cpl105, (confidence = site, note = "S19")]),
       (id = "K15.after_withdrawal", label = (zh = "撤回后三十日内决定", en = "decide within 30 days of withdrawal"),
