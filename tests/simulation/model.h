@@ -269,8 +269,8 @@ class Model {
   void owe_line(const core::TransferId& about, const std::string& clock);
   void take_delivery(const core::Record& record, const core::effect::Delivered& delivered);
   [[nodiscard]] core::TransferId seen_under(const Owing& owing) const;
-  [[nodiscard]] core::Digest told_outcome(core::RecordIndex record, core::Outcome told,
-                                          const core::AgencyId& agency) const;
+  [[nodiscard]] core::Digest told_outcome(core::RecordIndex record, core::Outcome told, const core::AgencyId& agency,
+                                          const core::CaseId& case_id) const;
 
   // What can be found of it: model_answers.cc.
   [[nodiscard]] flow::IndexEntry entry_of(const core::Record& record) const;

@@ -90,9 +90,10 @@ core::TransferId Model::seen_under(const Owing& owing) const {
   return found;
 }
 
-// What a party, or who was one then, may see of the outcome: what concerns transfers of its own, and what is on its way
-// to itself.
-core::Digest Model::told_outcome(core::RecordIndex record, core::Outcome told, const core::AgencyId& agency) const {
+// What a party, or who was one then, may see of the outcome: what concerns transfers of its own, and what changed
+// in the case of the delivery, and what is on its way to itself.
+core::Digest Model::told_outcome(core::RecordIndex record, core::Outcome told, const core::AgencyId& agency,
+                                 const core::CaseId& case_id) const {
   const auto is_own = [&](const core::TransferId& id) {
     return is_party(id, agency) || was_receiver(id, agency, record);
   };
@@ -105,6 +106,8 @@ core::Digest Model::told_outcome(core::RecordIndex record, core::Outcome told, c
             return !is_own(one.transfer);
           else if constexpr (requires { one.key; })
             return !is_own(one.key.transfer);
+          else if constexpr (requires { one.case_id; })
+            return one.case_id != case_id;
           else
             return false;
         },
@@ -153,7 +156,8 @@ void Model::take_delivery(const core::Record& record, const effect::Delivered& d
     std::iota(content.present.begin(), content.present.end(), core::PartNo{0});
     const auto& earlier = messages_[content.record].outcome;
     if (!must(owing->record == 0 || earlier.has_value(), "a message of a kind that is not moved on")) return;
-    content.outcome = told_outcome(content.record, owing->record == 0 ? record.outcome : *earlier, delivered.mailbox);
+    content.outcome = told_outcome(content.record, owing->record == 0 ? record.outcome : *earlier, delivered.mailbox,
+                                   delivered.case_id);
   }
   must(delivered.case_id == transfer.case_id, "a delivery is of another case than its transfer");
   owed_.emplace(std::pair{delivered.mailbox, delivered.delivery}, std::move(owed));
