@@ -128,10 +128,12 @@ class Model {
   };
   using Exhibits = std::map<std::uint32_t, Exhibit>;
   struct Case {
-    std::vector<core::TransferId> transfers;  // in the order they were opened
-    std::set<core::CaseId> joined;            // by links of that relation, from either side
-    Exhibits exhibits;                        // as the steps have them
-    Exhibits told;                            // as the records have them
+    std::vector<core::TransferId> transfers;            // in the order they were opened
+    std::vector<core::CaseId> joined;                   // by links of that relation, from either side, in their order
+    std::map<std::string, std::int64_t> counters;       // as the steps have them
+    std::map<std::string, std::int64_t> told_counters;  // as the records have them
+    Exhibits exhibits;                                  // as the steps have them
+    Exhibits told;                                      // as the records have them
   };
   struct Clock {
     core::RecordIndex record = 0;  // that started it
@@ -168,6 +170,19 @@ class Model {
     std::vector<core::PartNo> parts;
     std::vector<std::pair<std::string, std::string>> facts;
     core::RecordIndex record = 0;  // an earlier one, whose message it is
+  };
+  struct With {  // what the bus says in another transfer with a step
+    core::TransferId transfer;
+    const WithRow* row = nullptr;
+    std::vector<Pair> decided;
+  };
+  struct Copied {  // a step of which others are told
+    core::TransferId transfer;
+    core::TransferId message;  // transfer of the message by which it was said
+    core::AgencyId by;
+    core::Instant at;
+    std::string state;  // to which it led
+    std::vector<std::pair<Pair, std::string>> outcomes;
   };
   struct Expected {  // of one message
     bool returned = false;
@@ -212,6 +227,7 @@ class Model {
                                                      const core::AgencyId& by);
   [[nodiscard]] bool is_barred(const Step& step, const Said& said, const Transfer& transfer,
                                const Expected& expected) const;
+  [[nodiscard]] bool is_counted_out(const Step& step, const core::CaseId& case_id) const;
   [[nodiscard]] core::AgencyId recipient_of(const Step& step, const Said& said, const core::AgencyId& by) const;
   [[nodiscard]] core::AgencyId counterpart(const core::AgencyId& of, core::Role role) const;
   void decide_pairs(const Sent& sent, const Transfer& transfer, Expected& expected) const;
@@ -232,13 +248,26 @@ class Model {
   void take_receiver(const core::effect::ReceiverChanged& changed);
   void take_state(const core::Record& record, const core::effect::StateChanged& change, const core::TransferId& own,
                   const Expected& expected);
-  void link(const Sent& sent, const core::AgencyId& by, const core::Record& record);
+  void link(const Step& step, const Sent& sent, const core::AgencyId& by, const core::Record& record);
   void take_link(const core::effect::Linked& linked);
+  // Joined cases, and what is said in them with a step: model_together.cc.
+  [[nodiscard]] std::vector<core::CaseId> together(const core::CaseId& case_id) const;
+  [[nodiscard]] std::vector<core::TransferId> told_of(const core::CaseId& case_id, std::string_view kind) const;
+  [[nodiscard]] std::int64_t counted(const core::CaseId& case_id, std::string_view name) const;
+  void count(const core::CaseId& case_id, std::string_view name);
+  void join(const core::CaseId& one, const core::CaseId& other);
+  void take_counter(const core::effect::CounterSet& set);
+  void compare_counters(const core::CaseId& case_id);
+  [[nodiscard]] std::vector<With> said_with(const Sent& sent, const core::AgencyId& by, const Step& step) const;
+  void take_with(const With& with, const Sent& sent, const core::AgencyId& by, core::Instant at);
+  void owe_copies(const Copied& copied, std::string_view step, const Sent& sent);
   // Exhibits: model_exhibits.cc.
   void take_exhibits(const Sent& sent, const Expected& expected);
   void take_exhibit(const core::effect::ItemSet& set);
   [[nodiscard]] static bool is_unexplained(const Case& known);
   void compare_exhibits(const core::CaseId& case_id);
+  void take_outcomes(const core::Record& record, const Sent& sent, const Expected& expected,
+                     const std::vector<With>& with);
   [[nodiscard]] bool may_close(const core::TransferId& id, bool every) const;
   void check_open(const core::CaseId& case_id);
 
@@ -309,7 +338,7 @@ class Model {
   std::vector<Notice> notices_;                                               // K29 that the bus is to open by it
   std::map<core::TransferId, core::AgencyId> moving_;                         // by it: to whom
   std::set<core::CaseId> touched_;                                            // by it
-  std::set<core::TransferId> lapsing_;                                        // by it: the bus lets their cure lapse
+  std::map<core::TransferId, std::string> led_;                               // by it: where the bus leads them
   std::set<std::tuple<core::TransferId, core::Code, core::Instant>> raised_;  // by it
   core::Calendar calendar_;
   std::int64_t explain_days_ = 5;  // S15

@@ -122,10 +122,11 @@ void Model::take_delivery(const core::Record& record, const effect::Delivered& d
   must(delivered.delivery == ++member->second.deliveries, "deliveries are not numbered without gaps");
   const auto what = "of transfer " + core::hex(delivered.transfer);
   const auto owing = std::find_if(owing_.begin(), owing_.end(), [&](const Owing& each) {
+    std::vector<core::Code> names;  // of one there may be several values
+    for (const auto& [name, value] : each.facts)
+      if (names.empty() || !(names.back().view() == name)) names.emplace_back(name);
     return each.mailbox == delivered.mailbox && each.whole == delivered.whole && each.parts == delivered.parts &&
-           each.record == delivered.record && seen_under(each) == delivered.transfer &&
-           std::equal(each.facts.begin(), each.facts.end(), delivered.facts.begin(), delivered.facts.end(),
-                      [](const auto& fact, const core::Code& name) { return name.view() == fact.first; });
+           each.record == delivered.record && seen_under(each) == delivered.transfer && names == delivered.facts;
   });
   if (owing == owing_.end()) {
     const auto say = [](bool whole, const auto& parts, core::RecordIndex of) {
@@ -150,6 +151,7 @@ void Model::take_delivery(const core::Record& record, const effect::Delivered& d
   content.procedure = transfer.procedure;
   content.present = owing->parts;
   content.facts = owing->facts;
+  std::erase_if(content.facts, [](const auto& fact) { return fact.second.empty(); });
   if (owing->whole || !owing->parts.empty()) content.body = messages_[content.record].body;
   if (owing->whole) {
     content.present.resize(messages_[content.record].parts);

@@ -156,6 +156,7 @@ Said Workload::step_of(const engine::Transfer& known, const Step& step) {
   if (step.id == "link") name_links(known, said);
   if (step.id == "extend" || step.id == "extend_review" || step.id == "extended") name_new_end(known, said);
   if (step.procedure == "K12") fill_prosecution(known, step, said);
+  fill_round(known, step, said);
   if (step.id == "offer") {
     const auto items = some_exhibits();
     said.documents = {document_of("D03", {items}), document_of("D16", {items})};
@@ -223,6 +224,7 @@ std::optional<Wording> Workload::lawful(const Agency& agency) {
     if (known->procedure.view() == "K07" && known->sender == agency.id &&
         (state == "counted" || state == "handed_over") && fate_.one_in(3))
       return another_handover(agency, *known);
+    if (auto wording = next_kind(agency, *known)) return wording;
     for (const auto& pending : known->pending) {
       if (pending.said_by == agency.id || (pending.paper && fate_.one_in(2))) continue;
       Wording wording;

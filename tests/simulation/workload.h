@@ -42,6 +42,10 @@ class Workload {
   core::Document opinion(bool approved);
   void fill_prosecution(const engine::Transfer& known, const Step& step, Said& said);
   void decide_some(const engine::Transfer& known, const core::Code& outcome, Said& said);
+  // Files that go back, and what follows on them: workload_rounds.cc.
+  std::optional<Wording> next_kind(const Agency& agency, const engine::Transfer& known);
+  Wording round(const engine::Transfer& file);
+  void fill_round(const engine::Transfer& known, const Step& step, Said& said);
   Wording follow_on(const Agency& agency, const engine::Transfer& known);
   core::Field some_exhibits();
   void name_links(const engine::Transfer& known, Said& said);
