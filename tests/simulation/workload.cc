@@ -45,12 +45,15 @@ const engine::Transfer* Workload::some_transfer() {
   return found == transfers.end() ? &transfers.begin()->second : &found->second;
 }
 
-// A handover takes many steps of both sides: left to luck, few would come to their end.
+// A handover takes many steps of both sides, and so does a return: left to luck, few would come to their end.
 const engine::Transfer* Workload::some_handover(const Agency& agency) {
   const auto* found = some_transfer();
-  for (int tries = 0; tries < 30 && found != nullptr; ++tries) {
+  const bool prosecutes = agency.id.find("-procuratorate") != std::string::npos;
+  const bool returns = prosecutes || (agency.id.find("-police") != std::string::npos && fate_.one_in(2));
+  const std::string_view kind = !returns ? "K07" : prosecutes && fate_.one_in(2) ? "K12" : "K13";
+  for (int tries = 0; tries < (returns ? 200 : 30) && found != nullptr; ++tries) {
     const bool is_own = found->sender == agency.id || found->recipient == agency.id;
-    if (is_own && found->procedure.view() == "K07" && !found->final_) break;
+    if (is_own && found->procedure.view() == kind && !found->final_) break;
     found = some_transfer();
   }
   return found;
@@ -245,6 +248,9 @@ std::optional<Wording> Workload::lawful(const Agency& agency) {
       return step->id == "void" || (step->procedure.empty() && !fate_.one_in(step->id == "extend" ? 3 : 6)) ||
              (ends_it(*step, state) && !fate_.one_in(4));
     });
+    // Every other return is not answered before its month ran out.
+    const bool is_slow = known->procedure.view() == "K13" && state == "received" && known->id.bytes[0] % 2 == 0;
+    if (is_slow) std::erase_if(open, [](const Step* step) { return step->procedure == "K13"; });
     if (open.empty()) continue;
     Wording wording{step_of(*known, *open[fate_.pick(open.size())]), false};
     if (fate_.one_in(15)) wording.said.ago_ms = static_cast<std::int64_t>(fate_.pick(5 * core::day_ms));  // told late
