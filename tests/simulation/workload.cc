@@ -248,12 +248,14 @@ std::optional<Wording> Workload::lawful(const Agency& agency) {
       return step->id == "void" || (step->procedure.empty() && !fate_.one_in(step->id == "extend" ? 3 : 6)) ||
              (ends_it(*step, state) && !fate_.one_in(4));
     });
-    // Every other return is not answered before its month ran out.
+    // Every other return is not answered before its month ran out, which its receipt, told late, brings near.
     const bool is_slow = known->procedure.view() == "K13" && state == "received" && known->id.bytes[0] % 2 == 0;
     if (is_slow) std::erase_if(open, [](const Step* step) { return step->procedure == "K13"; });
     if (open.empty()) continue;
     Wording wording{step_of(*known, *open[fate_.pick(open.size())]), false};
     if (fate_.one_in(15)) wording.said.ago_ms = static_cast<std::int64_t>(fate_.pick(5 * core::day_ms));  // told late
+    if (known->procedure.view() == "K13" && wording.said.step == core::Code("received") && fate_.one_in(2))
+      wording.said.ago_ms = static_cast<std::int64_t>((25 + fate_.pick(15)) * core::day_ms);
     return wording;
   }
   if (administrative) return transfer(agency);
