@@ -72,6 +72,13 @@ std::string finding_line(const Json& json, const rules::PackBundle* bundle, Lang
   return line;
 }
 
+std::string number_line(const Json& number, const Members* members, Language language) {
+  return pick(language, "案号（", "number of ") + name_of(members, number.text_of("agency"), language) +
+         pick(language, "）：", ": ") +
+         (number.find("number") != nullptr ? number.text_of("number")
+                                           : pick(language, "报文已不可读", "its message cannot be read any more"));
+}
+
 std::string transfer_text(const Json& json, const rules::PackBundle* bundle, const Members* members,
                           Language language) {
   std::string text;
@@ -80,6 +87,7 @@ std::string transfer_text(const Json& json, const rules::PackBundle* bundle, con
            name_of(members, json.text_of("sender"), language) + " -> " +
                name_of(members, json.text_of("recipient"), language) + pick(language, "，发起于 ", ", opened ") +
                json.text_of("openedAt"));
+  for (const Json& number : json.list_of("numbers")) add_line(text, "  ", number_line(number, members, language));
   for (const Json& pair : json.list_of("pairs")) {
     const std::string outcome = pair.text_of("outcome");
     add_line(text, "  ",
@@ -117,6 +125,14 @@ std::string answer_text(const Json& json, const rules::PackBundle* bundle, const
              pick(language, "物品 ", "item ") + std::to_string(item.integer_of("no")) + ": " +
                  std::to_string(item.integer_of("quantity")) + " " + item.text_of("unit") + " " +
                  item.text_of("status") + " " + name_of(members, item.text_of("holder"), language));
+  }
+  std::string of_case;
+  for (const Json& number : json.list_of("numbers")) {
+    if (number.text_of("case") != of_case) {
+      of_case = number.text_of("case");
+      add_line(text, "", pick(language, "案件 ", "case ") + of_case);
+    }
+    add_line(text, "  ", number_line(number, members, language));
   }
   for (const char* name : {"history", "found"}) {
     for (const Json& entry : json.list_of(name)) add_line(text, "", history_line(entry, members, language));

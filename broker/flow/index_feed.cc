@@ -12,6 +12,8 @@ IndexEntry index_entry(const core::Record& record, std::string own_case_number) 
   entry.return_code = record.outcome.return_code;
   for (const auto& finding : record.outcome.findings) entry.findings.push_back(finding.code);
   for (const auto& effect : record.outcome.effects) {
+    if (const auto* changed = std::get_if<core::effect::ReceiverChanged>(&effect))
+      entry.receivers.emplace_back(changed->transfer, changed->to);
     const auto* owed = std::get_if<core::effect::Delivered>(&effect);
     if (owed == nullptr) continue;
     if (entry.case_id.empty()) entry.case_id = owed->case_id;

@@ -183,6 +183,15 @@ void Model::message(const core::Record& record, const core::MessageEvent& event)
     ++returned_as_future_;
   }
   hold_findings(record, expected, what);
+  const auto numbers =
+      std::count_if(record.outcome.effects.begin(), record.outcome.effects.end(), [&](const core::Effect& each) {
+        const auto* held = std::get_if<effect::NumberHeld>(&each);
+        return held != nullptr && held->transfer == sent->said.transfer && held->agency == envelope.sender;
+      });
+  const bool tells_number =
+      !returned && sent->said.step != core::Code("void") && !sent->said.head.own_case_number.empty();
+  must(numbers == (tells_number ? 1 : 0),
+       what + " tells its own number, and it is not kept; or tells none, and one is");
   if (returned || sent->said.step == core::Code("void")) {
     for (const auto& each : record.outcome.effects)
       must(std::holds_alternative<effect::LaneAdvanced>(each), what + " does nothing, and had an effect");

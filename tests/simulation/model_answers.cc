@@ -66,16 +66,17 @@ bool fits(const flow::IndexEntry& entry, const wire::Query& query) {
          core::hex(entry.transfer) == query.text;
 }
 
-constexpr std::array<std::string_view, 16> field_names = {
-    "index",     "type", "received_at", "sender",      "lane",     "number",          "body",     "transfer", "case_id",
-    "procedure", "step", "verdict",     "return_code", "findings", "own_case_number", "recipient"};
+constexpr std::array<std::string_view, 17> field_names = {
+    "index",       "type",     "received_at",     "sender",    "lane",     "number",
+    "body",        "transfer", "case_id",         "procedure", "step",     "verdict",
+    "return_code", "findings", "own_case_number", "recipient", "receivers"};
 
 // Every field: another one does not compile before it is looked at too.
 auto all_of(const flow::IndexEntry& entry) {
   const auto& [index, type, received_at, sender, lane, number, body, transfer, case_id, procedure, step, verdict,
-               return_code, findings, own_case_number, recipient] = entry;
+               return_code, findings, own_case_number, recipient, receivers] = entry;
   return std::tie(index, type, received_at, sender, lane, number, body, transfer, case_id, procedure, step, verdict,
-                  return_code, findings, own_case_number, recipient);
+                  return_code, findings, own_case_number, recipient, receivers);
 }
 
 // The name of the first field in which they differ; empty when there is none.
@@ -127,8 +128,10 @@ flow::IndexEntry Model::entry_of(const core::Record& record) const {
   entry.own_case_number = said.head.own_case_number;
   entry.recipient = said.recipient;
   const bool arrived = entry.verdict != core::Verdict::returned && said.step != core::Code("void");
-  if (const auto known = transfers_.find(said.transfer); arrived && known != transfers_.end())
+  if (const auto known = transfers_.find(said.transfer); arrived && known != transfers_.end()) {
     entry.recipient = known->second.recipient == entry.sender ? known->second.sender : known->second.recipient;
+    if (known->second.moved == record.index) entry.receivers = {{said.transfer, known->second.recipient}};
+  }
   return entry;
 }
 
@@ -261,6 +264,22 @@ void Model::told_transfer(const Question& question, const json::object& told) {
            text_of(told, "sender") == own.sender &&
            (recipient == own.recipient || was_receiver(id, recipient, question.recorded)),
        question.agency + " was told of another transfer than it is");
+  for (const auto& each : array_of(told, "numbers")) {
+    const auto& number = each.as_object();
+    const auto record = number_of(number, "record");
+    const auto tells = [&](const flow::IndexEntry& entry) {
+      return entry.transfer == id && entry.sender == text_of(number, "agency") && !entry.own_case_number.empty() &&
+             entry.verdict != core::Verdict::returned;
+    };
+    const auto written = text_of(number, "number");  // empty: it lies in a sector that rots
+    if (!must(record < entries_.size() && tells(entries_[record]) &&
+                  (written.empty() || written == entries_[record].own_case_number),
+              question.agency + " was told a number that nobody told"))
+      return;
+    const auto end = std::min<std::size_t>(entries_.size(), question.recorded);
+    for (std::size_t later = record + 1; later < end; ++later)
+      must(!tells(entries_[later]), question.agency + " was told an earlier number than the last");
+  }
 }
 
 void Model::told_records(const Question& question, const json::object& told, const char* list) {

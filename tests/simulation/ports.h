@@ -13,6 +13,7 @@
 
 #include "broker/core/signature.h"
 #include "broker/flow/ports.h"
+#include "broker/rules/number.h"
 
 namespace caseway::simulation {
 
@@ -110,8 +111,8 @@ class SimIndex final : public flow::Index {
     may_fail();
     std::vector<flow::IndexEntry> found;
     for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry)
-      if ((entry->own_case_number.starts_with(text) || core::hex(entry->case_id) == text ||
-           core::hex(entry->transfer) == text) &&
+      if ((rules::number_key(entry->own_case_number).starts_with(rules::number_key(text)) ||
+           core::hex(entry->case_id) == text || core::hex(entry->transfer) == text) &&
           found.size() < most)
         found.push_back(*entry);
     return found;
