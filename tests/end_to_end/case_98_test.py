@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The police and the procuratorate of case-98 by `caseway` through a real broker: what they find by whose number.
-case_98_test.py BIN HOME DIR [WORDS OF A SENTENCE]"""
+"""The police and the procuratorate of case-98 by `caseway` through a real broker: what they find by whose number, and the third return for
+supplementary investigation (docs/BAD_INPUT.md). case_98_test.py BIN HOME DIR [WORDS OF A SENTENCE]"""
 import datetime
 import json
 import sys
@@ -34,6 +34,13 @@ class Talk:
         assert answer["verdict"] != "returned", f"{name}: {answer}"
         return answer
 
+    def round(self, transfer):
+        """Returned, investigated, sent again and registered again."""
+        self.delivered(PROCURATORATE, "08-return", transfer=transfer)
+        self.delivered(POLICE, "09-received", transfer=transfer)
+        self.delivered(POLICE, "13-resent", transfer=transfer)
+        self.delivered(PROCURATORATE, "15-registered-first")
+
 
 NUMBERS = {POLICE: "锡公新诉字〔2025〕98号", PROCURATORATE: "锡新检案管收〔2025〕98号"}
 
@@ -53,6 +60,26 @@ def found_by_any_number(stand):
         assert words.returncode == 0 and all(number in words.stdout for number in NUMBERS.values()), words
     court = stand.agencies["xinwu-court"]
     assert court.ask("search", "锡公新诉字〔2025〕98号") == {}, "it was told of nothing yet"
+
+
+@sentence("end to end: bad returns: the third return of a file goes back to its sender, with what is left to do; two are delivered")
+def third_return(stand):
+    """Of the transfer that the sentence before opened."""
+    talk = Talk(stand)
+    for agency, name in ((PROCURATORATE, "03-supplement-asked"), (POLICE, "05-supplemented"), (PROCURATORATE, "06-registered")):
+        talk.delivered(agency, name)
+    first, second, third = (f"a981300000000000000000000000000{no}" for no in (1, 2, 3))
+    talk.round(first)
+    talk.round(second)
+    answer = talk.say(PROCURATORATE, "08-return", transfer=third)
+    assert (answer["verdict"], answer["code"]) == ("returned", "stopped_at_sender"), answer
+    stopped = next(each for each in answer["findings"] if each["code"] == "K13.third")
+    assert all(article in stopped["en"] for article in ("367", "349", "342")), stopped
+    case = stand.agencies[PROCURATORATE].ask("case", CASE_ID)
+    assert case["counters"]["investigation_rounds"] == 2, case
+    kinds = sorted(each["transfer"] for each in case["transfers"] if each["procedure"] == "K13")
+    assert kinds == [first, second], kinds
+    assert stand.replay()["audit"] == "agrees"
 
 
 CASE_ID = json.loads((CASE.dir / "01-transfer.json").read_text())["case"]
