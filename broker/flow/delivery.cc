@@ -126,7 +126,7 @@ wire::Delivery build_delivery(const engine::State& state, Records& records, cons
     const auto no = static_cast<core::PartNo>(i);
     if (!entry.whole && std::find(entry.parts.begin(), entry.parts.end(), no) == entry.parts.end()) continue;
     auto stored = records.part(*known, no);
-    if (!stored) continue;  // erased by a record: its digest stays
+    if (!stored) continue;  // recalled or erased: its digest stays
     part.present = true;
     part.salt = stored->salt;
     part.bytes = std::move(stored->bytes);

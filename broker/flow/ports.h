@@ -115,6 +115,8 @@ struct IndexEntry {
   std::vector<std::string> findings;
   std::string own_case_number;  ///< the sender's, for search
   core::AgencyId recipient;
+  /// Earlier records whose `own_case_number` was taken back: it is wiped there.
+  std::vector<core::RecordIndex> forgets;
 };
 
 /// SQLite behind the path: fed after the group is durable, from another thread; always rebuildable.

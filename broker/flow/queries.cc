@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "broker/core/receipt.h"
-#include "broker/flow/telling.h"
+#include "broker/flow/seen.h"
 
 namespace caseway::flow {
 namespace {
@@ -60,6 +60,14 @@ bool is_told(const engine::State& state, const core::AgencyId& agency, const Ind
          (engine::is_party(*transfer, agency) || engine::was_receiver(*transfer, agency, entry.index));
 }
 
+// The sender's own number stands in the head of its message. With the head it is taken back, before the index knows.
+void hide_taken_back(const engine::State& state, std::vector<IndexEntry>& entries) {
+  for (auto& entry : entries) {
+    const auto* transfer = engine::find_transfer(state, entry.transfer);
+    if (transfer != nullptr && engine::is_taken_back(*transfer, entry.index, 0)) entry.own_case_number.clear();
+  }
+}
+
 // What the index lacks is not found yet: an answer from it says so.
 void tell_behind(Object& told, const QueryView& view) {
   if (const auto indexed_to = view.index.indexed_to(); indexed_to < view.state.next_record)
@@ -75,6 +83,10 @@ std::string search(const QueryView& view, const core::AgencyId& agency, std::str
   Room room;
   if (found.size() == candidates_most) room.leave_out();
   std::erase_if(found, [&](const IndexEntry& entry) { return !is_told(view.state, agency, entry); });
+  hide_taken_back(view.state, found);
+  std::erase_if(found, [&](const IndexEntry& entry) {  // found by a number that was taken back
+    return entry.own_case_number.empty() && core::hex(entry.case_id) != text && core::hex(entry.transfer) != text;
+  });
   if (found.size() > found_most) {
     found.resize(found_most);
     room.leave_out();
@@ -100,6 +112,7 @@ std::string own_case(const QueryView& view, const core::AgencyId& agency, const 
   auto history = view.index.case_history(agency, id, history_most);
   const bool history_is_cut = history.size() == history_most;
   std::erase_if(history, [&](const IndexEntry& entry) { return !is_told(view.state, agency, entry); });
+  hide_taken_back(view.state, history);
   if (own.empty() && history.empty()) return "";
 
   Object told;
@@ -235,6 +248,7 @@ wire::Answer answer_query(const QueryView& view, const core::AgencyId& agency, c
           transfer != nullptr && engine::is_party(*transfer, agency)) {
         Object told;
         tell_whole(told, view, agency, *transfer);
+        if (!query.text.empty()) tell_seen(told, view, agency, *transfer, query.text);
         answer.json = told.print();
       }
       break;

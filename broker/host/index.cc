@@ -325,6 +325,10 @@ void SqliteIndex::write(const std::deque<flow::IndexEntry>& entries) {
   try {
     for (const auto& entry : entries) {
       if (entry.type != core::EventType::ack) write_row(entry);
+      for (const auto record : entry.forgets)
+        writer_->query("UPDATE record SET own_case_number = NULL WHERE idx = ?")
+            .bind(1, static_cast<std::int64_t>(record))
+            .run();
     }
     writer_->query("UPDATE fact SET value = ? WHERE name = 'indexed_to'")
         .bind(1, static_cast<std::int64_t>(upto))

@@ -66,16 +66,17 @@ bool fits(const flow::IndexEntry& entry, const wire::Query& query) {
          core::hex(entry.transfer) == query.text;
 }
 
-constexpr std::array<std::string_view, 16> field_names = {
-    "index",     "type", "received_at", "sender",      "lane",     "number",          "body",     "transfer", "case_id",
-    "procedure", "step", "verdict",     "return_code", "findings", "own_case_number", "recipient"};
+constexpr std::array<std::string_view, 17> field_names = {
+    "index",       "type",     "received_at",     "sender",    "lane",   "number",
+    "body",        "transfer", "case_id",         "procedure", "step",   "verdict",
+    "return_code", "findings", "own_case_number", "recipient", "forgets"};
 
 // Every field: another one does not compile before it is looked at too.
 auto all_of(const flow::IndexEntry& entry) {
   const auto& [index, type, received_at, sender, lane, number, body, transfer, case_id, procedure, step, verdict,
-               return_code, findings, own_case_number, recipient] = entry;
+               return_code, findings, own_case_number, recipient, forgets] = entry;
   return std::tie(index, type, received_at, sender, lane, number, body, transfer, case_id, procedure, step, verdict,
-                  return_code, findings, own_case_number, recipient);
+                  return_code, findings, own_case_number, recipient, forgets);
 }
 
 // The name of the first field in which they differ; empty when there is none.

@@ -85,7 +85,10 @@ class SimIndex final : public flow::Index {
   /// Takes in the oldest `most` of what waits.
   void catch_up(std::size_t most) {
     for (; most > 0 && !waiting.empty(); --most, waiting.pop_front())
-      if (waiting.front().index == entries.size()) entries.push_back(std::move(waiting.front()));
+      if (waiting.front().index == entries.size()) {
+        for (const auto record : waiting.front().forgets) entries.at(record).own_case_number.clear();
+        entries.push_back(std::move(waiting.front()));
+      }
   }
   core::RecordIndex indexed_to() override { return entries.size(); }
   bool rebuilding() override { return is_rebuilding; }
