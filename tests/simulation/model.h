@@ -41,6 +41,8 @@ class Model {
   void record(const core::Record& record, const std::vector<std::uint8_t>& statement);
   /// What reached an agency, first or again.
   void received(const core::AgencyId& agency, const wire::Delivery& delivery);
+  /// What left the broker for an agency when it had `recorded` records, whether it arrived or not.
+  void shown(const core::AgencyId& agency, const wire::Delivery& delivery, core::RecordIndex recorded);
   /// A receipt that an agency holds: its record must be in the journal as far as it was read.
   void acknowledged(const core::AgencyId& agency, core::LaneNo lane, core::LaneNumber number,
                     const std::vector<std::uint8_t>& statement);
@@ -98,6 +100,7 @@ class Model {
     core::RecordIndex record = 0;
     std::vector<core::Document> documents;
     bool paper = false;
+    core::Code about;
   };
   using Pair = std::pair<core::PartyNo, core::Code>;
   struct Transfer {
@@ -150,7 +153,7 @@ class Model {
     core::TransferId transfer;
     std::string procedure;
     core::Digest body;                  // of the message; zero with an event
-    std::vector<core::PartNo> present;  // parts that show their bytes
+    std::vector<core::PartNo> present;  // parts that show their bytes, while they are not taken back
     std::vector<std::pair<std::string, std::string>> facts;
     core::Digest outcome;  // of its bytes; zero where there are none
     friend bool operator==(const Content&, const Content&) = default;
@@ -181,6 +184,7 @@ class Model {
     std::vector<Pair> decided;
     std::optional<Waiting> confirmed;
     std::string finding;  // that the record must tell
+    std::optional<core::effect::PartsRecalled> taken;
   };
 
   /// Whether clocks may fire: the time is neither in doubt nor, confirmed, before the last record's.
@@ -234,6 +238,15 @@ class Model {
                   const Expected& expected);
   void link(const Sent& sent, const core::AgencyId& by, const core::Record& record);
   void take_link(const core::effect::Linked& linked);
+  // Parts taken back, and finished transfers that go on: model_recall.cc.
+  [[nodiscard]] std::string bars_recall(const Sent& sent, const core::AgencyId& by, const Waiting* confirmed,
+                                        Expected& expected) const;
+  [[nodiscard]] std::string bars_reopening(const Transfer& transfer, const core::AgencyId& by) const;
+  static void lead_anew(const Sent& sent, Expected& expected);
+  [[nodiscard]] std::vector<core::PartNo> left_of(core::RecordIndex record) const;
+  void take_back(const core::effect::PartsRecalled& recalled);
+  void compare_shown();
+  void told_taken_back(const Question& question, const boost::json::object& told, const core::TransferId& id);
   // Exhibits: model_exhibits.cc.
   void take_exhibits(const Sent& sent, const Expected& expected);
   void take_exhibit(const core::effect::ItemSet& set);
@@ -299,6 +312,7 @@ class Model {
   std::set<std::pair<core::Instant, core::ClockKey>> due_;  // when to look at a clock next
   std::vector<Owing> owing_;                                // by the record that is looked at
   std::vector<core::effect::Linked> linking_;               // by it
+  std::optional<core::effect::PartsRecalled> taking_;       // by it
   struct Notice {
     core::TransferId cause;
     core::AgencyId by;
@@ -323,9 +337,19 @@ class Model {
     core::Digest body;
     std::size_t parts = 0;
     std::optional<core::Outcome> outcome;  // of a transfer whose receiver may change
+    core::TransferId transfer;             // zero where it was returned
+    std::vector<core::DocumentType> documents;
   };
   std::map<core::RecordIndex, Message> messages_;  // as recorded
   std::vector<core::Digest> statements_;
+  std::map<std::pair<core::RecordIndex, core::PartNo>, core::RecordIndex> taken_back_;  // by which record
+  std::map<core::RecordIndex, std::string> forgotten_;  // own case numbers, with the heads that told them
+  struct Shown {
+    std::pair<core::AgencyId, std::uint64_t> where;
+    core::RecordIndex recorded = 0;
+    std::vector<core::PartNo> present;
+  };
+  std::vector<Shown> shown_;
   std::vector<flow::IndexEntry> entries_;  // as the index must hold them
   std::deque<Reading> readings_;           // the first is the one that holds
   std::size_t delivered_ = 0;

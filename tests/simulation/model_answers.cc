@@ -127,6 +127,10 @@ flow::IndexEntry Model::entry_of(const core::Record& record) const {
   entry.step = said.step;
   entry.own_case_number = said.head.own_case_number;
   entry.recipient = said.recipient;
+  for (const auto& each : record.outcome.effects)
+    if (const auto* recalled = std::get_if<effect::PartsRecalled>(&each);
+        recalled != nullptr && recalled->parts[0] == 0)
+      entry.forgets.push_back(recalled->record);
   const bool arrived = entry.verdict != core::Verdict::returned && said.step != core::Code("void");
   if (const auto known = transfers_.find(said.transfer); arrived && known != transfers_.end())
     entry.recipient = known->second.recipient == entry.sender ? known->second.sender : known->second.recipient;
@@ -262,6 +266,7 @@ void Model::told_transfer(const Question& question, const json::object& told) {
            text_of(told, "sender") == own.sender &&
            (recipient == own.recipient || was_receiver(id, recipient, question.recorded)),
        question.agency + " was told of another transfer than it is");
+  told_taken_back(question, told, id);
 }
 
 void Model::told_records(const Question& question, const json::object& told, const char* list) {
@@ -271,7 +276,12 @@ void Model::told_records(const Question& question, const json::object& told, con
     const auto index = number_of(each.as_object(), "record", std::numeric_limits<std::uint64_t>::max());
     const auto what = question.agency + " was told of record " + std::to_string(index);
     if (!must(index < entries_.size(), what + ", which there is not")) return;
-    const auto& entry = entries_[index];
+    auto entry = entries_[index];
+    // Taken back since it asked, or not: then its number may still have been told.
+    const auto forgotten = forgotten_.find(index);
+    const bool told_before = forgotten != forgotten_.end() && taken_back_.at({index, 0}) >= question.recorded &&
+                             text_of(each.as_object(), "ownCaseNumber") == forgotten->second;
+    if (told_before) entry.own_case_number = forgotten->second;
     must(may_know(question.agency, entry), what + ", and is no party to it");
     must(fits(entry, question.query), what + ", and did not ask for it");
     must(print(entry) == print(each.as_object()), what + " as something else than it is");

@@ -136,13 +136,16 @@ Model::Expected Model::expect(const Sent& sent, const core::AgencyId& by, core::
       (is_own || (said.recipient != transfer.sender && said.recipient != transfer.recipient)))
     return no();
   const auto& states = step.states;
-  const bool open = states.front() == "**" || (states.front() == "*" && !is_final_state(transfer.state)) ||
+  const bool open = states.front() == "**" || (states.front() == "#" && is_final_state(transfer.state)) ||
+                    (states.front() == "*" && !is_final_state(transfer.state)) ||
                     std::find(states.begin(), states.end(), transfer.state) != states.end();
   const bool must_confirm = own->id == "confirm_paper" || !said.confirms.empty();
   if (!open || (must_confirm && confirmed == nullptr) || sent.stops) return no();
   expected.waits = confirmed == nullptr && !expected.entered &&
                    (step.by == By::both || (step.id == "withdraw" && transfer.signed_off));
-  if (is_barred(step, said, transfer, expected)) return no();
+  if (step.id == "recall") expected.finding = bars_recall(sent, by, confirmed, expected);
+  if (step.id == "reopen") expected.finding = bars_reopening(transfer, by);
+  if (!expected.finding.empty() || is_barred(step, said, transfer, expected)) return no();
   if (step.id == "extend" || step.id == "extend_review" || step.id == "extended")
     expected.finding = bars_extension(sent, by, occurred);
   if (step.id == "extend" && !expected.finding.empty()) return no();
@@ -153,6 +156,7 @@ Model::Expected Model::expect(const Sent& sent, const core::AgencyId& by, core::
   if (step.id == "confirm_paper") expected.late = is_late_confirmation(said.transfer, occurred);
   if (expected.waits || step.leads == "=") expected.state = transfer.state;
   if (expected.waits) return expected;
+  if (step.id == "reopen") lead_anew(sent, expected);
   if (!step.outcome.empty()) decide_pairs(sent, transfer, expected);
   if (step.id == "supplemented" && transfer.state == "supplement_open") expected.state = step.or_leads;
   if (step.id == "wait_custody_found" && transfer.state == "decided") expected.state = step.or_leads;
@@ -277,6 +281,7 @@ void Model::take_effects(const core::Record& record, const core::TransferId& own
     if (const auto* delivered = std::get_if<effect::Delivered>(&each)) take_delivery(record, *delivered);
     if (const auto* set = std::get_if<effect::ItemSet>(&each)) take_exhibit(*set);
     if (const auto* linked = std::get_if<effect::Linked>(&each)) take_link(*linked);
+    if (const auto* recalled = std::get_if<effect::PartsRecalled>(&each)) take_back(*recalled);
     if (const auto* cleared = std::get_if<effect::PendingCleared>(&each)) take_cleared(*cleared, expected);
     take_clock(record, each);
   }
@@ -291,12 +296,14 @@ void Model::take_effects(const core::Record& record, const core::TransferId& own
   must(lapsing_.empty(), "a cure ran out, and did not lapse");
   if (!owing_.empty()) fail(owing_.front().mailbox + " is owed something of it, and gets nothing");
   must(linking_.empty(), "transfers were to be linked, and were not");
+  must(!taking_, "parts were to be taken back, and were not");
   if (!notices_.empty()) fail(notices_.front().to + " is to be told of it by " + notices_.front().by + ", and is not");
   compare_clocks();
   for (const auto& id : touched_) compare_exhibits(id);
   for (const auto& id : touched_) check_open(id);
   owing_.clear();
   linking_.clear();
+  taking_.reset();
   if (!moving_.empty()) fail("a transfer was to have another receiver, and has not");
   notices_.clear();
   moving_.clear();
@@ -385,7 +392,7 @@ void Model::take_state(const core::Record& record, const effect::StateChanged& c
   must(as_said || presented || lapsed || closed,
        transfer.procedure + " went from " + transfer.state + " to " + to + " by no step");
   transfer.state = to;
-  if (!presented && to != "sent") transfer.signed_off = true;
+  transfer.signed_off = to != "sent" && to != "presented";
   if (change.final_) end_all_clocks(change.transfer);
   if (change.final_ && as_said && expected.entered) start_clocks(own, "enter_from_paper", {}, record.event.received_at);
 }

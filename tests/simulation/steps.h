@@ -33,7 +33,7 @@ struct Step {
   std::string_view procedure;  ///< empty: universal
   std::string_view id;
   By by = By::sender;
-  std::vector<std::string_view> states;  ///< "*": any that is not final, "**": any; empty: it opens
+  std::vector<std::string_view> states;  ///< "*": any that is not final, "#": any final one, "**": any; empty: it opens
   std::string_view leads;                ///< "=": stays
   Copy copy = Copy::none;
   std::vector<std::string_view> copied;     ///< documents that the procuratorate may see; no other part
@@ -225,6 +225,8 @@ inline std::vector<Step> steps_of_transfers() {
       {"", "enter_from_paper", By::either, {"**"}, "=", Copy::none, {}, {"D119"}},
       {"", "confirm_paper", By::either, {"**"}, "=", Copy::none, {}, {"D119"}},
       {"", "withdraw", By::sender, {"*"}, "withdrawn", Copy::none, {}, {"D117"}},
+      {"", "recall", By::both, {"*"}, "recalled", Copy::none, {}, {"D118"}, "="},
+      {"", "reopen", By::either, {"#"}, "=", Copy::none, {}, {}},
       {"", "void", By::either, {"**"}, "=", Copy::none, {}, {}},
   };
 }

@@ -61,11 +61,9 @@ inline const std::vector<StepLeftOut>& steps_left_out() {
       {"K15", "appeal_decided", "no K15 is opened yet"},
       {"K15", "effective", "no K15 is opened yet"},
       {"K08", "accepted", "no K08 is opened yet"},
-      {"", "recall", "no part is recalled yet"},
       {"", "waive", "its row is not judged by the model yet"},
       {"", "suspend", "no clock of a kind that is played stands still"},
       {"", "resume", "no clock of a kind that is played stands still"},
-      {"", "reopen", "no final state is left again yet"},
   };
   return all;
 }

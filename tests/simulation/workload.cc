@@ -26,6 +26,7 @@ bool is_open(const Step& step, std::string_view state) {
   if (step.states.empty()) return false;
   if (step.states.front() == "**") return true;
   if (step.states.front() == "*") return !is_final_state(state);
+  if (step.states.front() == "#") return is_final_state(state);
   return std::find(step.states.begin(), step.states.end(), state) != step.states.end();
 }
 
@@ -154,6 +155,8 @@ Said Workload::step_of(const engine::Transfer& known, const Step& step) {
   if (step.id == "confirm_paper" && known.pending.size() > 0) said.confirms = known.pending[0].body;
   if (step.id == "sign_refused") said.head.note = "签收人不在岗";
   if (step.id == "link") name_links(known, said);
+  if (step.id == "recall") ask_back(known, said);
+  if (step.id == "reopen") name_state(known, said);
   if (step.id == "extend" || step.id == "extend_review" || step.id == "extended") name_new_end(known, said);
   if (step.procedure == "K12") fill_prosecution(known, step, said);
   if (step.id == "offer") {
@@ -232,6 +235,7 @@ std::optional<Wording> Workload::lawful(const Agency& agency) {
       wording.said.case_id = known->case_id;
       wording.said.transfer = known->id;
       wording.said.confirms = pending.body;
+      if (wording.said.step == core::Code("recall")) confirm_recall(*known, wording.said);
       return wording;
     }
     std::vector<const Step*> open;

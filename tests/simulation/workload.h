@@ -1,6 +1,7 @@
 // What agencies say: mostly what the law lets them say next, sometimes not. State is asked to choose, never to judge.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,6 +47,10 @@ class Workload {
   core::Field some_exhibits();
   void name_links(const engine::Transfer& known, Said& said);
   void name_new_end(const engine::Transfer& known, Said& said);
+  // Parts taken back, and finished transfers that go on: workload_recall.cc.
+  void ask_back(const engine::Transfer& known, Said& said);
+  void confirm_recall(const engine::Transfer& known, Said& said);
+  void name_state(const engine::Transfer& known, Said& said);
   Wording another_handover(const Agency& agency, const engine::Transfer& known);
   void enter_from_paper(Said& said);
   Said entry_of(const engine::Transfer& known);
@@ -54,6 +59,7 @@ class Workload {
   World& world_;
   Fate fate_;
   std::vector<core::AgencyId> joined_;
+  std::map<core::TransferId, Said> asked_back_;  // the last that was asked of each
 };
 
 }  // namespace caseway::simulation
