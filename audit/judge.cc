@@ -28,11 +28,22 @@ std::optional<flow::StoredPart> read_part(const Site& site, const Verified& veri
   return flow::StoredPart{found->type, found->salt, found->digest, std::move(found->bytes)};
 }
 
+std::optional<core::SaidMessage> read_message(const Site& site, const Verified& verified, core::RecordIndex record) {
+  const GroupAt* at = group_of(verified, record);
+  if (at == nullptr) return std::nullopt;
+  const auto group = group_at(site, *at);
+  const auto place = record - at->first;
+  if (place >= group.records.size()) return std::nullopt;
+  const auto decoded = wire::decode_record(group.records[place].statement, group.records[place].rest);
+  return decoded.ok() ? flow::said_in(decoded.value()) : std::nullopt;
+}
+
 }  // namespace
 
 Judged judge(const Site& site, const Verified& verified) {
   flow::Replay replay(
-      [&](core::RecordIndex record, core::PartNo part) { return read_part(site, verified, record, part); });
+      [&](core::RecordIndex record, core::PartNo part) { return read_part(site, verified, record, part); },
+      [&](core::RecordIndex record) { return read_message(site, verified, record); }, verified.erased);
   Judged judged;
   auto noted = verified.snapshots.begin();
   for (const GroupAt& at : verified.groups) {
@@ -53,6 +64,7 @@ Judged judge(const Site& site, const Verified& verified) {
     judged.disagreements.push_back(
         {noted->first, "the snapshot noted of as many records is of none that the journal begins a group with", false});
   judged.records = replay.judged();
+  judged.left_out = replay.left_out();
   judged.state = engine::state_digest(replay.state());
   for (const auto& [id, agency] : replay.state().agencies) judged.deliveries[id] = agency.mailbox.next - 1;
   const auto& more = replay.disagreements();

@@ -13,7 +13,8 @@ namespace caseway::audit {
 struct Judged {
   std::uint64_t records = 0;
   std::vector<flow::Disagreement> disagreements;
-  core::Digest state;                                  ///< digest of State after the last record
+  std::vector<flow::LeftOut> left_out;  ///< for want of what an order erased: neither agrees nor disagrees
+  core::Digest state;                   ///< digest of State after the last record
   std::map<core::AgencyId, std::uint64_t> deliveries;  ///< owed to each agency so far, numbered from 1, taken or not
 };
 

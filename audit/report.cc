@@ -58,6 +58,19 @@ void tell_problems(std::ostringstream& out, const std::vector<Problem>& problems
   }
 }
 
+std::string erased_by(core::RecordIndex record, core::PartNo part, const flow::ErasedBy& by) {
+  return "part " + std::to_string(part) + " of record " + std::to_string(record) + " was erased by order " +
+         std::to_string(by.order) + " at " + core::print_instant(by.at);
+}
+
+void tell_erased(std::ostringstream& out, const Verified& verified, const Judged* judged) {
+  for (const auto& [key, by] : verified.erased) out << "erased: " << erased_by(key.first, key.second, by) << "\n";
+  if (judged == nullptr) return;
+  for (const auto& each : judged->left_out)
+    out << "left out: record " << each.index << " is not judged again: " << erased_by(each.record, each.part, each.by)
+        << "\n";
+}
+
 std::string checkpoint_line(const core::Checkpoint& checkpoint) {
   if (checkpoint.tree_size == 0) return "none: no record was read";
   const std::string time = checkpoint.time.empty() ? "without a time" : core::print_instant(checkpoint.time);
@@ -73,6 +86,7 @@ std::string text_report(const Verified& verified, const Judged* judged) {
     for (const auto& each : judged->disagreements)
       out << (each.missing ? "missing: record " : "disagrees: record ") << each.index << ": " << each.what << "\n";
   }
+  tell_erased(out, verified, judged);
   for (const auto& doubt : verified.doubts) {
     out << "in doubt: record " << doubt.record << " of " << doubt.agency << ", "
         << core::print_instant(doubt.received_at) << ": its key " << core::hex(doubt.key) << " was compromised then\n";
@@ -89,7 +103,8 @@ std::string text_report(const Verified& verified, const Judged* judged) {
       << ", all accounted for: " << (verified.problems.empty() ? "yes" : "no") << "\n"
       << "checkpoint  " << checkpoint_line(verified.checkpoint) << "\n";
   if (judged != nullptr) {
-    out << "judged      " << judged->records << " records again, " << judged->disagreements.size() << " disagree\n"
+    out << "judged      " << judged->records << " records again, " << judged->disagreements.size() << " disagree, "
+        << judged->left_out.size() << " left out\n"
         << "state       " << core::hex(judged->state) << "\n";
   }
   out << "audit       " << word(exit_of(verified, judged)) << "\n";
@@ -109,6 +124,10 @@ std::string json_report(const Verified& verified, const Judged* judged) {
                       {"key", core::hex(doubt.key)},
                       {"receivedAt", core::print_instant(doubt.received_at)}});
   }
+  json::array erased;
+  for (const auto& [key, by] : verified.erased)
+    erased.push_back(
+        {{"record", key.first}, {"part", key.second}, {"order", by.order}, {"at", core::print_instant(by.at)}});
   json::object out{{"audit", word(exit_of(verified, judged))},
                    {"records", verified.records},
                    {"transfers", verified.transfers},
@@ -119,6 +138,7 @@ std::string json_report(const Verified& verified, const Judged* judged) {
                    {"treeSize", verified.checkpoint.tree_size},
                    {"root", core::hex(verified.checkpoint.root)},
                    {"problems", problems},
+                   {"erased", erased},
                    {"inDoubt", doubts}};
   if (verified.trust) {
     out["origin"] = verified.trust->genesis.origin;
@@ -132,6 +152,9 @@ std::string json_report(const Verified& verified, const Judged* judged) {
     out["judged"] = judged->records;
     out["state"] = core::hex(judged->state);
     out["disagreements"] = disagreements;
+    json::array left_out;
+    for (const auto& each : judged->left_out) left_out.push_back(each.index);
+    out["leftOut"] = left_out;
     json::object deliveries;
     for (const auto& [agency, count] : judged->deliveries) deliveries[agency] = count;
     out["deliveries"] = deliveries;

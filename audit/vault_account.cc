@@ -37,10 +37,18 @@ void VaultAccount::group(std::uint64_t end, const OwedParts& owed) {
     if (frame.in_file) {
       files_named_.insert("vault/" + flow::part_file_name(frame.digest));
       if (auto wrong = read_part_file(site_, frame)) {
-        problems_.add({wrong->where, wrong->what + " (" + part_name(frame.record, frame.part) + ")", wrong->missing});
+        wrong->what += " (" + part_name(frame.record, frame.part) + ")";
+        absent_.push_back({{frame.record, frame.part}, *wrong});
+      } else {
+        in_files_[frame.digest].emplace(frame.record, frame.part);
       }
+    } else if (frame.erased) {
+      absent_.push_back(
+          {{frame.record, frame.part}, {here, "its bytes are zeros, and no record says that they were erased", false}});
     } else if (!flow::frame_holds(frame)) {
       problems_.mismatch(here, "its bytes do not have its digest");
+    } else if (all_zero(frame.bytes)) {
+      blank_.emplace(frame.record, frame.part);
     }
     const auto due = left.find({frame.record, frame.part});
     if (due == left.end()) {
@@ -57,6 +65,22 @@ void VaultAccount::group(std::uint64_t end, const OwedParts& owed) {
     for (const auto& [key, digest] : left)
       problems_.missing("vault", part_name(key.first, key.second) + " is not there");
   }
+}
+
+void VaultAccount::explain(const flow::ErasedParts& erased) {
+  std::set<Key> gone = blank_;
+  for (const auto& [digest, keys] : in_files_) {
+    const bool stays = std::any_of(keys.begin(), keys.end(), [&](const Key& key) { return !erased.contains(key); });
+    if (stays) gone.insert(keys.begin(), keys.end());
+  }
+  for (const auto& [key, problem] : absent_) {
+    gone.insert(key);
+    if (!erased.contains(key)) problems_.add(problem);
+  }
+  for (const auto& [key, by] : erased)
+    if (!gone.contains(key))
+      problems_.missing("vault", part_name(key.first, key.second) + " was erased by order " + std::to_string(by.order) +
+                                     ", and its bytes are still there; a broker that opens this site removes them");
 }
 
 void VaultAccount::rest(const std::optional<Trust>& trust) {

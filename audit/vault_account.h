@@ -8,9 +8,11 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "audit/problem.h"
 #include "audit/site_reader.h"
+#include "broker/flow/replay.h"
 
 namespace caseway::audit {
 
@@ -26,6 +28,9 @@ class VaultAccount {
   [[nodiscard]] bool holds(std::uint64_t end) const;
   /// The vault bytes of one group, which begin where the group before it ended.
   void group(std::uint64_t end, const OwedParts& owed);
+  /// What was not there, or only zeros in its place, held against what orders erased: the rest of it is a problem.
+  /// So is a part to be erased that still lies there.
+  void explain(const flow::ErasedParts& erased);
   /// Everything that no group spoke of: segment headers, what lies behind the vault's end, files that no record names.
   void rest(const std::optional<Trust>& trust);
 
@@ -44,6 +49,10 @@ class VaultAccount {
   std::uint64_t parts_ = 0;
   std::uint64_t unrecorded_ = 0;
   std::set<std::string> files_named_;
+  using Key = std::pair<core::RecordIndex, core::PartNo>;
+  std::vector<std::pair<Key, Problem>> absent_;     // in the order met
+  std::map<core::Digest, std::set<Key>> in_files_;  // of each file that is there, who names it
+  std::set<Key> blank_;                             // whose bytes were zeros, or none, to begin with
 };
 
 }  // namespace caseway::audit

@@ -42,6 +42,7 @@ class JournalWalk {
     side_.compare_head(frontier_.size, at_head_);
     all_released ? held_.compare(frontier_.size, out_.trust->genesis.epoch) : held_.not_compared();
     side_.rest(out_.snapshots, whole);
+    vault_.explain(out_.erased);
     if (whole) vault_.rest(out_.trust);  // else nobody knows where the vault ends
     if (!out_.trust && !site_.journal.empty()) problems_.mismatch("journal", "record 0 is no genesis that can be read");
     out_.problems = problems_.all();
@@ -264,6 +265,7 @@ void JournalWalk::note(const core::Record& record, OwedParts& owed) {
   for (const auto& effect : record.outcome.effects) {
     if (std::holds_alternative<core::effect::TransferOpened>(effect)) ++out_.transfers;
   }
+  flow::note_erased(out_.erased, record);
   doubts_.note(record);
 }
 

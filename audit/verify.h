@@ -10,6 +10,7 @@
 #include "audit/doubts.h"
 #include "audit/problem.h"
 #include "audit/site_reader.h"
+#include "broker/flow/replay.h"
 
 namespace caseway::audit {
 
@@ -26,6 +27,7 @@ struct Verified {
   std::vector<Problem> problems;
   std::vector<GroupAt> groups;  ///< from record 0 on, as far as journal and chain hold
   std::optional<Trust> trust;   ///< nothing: record 0 cannot be read
+  flow::ErasedParts erased;     ///< by orders of two officers, and why they are not there is no problem
   std::vector<Doubt> doubts;    ///< accepted, but under a key that was compromised then
   std::uint64_t records = 0;
   std::uint64_t transfers = 0;  ///< opened

@@ -1,7 +1,7 @@
 """The scripts of demonstration cases (deploy/cases/CASE/script.json): read and checked before anything runs, and several of them merged.
 
 A script holds all that is special to its case: who takes part, who is whose counterpart, how its pairs of person and offence are called,
-its rows (who says what and when, and what must come of it), and what each agency's system holds in the end.
+its rows (who says what and when, and what must come of it), and what each agency's system holds and sees in the end.
 
     case, zh, en     its name, which no other script of the run has, and its title in both languages
     start            the training site's first instant, if no other script of the run begins earlier
@@ -18,6 +18,11 @@ its rows (who says what and when, and what must come of it), and what each agenc
                      With `file`, seenBy: whose view it is (default: agency); opens: NAME: kind, recipient of a transfer that the bus
                      opened for this row. With `file` and of the bus, hold, release: whose adapter stands still
     deliveries       agency: each delivery in a line, in order
+    closing          after the last row, what the query for a case answers: seenBy (an agency), of (a transfer: the case it is in), and all
+                     that the answer tells of transfers {NAME: state}, outcomes {NAME: {PAIR: outcome}}, counters {COUNTER: value},
+                     links ["NAME relation NAME"], clocks (those that still run), notPlain (each message that did not simply proceed:
+                     "K12 registered: step_barred", with its code or its findings); steps {"K15 supplement_declined": how often it was
+                     said} of those named. Each member with an adapter looks at something.
 
 What a message says in "transfer" is an id or "@NAME", one that the bus opened; "confirms" is "@FILE", the body of what was said so.
 
@@ -25,10 +30,14 @@ expect, of the receipt: nothing may come that the row does not name:
     verdict, code, findings, copies {to: documents or facts}
     clocks           {CLOCK: due, or "on receipt" where it waits for a document's receipt}
     moved, warns     {CLOCK: its new due date}; {CLOCK: warning} of both
+    first            {CLOCK: the earlier of two readings} of both, where it is not the due date
     ended            {CLOCK: how}, without those that began anew
     warned, fired    [CLOCK]
+    outcomes         {PAIR: outcome} of the head as the other side's system holds it; each message with outcomes that is delivered has it
 expect, of the view: what is named must come, nothing else is looked at:
-    state (of `transfer`, or {NAME: state}), clocks, moved, warns, warned, fired, openFindings
+    state (of `transfer`, or {NAME: state}), clocks, moved, warns, first, warned, fired, openFindings
+    counters         {COUNTER: value} of the case that `transfer` is in; "COUNTER in NAME" of the case of another
+    links            ["NAME relation NAME"]
 
 CLOCK is "K01.review" or, of a pair, "K01.review lin"; " in NAME" behind it names another transfer than the row's. What has ended no view
 tells any more, and a receipt names no transfer: in `ended` " in NAME" is refused, and a value is a list where several transfers have
@@ -38,7 +47,7 @@ import datetime
 import json
 import typing
 
-SCRIPT_KEYS = {"case", "zh", "en", "start", "members", "counterparts", "pairs", "rows", "deliveries"}
+SCRIPT_KEYS = {"case", "zh", "en", "start", "members", "counterparts", "pairs", "rows", "deliveries", "closing"}
 MEMBER_KEYS = {"id", "role", "level", "region", "zh", "en"}
 PAIR_KEYS = {"party", "offence", "zh", "en"}
 ROW_KEYS = {"row", "at", "zh", "en", "expect"}
@@ -50,9 +59,11 @@ ROW_FORMS = {  # what tells the form -> what else such a row must and may hold
 }
 COUNTERPART_KEYS = {"agency", "role", "counterpart"}
 MESSAGE_KEYS = {"case", "transfer", "head"}  # those that are read here; the adapter knows them all
-RECEIPT_KEYS = {"verdict", "code", "findings", "copies", "moved", "ended"}
-VIEW_KEYS = {"state", "clocks", "warns", "warned", "fired", "openFindings"}
-CLOCK_KEYS = ("clocks", "moved", "warns", "ended", "warned", "fired")
+RECEIPT_KEYS = {"verdict", "code", "findings", "copies", "moved", "ended", "outcomes"}
+VIEW_KEYS = {"state", "clocks", "warns", "first", "warned", "fired", "openFindings", "counters", "links"}
+CLOCK_KEYS = ("clocks", "moved", "warns", "first", "ended", "warned", "fired")
+DATE_KEYS = ("clocks", "moved", "warns", "first")  # those of them that tell a date
+CLOSING_KEYS = {"seenBy", "of", "transfers", "outcomes", "counters", "links", "clocks", "notPlain"}
 ON_RECEIPT = "on receipt"  # in place of the due date of a clock that waits for a document's receipt
 
 
@@ -136,7 +147,7 @@ class Script:
         keys(self.place, read, SCRIPT_KEYS)
         self.case, self.title = read["case"], {"zh": read["zh"], "en": read["en"]}
         self.start, self.rows, self.deliveries = read["start"], read["rows"], read["deliveries"]
-        self.counterparts, self.pairs = read["counterparts"], read["pairs"]
+        self.counterparts, self.pairs, self.closing = read["counterparts"], read["pairs"], read["closing"]
         for member in read["members"]:
             keys(f"{self.case}: a member", member, MEMBER_KEYS, {"adapter"})
         for pair in self.pairs.values():
@@ -162,6 +173,9 @@ class Script:
             known(where, row.get("hold", []) + row.get("release", []), {m.id for m in self.members if m.adapter}, "a member with an adapter")
             self.check_said(where, row, transfers)
             self.check_expectations(where, row, form, transfers)
+        for view in self.closing:
+            self.check_closing(view, transfers)
+        known(f"{self.case} closing", [m.id for m in self.members if m.adapter], {v["seenBy"] for v in self.closing}, "looking at what became of the case")
 
     def form(self, where, row):
         """Of a row that is of one form, with all keys of it and no other."""
@@ -189,6 +203,10 @@ class Script:
             named = {key: message[key][1:] for key in ("confirms", "transfer") if message.get(key, "").startswith("@")}
             known(where, [named["confirms"]] if "confirms" in named else [], self.said, "said above")
             known(where, [named["transfer"]] if "transfer" in named else [], transfers, "a transfer opened above")
+            told = {f"{each['party']}/{each['offence']}" for each in message["head"].get("outcomes", [])}
+            named = {f"{self.pairs[pair]['party']}/{self.pairs[pair]['offence']}" for pair in row["expect"].get("outcomes", {})}
+            if told != named and row["expect"].get("verdict") != "returned":
+                raise Failed(f"{where}: {path}: it tells outcomes of {sorted(told)}, the row of {sorted(named)}")
             self.case_ids.add(message["case"])
             self.said[row["file"]] = row["agency"]
             transfers.add(row["transfer"])
@@ -206,15 +224,39 @@ class Script:
         known(where, [clock.pair for clock in clocks if clock.pair], self.pairs, "a pair of the script")
         if named := [clock for clock in expect.get("ended", {}) if ClockName.read(clock).transfer]:
             raise Failed(f"{where}: no receipt tells in which transfer {named} ended")
-        if lists := [clock for key in ("clocks", "moved", "warns") for clock, value in expect.get(key, {}).items() if not isinstance(value, str)]:
+        if lists := [clock for key in DATE_KEYS for clock, value in expect.get(key, {}).items() if not isinstance(value, str)]:
             raise Failed(f"{where}: {lists} has one value in each transfer, \"in NAME\"")
-        silent = [clock for key in ("clocks", "moved", "warns") for clock, value in expect.get(key, {}).items()
+        silent = [clock for key in DATE_KEYS for clock, value in expect.get(key, {}).items()
                   if value == ON_RECEIPT and ((form, key) != ("file", "clocks") or ClockName.read(clock).transfer)]
         if silent:
             raise Failed(f"{where}: {silent}: only a receipt tells \"{ON_RECEIPT}\", and of no transfer")
+        known(where, expect.get("outcomes", {}), self.pairs, "a pair of the script")
+        known(where, links_named(where, expect.get("links", [])), transfers, "a transfer opened above")
+        known(where, [t for counter in expect.get("counters", {}) if (t := counter.partition(" in ")[2])], transfers, "a transfer opened above")
         states = expect.get("state", {})
         named = [clock.transfer for clock in clocks if clock.transfer] + (list(states) if isinstance(states, dict) else [])
         known(where, named + ([row["transfer"]] if "transfer" in row else []), transfers, "a transfer opened above")
+
+    def check_closing(self, view, transfers):
+        self.place = where = closing_name(self.case, view)
+        keys(where, view, CLOSING_KEYS, {"steps"})
+        known(where, [view["seenBy"]], {member.id for member in self.members}, "a member")
+        known(where, [view["of"], *view["transfers"], *view["outcomes"], *links_named(where, view["links"])], transfers, "a transfer of the script")
+        known(where, [pair for outcomes in view["outcomes"].values() for pair in outcomes], self.pairs, "a pair of the script")
+        clocks = [ClockName.read(clock) for clock in view["clocks"]]
+        known(where, [clock.pair for clock in clocks if clock.pair], self.pairs, "a pair of the script")
+        known(where, [clock.transfer for clock in clocks], transfers, "a transfer of the script")
+
+
+def closing_name(case, view):
+    return f"{case} closing, {view['of']} as {view['seenBy']} sees it"
+
+
+def links_named(where, links):
+    """The transfers that expectations of links name."""
+    if odd := [link for link in links if len(link.split(" ")) != 3]:
+        raise Failed(f"{where}: {odd} is not \"NAME relation NAME\"")
+    return [name for link in links for name in link.split(" ")[::2]]
 
 
 def merged(scripts):

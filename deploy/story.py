@@ -5,8 +5,8 @@ One broker (casewayd) and a folder adapter for each agency that has one run as p
 of each case (deploy/cases/*/script.json, see script.py) says who says what and when, and what must come of it; the cases run at once, and
 the one clock of the training site follows the instants of all their rows. Whatever differs from a script ends the demo with exit 1.
 Named by case and row: verdicts, findings, who is owed a copy of what, clocks with their due instants, warnings and how they ended (what of
-these a row does not name must not come), states, and a clock or a program that fails meanwhile. Named by case and agency: what its system
-holds in the end. Named by agency: how many deliveries the record owes it, of all cases. An expectation that nobody reads is an error too.
+these a row does not name must not come), states, outcomes told, counters, links, and a clock or a program that fails meanwhile. Named by case and
+agency: what its own view of the case tells after the last row, and what its system holds in the end. Named by agency: how many deliveries the record owes it, of all cases. An expectation that nobody reads is an error too.
 """
 import argparse
 import collections
@@ -16,10 +16,11 @@ import signal
 import subprocess
 import sys
 
+from closing import check_closing, links_of
 from last_checks import check_deliveries, check_owed, flipped_byte, intruders
 from processes import Agency, Site, prepare, wait_for
 from script import ON_RECEIPT, ClockName, Failed, Script, by_instant, instant, merged, read_json, row_name
-from telling import Pages, Words, clock_label, clock_line, pair_of, receipt_lines
+from telling import Pages, Words, clock_label, clock_line, counter_label, outcome_line, pair_name, pair_of, receipt_lines
 
 
 class Clock:
@@ -56,11 +57,12 @@ class Story:
             if self.left == len(self.script.rows):
                 self.line(f"== {self.script.case}  {self.words.of(self.script.title)}")
             self.tell(row)
-            self.left -= 1
-            if self.left == 0:
-                self.pages.ended(self.script.case)
         except (Failed, subprocess.TimeoutExpired) as failed:
             raise Failed(f"{self.script.case} {row_name(row)}: {failed}") from None
+        self.left -= 1
+        if self.left == 0:
+            check_closing(self)
+            self.pages.ended(self.script.case)
 
     def tell(self, row):
         head = f"[{self.mark}{row['row']:>4}] {row['at'][:16].replace('T', ' ')}"
@@ -130,6 +132,8 @@ class Story:
         self.same("moved", told(expect.get("moved", {})), self.by_name(news["moved"], "due"))
         warn = [clock for clock in news["started"] + news["moved"] if clock.get("warn")]
         self.same("warns", told(expect.get("warns", {})), self.by_name(warn, "warn"))
+        first = [clock for clock in news["started"] + news["moved"] if clock.get("first", clock.get("due")) != clock.get("due")]
+        self.same("first", told(expect.get("first", {})), self.by_name(first, "first"))
         ended = [clock for clock in news["ended"] if clock["how"] != "restarted"]
         self.same("ended", told(expect.get("ended", {})), self.by_name(ended, "how"))
         for how, state in (("warning", "warned"), ("overdue", "fired")):
@@ -150,13 +154,17 @@ class Story:
         states = expect.get("state", {})
         for name, state in (states if isinstance(states, dict) else {row["transfer"]: states}).items():
             self.await_state(row, name, state)
-        for key, field in (("clocks", "due"), ("moved", "due"), ("warns", "warn")):
+        for key, field in (("clocks", "due"), ("moved", "due"), ("warns", "warn"), ("first", "first")):
             for clock, value in expect.get(key, {}).items():
                 if value != ON_RECEIPT:  # by now it may have been received
                     self.await_clock(row, clock, field, value)
         for state in ("warned", "fired"):
             for clock in expect.get(state, []):
                 self.await_clock(row, clock, "state", state)
+        if "outcomes" in expect and expect["verdict"] != "returned":
+            self.await_outcomes(row)
+        if "counters" in expect or "links" in expect:
+            self.await_case(row)
         if "openFindings" in expect:
             self.wait(lambda: len(self.view(row).get("findings", [])), expect["openFindings"], f"open findings of {row['transfer']}")
 
@@ -184,6 +192,35 @@ class Story:
             self.detail(clock_line(self.words, label, clock))
         elif field == "state":
             self.detail(f"{self.words(value)}: {label}")
+
+    def await_outcomes(self, row):
+        """The head of the message, as the other side's system holds it."""
+        view = self.view(row)
+        other = self.agencies[view["recipient"] if view["sender"] == row["agency"] else view["sender"]]
+        body = self.receipts[row["file"]]["body"]
+
+        def held():
+            return [{pair_of(self.script, each): each["outcome"] for each in message["head"].get("outcomes", [])}
+                    for message in other.deliveries() if message.get("body") == body]
+        self.wait(held, [row["expect"]["outcomes"]], f"the outcomes that {other.id} is told")
+        for pair, outcome in row["expect"]["outcomes"].items():
+            self.detail(outcome_line(self.words, pair_name(self.words, self.script, pair), outcome))
+
+    def await_case(self, row):
+        """What is counted and linked in a case, as the query for it tells the row's agency."""
+        agency = self.agencies[row.get("seenBy") or row["agency"]]
+
+        def case_of(transfer):
+            return agency.ask("case", agency.ask("transfer", self.transfers[transfer])["case"])
+        for counter, value in row["expect"].get("counters", {}).items():
+            name, _, transfer = counter.partition(" in ")
+            self.wait(lambda: case_of(transfer or row["transfer"]).get("counters", {}).get(name, 0), value, f"the counter {counter}")
+            self.detail(f"{counter_label(self.words, name)}: {value}" + (f" ({transfer})" if transfer else ""))
+        names = {transfer: name for name, transfer in self.transfers.items()}
+        for link in row["expect"].get("links", []):
+            self.wait(lambda: [each for each in links_of(case_of(row["transfer"]), names) if each == link], [link], f"the link {link}")
+            one, relation, other = link.split(" ")
+            self.detail(f"{self.words('link')}: {one} -> {other} ({self.words.code(relation)})")
 
     def wait(self, look, expected, what):
         seen = []

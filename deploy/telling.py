@@ -17,6 +17,15 @@ class Words:
         "in_time": ("按时", "in_time"), "late": ("逾期", "late"), "lapsed": ("失效", "lapsed"), "answered_in_time": ("已按时答复", "answered_in_time"),
         "replayed": ("移送{transfers}件,记录{records}条,审计{audit}", "{transfers} transfers, {records} records, audit {audit}"),
         "agrees": ("一致", "agrees"),
+        "end": ("最后", "at the end"), "sees": ("{agency}所见的案件({of})", "the case of {of}, as {agency} sees it"), "none": ("无", "none"),
+        "outcome": ("结果", "outcome"), "counter": ("计数", "counter"), "link": ("关联", "link"), "said": ("已作出", "said"),
+        "not_plain": ("非直接通过", "not simply proceeded"), "runs": ("仍在运行的期限", "clocks that still run"), "first": ("较早读法", "by the earlier reading"),
+        "investigation_rounds": ("退回补充侦查次数", "investigation_rounds"), "outcomes_told": ("已通报结果数", "outcomes_told"),
+        "cure_notices": ("补正通知数", "cure_notices"), "follow_on": ("后续", "follow_on"), "joined": ("并案", "joined"),
+        "filed": ("立案", "filed"), "not_filed": ("不予立案", "not_filed"), "penalised": ("已处罚", "penalised"),
+        "prosecution_registered": ("审查起诉受理", "prosecution_registered"), "prosecuted": ("提起公诉", "prosecuted"),
+        "charge_dropped": ("不认定该罪", "charge_dropped"), "accepted_by_court": ("法院受理", "accepted_by_court"), "judged": ("已判决", "judged"),
+        "effective": ("已生效", "effective"),
         "runs_on": ("平台继续运行(进程{pid},{endpoint});例如:", "the broker runs on (process {pid}, {endpoint}); for example:"),
         "stops": ("正常停止", "stops it cleanly"),
     }
@@ -73,8 +82,22 @@ class Pages:
 
 def clock_label(words, script, clock):
     """Of a pair, whose: "K01.review (Lin / 213)"."""
-    pair = script.pairs.get(pair_of(script, clock))
-    return clock["clock"] + (f" ({words.of(pair)} / {pair['offence']})" if pair else "")
+    pair = pair_of(script, clock)
+    return clock["clock"] + (f" ({pair_name(words, script, pair)})" if pair in script.pairs else "")
+
+
+def pair_name(words, script, pair):
+    """Of a pair that the script does not call by a name, what `pair_of` made of it."""
+    known = script.pairs.get(pair)
+    return f"{words.of(known)} / {known['offence']}" if known else pair
+
+
+def outcome_line(words, pair, outcome):
+    return f"{words('outcome')} {pair}: {words.code(outcome)}"
+
+
+def counter_label(words, counter):
+    return f"{words('counter')} {words.code(counter)}"
 
 
 def pair_of(script, clock):
@@ -109,7 +132,8 @@ def clock_line(words, name, clock):
     if not clock.get("due"):
         return f"{words('clock')} {name}: {words('armed')}"
     warns = f", {words('warns')} {clock['warn']}" if clock.get("warn") else ""
-    return f"{words('clock')} {name}: {words('due')} {clock['due']}{warns}"
+    first = f", {words('first')} {clock['first']}" if clock.get("first", clock["due"]) != clock["due"] else ""
+    return f"{words('clock')} {name}: {words('due')} {clock['due']}{first}{warns}"
 
 
 def in_short(message):

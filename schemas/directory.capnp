@@ -132,13 +132,14 @@ enum OrderKind {
   takeSnapshot @10;
   # The broker writes a snapshot. Again: another one.
   openEpoch @11;
-  # Reserved: a new epoch after a rollback. Refused (`malformed`), as `erase`.
+  # Reserved: a new epoch after a rollback. Refused (`malformed`).
   confirmTime @12;
   # After a jump of the wall clock: what the broker's clock shows is right. Refused when nothing is in doubt, or when `instant`, which
   # the officers hold true, lies over 10 minutes from it. It is received at what the clock shows, or where that is before the
   # last record, with the last record's instant: then `instant` lies before it.
   erase @13;
-  # Reserved: parts to erase.
+  # `parts` of the message of `record`, of `transfer`: each was recalled before. Their bytes leave the vault; digests, proofs and
+  # receipts stay. Refused for a part that was not recalled, or that is erased already.
 }
 
 struct Order {
@@ -165,6 +166,12 @@ struct Order {
   # Code.
   value @9 :Text;
   # With setSetting, at most 64 KiB.
+  transfer @10 :Data;
+  # 16 bytes. With erase, as the two that follow.
+  record @11 :UInt64;
+  # Index of the record whose message the parts are of.
+  parts @12 :List(UInt16);
+  # Numbers of parts, rising; at most 1,024.
 }
 
 struct OfficerSignature {

@@ -194,7 +194,7 @@ struct Head {
   # Code of code list link.
 
   about @17 :Text;
-  # Code of the step, clock or document type that a universal step is about.
+  # Code of the step, clock or document type that a universal step is about; of `recall` the record of the message, in decimal.
 }
 
 struct Party {

@@ -141,7 +141,8 @@ struct Query {
   caseId @3 :Data;
   text @4 :Text;
   # With `search`: the beginning of a case number, at least 3 characters, or a case or transfer id. With `toDo` and `directory`:
-  # the id after which to go on; empty: from the first. At most 255 bytes.
+  # the id after which to go on; empty: from the first. With `transfer`: the record of an own message of which parts were recalled,
+  # in decimal; the answer then tells who had been shown it, one such answer a turn (`try_later`). At most 255 bytes.
   lane @5 :UInt16;
   laneNumber @6 :UInt64;
 }

@@ -172,6 +172,10 @@ CASEWAY_API int caseway_to_do(caseway_client* client, int wait_ms, char** json, 
 CASEWAY_API int caseway_clocks(caseway_client* client, int wait_ms, char** json, caseway_error** error);
 CASEWAY_API int caseway_transfer(caseway_client* client, const char* transfer, int wait_ms, char** json,
                                  caseway_error** error);
+/* Cases by the beginning of any agency's own number, at least 3 characters, or by the id of a case or transfer, as far
+   as they are this agency's: {"numbers": [{"case", "agency", "number", "record"}], "found": [...], "more"}. */
+CASEWAY_API int caseway_search(caseway_client* client, const char* text, int wait_ms, char** json,
+                               caseway_error** error);
 /* Numbers without a receipt, with their names: a list of {"number", "name"}. */
 CASEWAY_API int caseway_waiting(caseway_client* client, char** json, caseway_error** error);
 

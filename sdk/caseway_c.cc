@@ -297,6 +297,10 @@ int caseway_transfer(caseway_client* client, const char* transfer, int wait_ms, 
   return guarded(error, [&] { *json = text_of(client->client.transfer(transfer, Milliseconds(wait_ms)).json); });
 }
 
+int caseway_search(caseway_client* client, const char* text, int wait_ms, char** json, caseway_error** error) {
+  return guarded(error, [&] { *json = text_of(client->client.search(text, Milliseconds(wait_ms)).json); });
+}
+
 int caseway_waiting(caseway_client* client, char** json, caseway_error** error) {
   return guarded(error, [&] { *json = text_of(caseway::sdk::waiting_json(client->client.waiting())); });
 }

@@ -12,6 +12,7 @@ namespace caseway {
 namespace {
 
 constexpr std::size_t pages_most = 1000;
+constexpr std::size_t search_bytes_max = 255;  // docs/PROTOCOL.md
 
 /// The message as `step` of the delivery's transfer.
 Message in_reply(const Delivery& delivery, const std::string& step, Message message) {
@@ -225,6 +226,17 @@ Transfer Client::transfer(const std::string& id, Milliseconds wait) {
     query.kind = wire::QueryKind::transfer;
     query.transfer = transfer_id(id);
     return sdk::tell_transfer(service->ask(std::move(query)), service->bundle());
+  });
+}
+
+Found Client::search(const std::string& text, Milliseconds wait) {
+  if (text.size() > search_bytes_max)
+    throw Error(Failure::bad_input, "text", "longer than 255 bytes", "search by the beginning of the number");
+  return service_->ask_open<Found>(wait, [service = service_.get(), text] {
+    wire::Query query;
+    query.kind = wire::QueryKind::search;
+    query.text = text;
+    return sdk::tell_found(service->ask(std::move(query)));
   });
 }
 

@@ -136,6 +136,11 @@ class CASEWAY_API Client {
   /// One transfer. Errors: not_found when this agency is no party of it; denied, unreachable.
   Transfer transfer(const std::string& id, Milliseconds wait = std::chrono::seconds(15));
 
+  /// Cases by the beginning of a number under which any agency keeps them (3 characters at least, whatever brackets or
+  /// widths it is written with), or by the id of a case or transfer; as far as this agency said it, was sent it, or
+  /// received its transfer since. Errors: bad_input beyond 255 bytes; denied, unreachable.
+  Found search(const std::string& text, Milliseconds wait = std::chrono::seconds(15));
+
   /// Whether a session is open, and why there is none or the lane stands still; empty: no trouble.
   bool connected();
   std::string trouble();

@@ -187,14 +187,38 @@ struct Policy {
   std::vector<std::string> starts, ends;  ///< clocks
 };
 
+/// Under which number an agency keeps a case, as it last told it in a transfer that this agency sees.
+struct OwnNumber {
+  std::string agency, number;  ///< `number` is empty when the broker cannot read it any more
+  std::string case_id;
+  std::uint64_t record = 0;  ///< whose message told it
+};
+
 /// A transfer that this agency is a party of, as it stands at the broker.
 struct Transfer {
   std::string transfer, case_id, procedure, state, sender, recipient;
   bool final = false;
   std::vector<std::string> open_steps;  ///< what this agency may say now
   std::vector<Clock> clocks;
-  std::vector<Finding> open;  ///< requirements that are not met yet; a waived one is left out
-  std::string json;           ///< pairs, documents held and what waits for confirmation too
+  std::vector<Finding> open;            ///< requirements that are not met yet; a waived one is left out
+  std::string json;                     ///< pairs, documents held and what waits for confirmation too
+  std::vector<OwnNumber> numbers = {};  ///< from transfer() alone: to_do() reads none
+};
+
+/// A record that a search found.
+struct FoundRecord {
+  std::uint64_t record = 0;
+  Instant received_at;
+  std::string sender, recipient, case_id, transfer, procedure, step;
+  std::string number;  ///< under which its sender keeps the case; empty: it told none there
+};
+
+struct Found {
+  std::vector<OwnNumber> numbers;    ///< of the cases found, all that this agency sees
+  std::vector<FoundRecord> records;  ///< latest first
+  bool more = false;                 ///< others were left out
+  bool behind = false;               ///< the broker's index lacks the latest records still: ask again
+  std::string json;
 };
 
 }  // namespace caseway

@@ -110,6 +110,9 @@ Fate Client::settle(core::LaneNumber number, int wait_ms) {
     if (waiting == parts_->lane.waiting().end()) {
       return parts_->lane.refused(number) ? Fate::refused : Fate::receipted;
     }
+    // It was refused for good, and so is the void in its place: waiting tells no more.
+    const bool stands = waiting->second.is_void && !parts_->standstill.empty();
+    if (stands && parts_->lane.refused(number)) return Fate::refused;
     const std::int64_t left = until - parts_->time.monotonic_ms();
     if (left <= 0) return Fate::unknown;
     run(static_cast<int>(left));

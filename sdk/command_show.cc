@@ -72,6 +72,40 @@ std::string finding_line(const Json& json, const rules::PackBundle* bundle, Lang
   return line;
 }
 
+std::string number_line(const Json& number, const Members* members, Language language) {
+  return pick(language, "案号（", "number of ") + name_of(members, number.text_of("agency"), language) +
+         pick(language, "）：", ": ") +
+         (number.find("number") != nullptr ? number.text_of("number")
+                                           : pick(language, "报文已不可读", "its message cannot be read any more"));
+}
+
+std::string numbers_in(const std::vector<Json>& list) {
+  std::string text;
+  for (const Json& number : list) text += (text.empty() ? "" : ", ") + std::to_string(number.integer);
+  return text;
+}
+
+/// "part 3 of record 12", as an order to erase it names them.
+std::string taken_back_line(const Json& part, Language language) {
+  const auto record = std::to_string(part.integer_of("record"));
+  const auto no = std::to_string(part.integer_of("part"));
+  const bool erased = part.boolean_of("erased");
+  if (language == Language::zh) return "已召回 记录 " + record + " 的部件 " + no + (erased ? "，内容已擦除" : "");
+  return "recalled: part " + no + " of record " + record + (erased ? ", erased" : "");
+}
+
+/// Who had been owed what of a recalled message, and when its system took it.
+std::string seen_line(const Json& seen, const Members* members, Language language) {
+  const std::string what = seen.boolean_of("whole")
+                               ? pick(language, "全部", "the whole message")
+                               : pick(language, "部件 ", "parts ") + numbers_in(seen.list_of("parts"));
+  const std::string taken = seen.text_of("taken");
+  return pick(language, "曾送 ", "was sent to ") + name_of(members, seen.text_of("agency"), language) + ": " + what +
+         ", " + seen.text_of("owed") +
+         (taken.empty() ? std::string(pick(language, "，召回前未取走", ", not taken before the recall"))
+                        : pick(language, "，取走于 ", ", taken ") + taken);
+}
+
 std::string transfer_text(const Json& json, const rules::PackBundle* bundle, const Members* members,
                           Language language) {
   std::string text;
@@ -80,6 +114,7 @@ std::string transfer_text(const Json& json, const rules::PackBundle* bundle, con
            name_of(members, json.text_of("sender"), language) + " -> " +
                name_of(members, json.text_of("recipient"), language) + pick(language, "，发起于 ", ", opened ") +
                json.text_of("openedAt"));
+  for (const Json& number : json.list_of("numbers")) add_line(text, "  ", number_line(number, members, language));
   for (const Json& pair : json.list_of("pairs")) {
     const std::string outcome = pair.text_of("outcome");
     add_line(text, "  ",
@@ -88,6 +123,8 @@ std::string transfer_text(const Json& json, const rules::PackBundle* bundle, con
   }
   for (const Json& clock : json.list_of("clocks")) add_line(text, "  ", clock_line(clock, bundle, language));
   for (const Json& finding : json.list_of("findings")) add_line(text, "  ", finding_line(finding, bundle, language));
+  for (const Json& part : json.list_of("takenBack")) add_line(text, "  ", taken_back_line(part, language));
+  for (const Json& seen : json.list_of("seenBy")) add_line(text, "  ", seen_line(seen, members, language));
   for (const Json& pending : json.list_of("pending")) {
     add_line(text, "  ",
              pick(language, "等待对方确认 ", "waits for the other side: ") + pending.text_of("step") + " " +
@@ -118,6 +155,14 @@ std::string answer_text(const Json& json, const rules::PackBundle* bundle, const
                  std::to_string(item.integer_of("quantity")) + " " + item.text_of("unit") + " " +
                  item.text_of("status") + " " + name_of(members, item.text_of("holder"), language));
   }
+  std::string of_case;
+  for (const Json& number : json.list_of("numbers")) {
+    if (number.text_of("case") != of_case) {
+      of_case = number.text_of("case");
+      add_line(text, "", pick(language, "案件 ", "case ") + of_case);
+    }
+    add_line(text, "  ", number_line(number, members, language));
+  }
   for (const char* name : {"history", "found"}) {
     for (const Json& entry : json.list_of(name)) add_line(text, "", history_line(entry, members, language));
   }
@@ -132,12 +177,16 @@ void show_query(const CommonWords& common, wire::Query query, bool as_list) {
   desk.connect(wait_ms);
   std::string why;
   (void)fetch_rules(client, desk.agency.packs, desk.rules, why);
+  const bool asks_who_saw = query.kind == wire::QueryKind::transfer && !query.text.empty();
   const auto answer = client.ask(std::move(query), wait_ms);
   if (!answer) throw CommandFailed(Exit::outcome_unknown, "the broker did not answer: " + client.trouble());
   if (!answer->found) throw CommandFailed(Exit::bad_input, "not found among the transfers of " + desk.agency.id);
   Mistakes mistakes;
   auto json = parse_json(answer->json, "answer", mistakes);
   if (!json) throw CommandFailed(Exit::outcome_unknown, print_mistake(mistakes.front()));
+  if (asks_who_saw && json->find("seenBy") == nullptr)
+    throw CommandFailed(Exit::bad_input, "--seen: nothing was recalled of that record, or " + desk.agency.id +
+                                             " did not say it in this transfer; `takenBack` tells which records");
   tell_limits(*json);
   const bool words = !common.json && !as_list;
   print_text(words ? answer_text(*json, desk.bundle(), client.members(), common.lang()) : print_json(*json));
@@ -185,6 +234,7 @@ Id id_of(const std::string& text) {
 void add_show(CLI::App& app, std::shared_ptr<CommonWords> common) {
   struct Words {
     std::string text;
+    std::optional<std::uint64_t> seen;
     unsigned lane = 0;
     std::uint64_t number = 0;
   };
@@ -208,10 +258,14 @@ void add_show(CLI::App& app, std::shared_ptr<CommonWords> common) {
       [](wire::Query& query, const Words& from) { query.case_id = id_of<core::CaseId>(from.text); })
       ->add_option("ID", words->text)
       ->required();
-  add("transfer", "one transfer", wire::QueryKind::transfer, false,
-      [](wire::Query& query, const Words& from) { query.transfer = id_of<core::TransferId>(from.text); })
-      ->add_option("ID", words->text)
-      ->required();
+  auto* transfer =
+      add("transfer", "one transfer", wire::QueryKind::transfer, false, [](wire::Query& query, const Words& from) {
+        query.transfer = id_of<core::TransferId>(from.text);
+        if (from.seen) query.text = std::to_string(*from.seen);
+      });
+  transfer->add_option("ID", words->text)->required();
+  transfer->add_option("--seen", words->seen,
+                       "RECORD of a message of one's own that was recalled: also who had been sent it, and when");
   add("search", "cases by any number or id", wire::QueryKind::search, false,
       [](wire::Query& query, const Words& from) { query.text = from.text; })
       ->add_option("TEXT", words->text)

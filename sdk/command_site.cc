@@ -1,6 +1,7 @@
 #include "sdk/command_site.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <fstream>
 #include <functional>
 #include <memory>
@@ -161,6 +162,8 @@ void add_agency(CLI::App& app, const Common& common) {
 struct NewOrder {
   std::string site, out;
   std::string file, id, key, at, since, setting, value;
+  std::uint64_t record = 0;
+  std::vector<core::PartNo> parts;
 };
 
 void write_new_order(const NewOrder& words, core::Order order, const CommonWords& common) {
@@ -274,6 +277,18 @@ void add_site_orders(OrderKinds& kinds) {
   });
   setting->add_option("ID", words.setting, "S01 ... S41")->required();
   setting->add_option("VALUE", words.value)->required();
+  auto* erase = kinds.add("erase", "The bytes of recalled parts leave the vault", Kind::erase,
+                          [](const NewOrder& w, core::Order& o) {
+                            const auto transfer = core::from_hex<core::TransferId>(w.id);
+                            if (!transfer) bad("--transfer: '" + w.id + "' is no id of 32 hexadecimal digits");
+                            o.transfer = *transfer;
+                            o.record = w.record;
+                            o.parts = w.parts;
+                            std::sort(o.parts.begin(), o.parts.end());
+                          });
+  erase->add_option("--transfer", words.id, "the transfer in which they were recalled")->required();
+  erase->add_option("--record", words.record, "the record of the message, as its receipt says")->required();
+  erase->add_option("--part", words.parts, "number of a part, from 0; may be repeated")->required();
   kinds.add("snapshot", "The broker writes a snapshot", Kind::take_snapshot, nothing);
 }
 

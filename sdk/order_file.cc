@@ -54,6 +54,7 @@ const char* kind_name(core::OrderKind kind) {
     case core::OrderKind::take_snapshot: return "take_snapshot";
     case core::OrderKind::open_epoch: return "open_epoch";
     case core::OrderKind::confirm_time: return "confirm_time";
+    case core::OrderKind::erase: return "erase";
   }
   return "unknown";
 }
@@ -99,6 +100,13 @@ Json order_in_words(const core::Order& order) {
                               .with("counterpart", Json::of(each.counterpart)));
     }
     words.with("counterparts", std::move(list));
+  }
+  if (!order.transfer.empty()) {
+    Json parts = Json::array();
+    for (const auto part : order.parts) parts.list.push_back(Json::of(std::int64_t{part}));
+    words.with("transfer", Json::of(core::hex(order.transfer)))
+        .with("record", Json::of(static_cast<std::int64_t>(order.record)))
+        .with("parts", std::move(parts));
   }
   words.with("previous", Json::of(core::hex(order.previous)));
   return words;

@@ -174,6 +174,38 @@ Check tell(const Outgoing& outgoing, const rules::PackBundle& bundle) {
   return check;
 }
 
+namespace {
+
+OwnNumber tell_number(const Json& json, const std::string& case_id) {
+  return {json.text_of("agency"), json.text_of("number"), case_id,
+          static_cast<std::uint64_t>(json.integer_of("record"))};
+}
+
+}  // namespace
+
+Found tell_found(const Json& json) {
+  Found found;
+  for (const Json& number : json.list_of("numbers"))
+    found.numbers.push_back(tell_number(number, number.text_of("case")));
+  for (const Json& entry : json.list_of("found")) {
+    FoundRecord one;
+    one.record = static_cast<std::uint64_t>(entry.integer_of("record"));
+    one.received_at = told(entry.text_of("receivedAt"));
+    one.sender = entry.text_of("sender");
+    one.recipient = entry.text_of("recipient");
+    one.case_id = entry.text_of("case");
+    one.transfer = entry.text_of("transfer");
+    one.procedure = entry.text_of("procedure");
+    one.step = entry.text_of("step");
+    one.number = entry.text_of("ownCaseNumber");
+    found.records.push_back(std::move(one));
+  }
+  found.more = json.boolean_of("more");
+  found.behind = json.find("indexedTo") != nullptr;
+  found.json = print_json(json);
+  return found;
+}
+
 Transfer tell_transfer(const Json& json, const rules::PackBundle* bundle) {
   Transfer transfer;
   transfer.transfer = json.text_of("transfer");
@@ -189,6 +221,7 @@ Transfer tell_transfer(const Json& json, const rules::PackBundle* bundle) {
   for (const Json& finding : json.list_of("findings")) {
     if (!finding.boolean_of("waived")) transfer.open.push_back(tell_open(finding, bundle));
   }
+  for (const Json& number : json.list_of("numbers")) transfer.numbers.push_back(tell_number(number, transfer.case_id));
   transfer.json = print_json(json);
   return transfer;
 }

@@ -17,6 +17,7 @@ Check tell(const Outgoing& outgoing, const rules::PackBundle& bundle);
 std::vector<caseway::Finding> tell(const std::vector<core::Finding>& findings, const rules::PackBundle* bundle);
 /// Of an answer's transfer (docs/PROTOCOL.md).
 Transfer tell_transfer(const Json& json, const rules::PackBundle* bundle);
+Found tell_found(const Json& json);
 /// The parts of a content, all of them here. None of bytes that are no content.
 std::vector<Part> tell_parts(BytesView content);
 /// Throws Error not_found, naming what there is.

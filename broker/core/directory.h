@@ -86,6 +86,7 @@ enum class OrderKind : std::uint16_t {
   take_snapshot = 10,
   open_epoch = 11,    ///< reserved: no engine takes it yet
   confirm_time = 12,  ///< after a jump of the wall clock: what it shows is right, within confirm_within_ms of `instant`
+  erase = 13,  ///< `parts` of the message of `record`, of `transfer`: recalled before, their bytes leave the vault
 };
 std::string_view name_of(OrderKind kind);
 
@@ -101,6 +102,9 @@ struct Order {
   Digest digest;
   std::string setting;
   std::string value;
+  TransferId transfer;                ///< with erase, as the two that follow
+  std::uint64_t record = 0;           ///< whose message
+  std::vector<PartNo> parts;          ///< rising
   std::vector<std::uint8_t> content;  ///< bytes of a pack or calendar; outside the signed bytes (digest is inside)
 };
 

@@ -176,7 +176,7 @@ struct DossierHead {
   std::vector<TransferId> links;  ///< transfers named by `link`
   Code link_relation;             ///< code list link
   Code about;                     ///< step, clock or document type that a universal step is about: of `correct`,
-                                  ///< `extend` (clock), `receipt_signed` (document type, "D50")
+                                  ///< `extend` (clock), `receipt_signed` (document type, "D50"), `recall` (record)
 };
 
 /// Everything a message says: head and documents decoded, evidence by its parts.

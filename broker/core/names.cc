@@ -128,6 +128,7 @@ std::string_view name_of(OrderKind kind) {
     case OrderKind::take_snapshot: return "take_snapshot";
     case OrderKind::open_epoch: return "open_epoch";
     case OrderKind::confirm_time: return "confirm_time";
+    case OrderKind::erase: return "erase";
   }
   return "unknown";
 }

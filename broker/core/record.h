@@ -116,7 +116,15 @@ struct PartRef {
   friend auto operator<=>(const PartRef&, const PartRef&) = default;
 };
 
-/// What a decision needs that State does not hold: an earlier document, decoded; or an earlier answer.
+/// What a record tells of the message that it delivered, whatever became of its parts since.
+struct SaidMessage {
+  AgencyId by;
+  TransferId transfer;
+  std::uint32_t parts = 0;
+  Digest head;  ///< of part 0
+};
+
+/// What a decision needs that State does not hold: an earlier document, decoded; or an earlier message.
 struct Fact {
   PartRef ref;
   bool absent = false;  ///< erased: rules see that it was there and is gone
@@ -125,6 +133,8 @@ struct Fact {
   Document document;    ///< when it is a document
   DossierHead head;     ///< when it is a dossier head
   bool is_head = false;
+  SaidMessage said;  ///< when it is a message; `absent`: the record delivered none
+  bool is_message = false;
 };
 using Facts = std::vector<Fact>;
 

@@ -41,7 +41,7 @@ struct Judge {
 core::Outcome decide(const Library& library, const State& state, const core::Facts& facts, const core::Event& event) {
   Draft draft(library, state, facts, event);
   for (const auto& fact : facts) {
-    if (!fact.unread) draft.outcome().facts_used.push_back(fact.ref);
+    if (!fact.unread && !fact.absent) draft.outcome().facts_used.push_back(fact.ref);
   }
   std::visit(Judge{draft}, event.body);
   // Leaving State is an effect like any other: closed cases that the index holds may go.

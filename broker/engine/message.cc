@@ -101,6 +101,14 @@ void take_effect(Draft& draft, const Request& request, Saying& saying) {
   finish_universal(draft, saying);
 }
 
+// Its sender tells under which number it keeps the case, by a word that waits too. A number that finds no room any more
+// is in the index alone.
+void note_number(Draft& draft, const Request& request) {
+  if (request.message.dossier.head.own_case_number.empty()) return;
+  const effect::NumberHeld held{request.envelope.transfer, request.envelope.sender};
+  if (fits(*draft.transfer(held.transfer), held)) draft.add(held);
+}
+
 void set_verdict(Draft& draft) {
   auto& outcome = draft.outcome();
   if (draft.bars()) {
@@ -138,6 +146,7 @@ void decide_message(Draft& draft, const core::MessageEvent& message) {
   }
   rules::Judgement judgement;
   if (!judge(draft, request, saying, judgement)) return tell_open_steps(draft, request);
+  note_number(draft, request);
   if (must_wait(draft, request)) {
     wait(draft, saying);
   } else {

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "broker/engine/admit.h"
+#include "broker/engine/recall.h"
 #include "broker/engine/scene.h"
 
 namespace caseway::engine {
@@ -78,6 +79,21 @@ core::Fact wanted(const core::PartRef& ref) {
   return fact;
 }
 
+// The message that a recall names; and of the word that it confirms the head, which names it too, and the notice.
+void want_recalled(const Request& request, const State& state, const Transfer& own, Wanted& asked, core::Facts& facts) {
+  const auto record = recalled_record(request.message.dossier.head);
+  if (!record || *record < own.opened || *record >= state.next_record) return;
+  facts.push_back(wanted({*record, 0, {}}));
+  facts.back().is_message = true;
+  if (!request.confirmed) return;
+  const auto asked_at = request.confirmed->record;
+  if (!is_taken_back(own, asked_at, 0)) {
+    facts.push_back(wanted({asked_at, 0, {}}));
+    facts.back().is_head = true;
+  }
+  asked.confirmed.insert(request.step->documents.begin(), request.step->documents.end());
+}
+
 // The latest of each type; of what `said_at` carried alone, if that is not 0.
 void collect(const Transfer& transfer, const std::set<core::DocumentType>& types, std::set<core::DocumentType>& found,
              core::Facts& facts, core::RecordIndex said_at = 0) {
@@ -105,6 +121,7 @@ core::Facts needs(const Library& library, const State& state, const core::Event&
   if (request.from_paper()) want_of_step(*request.procedure, *request.said, *message, asked);
   const auto* own = find_transfer(state, request.envelope.transfer);
   if (own != nullptr && request.step->id.view() == "receipt_signed") want_received(request, *own, asked);
+  if (own != nullptr && request.step->id.view() == "recall") want_recalled(request, state, *own, asked, facts);
   std::set<core::DocumentType> found;
   if (own != nullptr) {
     // They take effect now, and are read whatever else there is: together they were one message, which is shorter than

@@ -2,6 +2,7 @@
 
 #include "broker/core/digest.h"
 #include "broker/engine/clocks.h"
+#include "broker/engine/counters.h"
 #include "broker/engine/linking.h"
 #include "broker/engine/persons.h"
 
@@ -42,6 +43,7 @@ core::TransferId open_as_bus(Draft& draft, const Saying& saying, const rules::Pr
   opening.decided.clear();
   draft.add(effect::TransferOpened{opening.transfer, cause.case_id, procedure.id, sender, recipient, step.state,
                                    cause.id, cause.pack});
+  raise_counters(draft, opening);
   start_clocks(draft, opening, opening.at);
   return opening.transfer;
 }

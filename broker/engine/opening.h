@@ -7,8 +7,8 @@ namespace caseway::engine {
 
 /// The transfer that the message opens, with its pairs.
 void open_by_message(Draft& draft, const Request& request);
-/// One opened in the bus's name by what `saying` does: the opening step of `procedure` decides its first state and
-/// clocks. Its id is derived from record, cause, kind and receiver (core::opened_id).
+/// One opened in the bus's name by what `saying` does: the opening step of `procedure` decides its first state, its
+/// clocks and what is counted. Its id is derived from record, cause, kind and receiver (core::opened_id).
 core::TransferId open_as_bus(Draft& draft, const Saying& saying, const rules::Procedure& procedure,
                              const rules::Step& step, const AgencyId& sender, const AgencyId& recipient);
 /// Transfers of other kinds that the step opens.

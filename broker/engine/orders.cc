@@ -110,6 +110,15 @@ Why check_time(const Draft& draft, core::Instant instant) {
   return apart_ms <= confirm_within_ms && (apart_ms >= -confirm_within_ms || stands) ? Why() : "clock";
 }
 
+// Law is silent on erasing what nobody recalled: only what was is erased.
+Why check_erasure(const State& state, const core::Order& order) {
+  const auto* transfer = find_transfer(state, order.transfer);
+  if (transfer == nullptr) return "transfer";
+  const auto recalled = [&](core::PartNo part) { return is_taken_back(*transfer, order.record, part); };
+  const bool all = std::all_of(order.parts.begin(), order.parts.end(), recalled);
+  return all && fits(*transfer, effect::PartsErased{order.transfer, order.record, order.parts}) ? Why() : "parts";
+}
+
 Why check_change(const Draft& draft, const core::Order& order) {
   const auto& state = draft.state();
   const auto* member = find_agency(state, order.agency.id);
@@ -131,6 +140,7 @@ Why check_change(const Draft& draft, const core::Order& order) {
     case OrderKind::set_setting: return check_setting(draft, order);
     case OrderKind::take_snapshot: return {};
     case OrderKind::confirm_time: return check_time(draft, order.instant);
+    case OrderKind::erase: return check_erasure(state, order);
     case OrderKind::open_epoch: break;
   }
   return "kind";
@@ -144,6 +154,7 @@ void take_effect(Draft& draft, core::Order order) {
       return draft.add(effect::PackActivated{order.digest, order.kind == OrderKind::activate_calendar});
     case OrderKind::set_clock: return draft.add(effect::TimeSet{order.instant});
     case OrderKind::set_setting: return draft.add(effect::SettingSet{Code(order.setting), order.value});
+    case OrderKind::erase: return draft.add(effect::PartsErased{order.transfer, order.record, std::move(order.parts)});
     case OrderKind::take_snapshot:
     case OrderKind::confirm_time: return;
     default: return draft.add(effect::DirectoryChanged{std::move(order)});

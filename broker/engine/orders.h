@@ -13,6 +13,8 @@ namespace caseway::engine {
 ///   counterpart an agency or role that is not there            pack        not known to the site
 ///   clock       no training site, or not forward; a time confirmed that the record does not show; of a training site
 ///   setting     no such setting in the pack in force
+///   transfer    of an erasure: no such transfer, or it left State; nothing in it can be shown any more
+///   parts       of an erasure: none, out of order, one that its sender did not recall or that is erased already
 ///   kind        unknown, or reserved
 void decide_order(Draft& draft, const core::OrderEvent& event);
 

@@ -8,6 +8,7 @@
 #include "broker/engine/counters.h"
 #include "broker/engine/opening.h"
 #include "broker/engine/persons.h"
+#include "broker/engine/recall.h"
 #include "broker/engine/receiver.h"
 
 namespace caseway::engine {
@@ -19,6 +20,7 @@ namespace effect = core::effect;
 void lead(Draft& draft, const Saying& saying) {
   const auto& step = *saying.step;
   const auto& transfer = *draft.transfer(saying.transfer);
+  if (step.id.view() == "recall" && !is_recalled_whole(draft, saying)) return;
   switch (step.lead) {
     case rules::Lead::same: return;
     case rules::Lead::state: return lead_to(draft, saying, step.state);

@@ -5,6 +5,7 @@
 #include "broker/engine/clocks.h"
 #include "broker/engine/linking.h"
 #include "broker/engine/open_requirements.h"
+#include "broker/engine/recall.h"
 #include "broker/engine/say.h"
 
 namespace caseway::engine {
@@ -24,6 +25,14 @@ void reopen(Draft& draft, const Saying& saying) {
   const auto named = std::find_if(states.begin(), states.end(), [&](const auto& known) { return known.id == about; });
   if (named != states.end() && !named->final_) return lead_to(draft, saying, about);
   draft.find(procedure_finding("reopen.no_state", core::Fault::unmet, "head.about"));
+}
+
+// Only who holds the transfer opens it anew (steps.md b); who sent it to nobody holds it still.
+std::vector<core::Finding> bar_reopening(const Draft& draft, const Saying& saying) {
+  const auto& transfer = *draft.transfer(saying.transfer);
+  const bool holds = transfer.recipient == saying.by || (transfer.recipient.empty() && transfer.sender == saying.by);
+  if (holds) return {};
+  return {barring_finding("reopen.not_holder", saying.step->id, "head.about")};
 }
 
 // Whether the step carries the document by which a clock of its kind, or of every kind, is extended. That document may
@@ -67,6 +76,8 @@ std::vector<core::Finding> bar_universal(const Draft& draft, const Saying& sayin
   const auto step = saying.step->id.view();
   if (step == "extend") return bar_extension(draft, saying);
   if (step == "suspend" || step == "resume") return bar_suspension(draft, saying, step == "resume");
+  if (step == "recall") return bar_recall(draft, saying);
+  if (step == "reopen") return bar_reopening(draft, saying);
   if (step != "waive" || !waivable(draft, saying).empty()) return {};
   return {barring_finding("waive.nothing", saying.step->id, "head.about")};
 }
@@ -77,6 +88,7 @@ void finish_universal(Draft& draft, const Saying& saying) {
   if (step == "receipt_signed") anchor_on_receipt(draft, saying);
   if (step == "waive") waive(draft, saying);
   if (step == "reopen") reopen(draft, saying);
+  if (step == "recall") recall(draft, saying);
   if (step == "suspend" || step == "resume") suspend(draft, saying, step == "resume");
   if (!may_extend(saying)) return;
   // `extend` was barred by what it finds; a kind's own row stands, and says why it moved nothing.

@@ -14,6 +14,7 @@ namespace effect = core::effect;
 struct Before {
   std::string state;
   const effect::ClockFired* fired = nullptr;
+  std::vector<const effect::PairSet*> outcomes;  ///< of its transfer; where that has none, of its case
 };
 
 Before before_entry(const engine::State& state, const core::Record& record, const core::AgencyId& mailbox,
@@ -25,6 +26,15 @@ Before before_entry(const engine::State& state, const core::Record& record, cons
     const auto* transfer = engine::find_transfer(state, id);
     return transfer == nullptr ? gone : transfer->case_id == entry.case_id;
   };
+  std::vector<const effect::PairSet*> of_transfer;
+  for (const auto& each : record.outcome.effects) {
+    const auto* pair = std::get_if<effect::PairSet>(&each);
+    if (pair == nullptr || pair->outcome.empty() || !of_its_case(pair->transfer)) continue;
+    before.outcomes.push_back(pair);
+    if (pair->transfer == entry.transfer) of_transfer.push_back(pair);
+  }
+  // One record may decide pairs in the transfers of several: each hears of its own.
+  if (!of_transfer.empty()) before.outcomes = std::move(of_transfer);
   for (const auto& each : record.outcome.effects) {
     const auto* delivered = std::get_if<effect::Delivered>(&each);
     if (delivered != nullptr && delivered->mailbox == mailbox && delivered->delivery == number) break;
@@ -54,9 +64,8 @@ void tell(std::vector<wire::DeliveredFact>& facts, const core::Code& name, const
   }
   if (name == core::Code("state")) add_fact(facts, name, before.state);
   if (name == core::Code("outcome"))
-    for (const auto& each : record.outcome.effects)
-      if (const auto* pair = std::get_if<effect::PairSet>(&each); pair != nullptr && !pair->outcome.empty())
-        add_fact(facts, name, pair->outcome.str() + " " + std::to_string(pair->party) + "/" + pair->offence.str());
+    for (const auto* pair : before.outcomes)
+      add_fact(facts, name, pair->outcome.str() + " " + std::to_string(pair->party) + "/" + pair->offence.str());
   if (name == core::Code("late")) {
     if (before.fired != nullptr) add_fact(facts, name, before.fired->key.clock.str());
     for (const auto& finding : record.outcome.findings)
@@ -64,9 +73,10 @@ void tell(std::vector<wire::DeliveredFact>& facts, const core::Code& name, const
   }
 }
 
-// What the parties of the transfers concerned may know of the outcome, and who was one then; copies to others are the
-// sender's to see.
-core::Outcome outcome_for(const engine::State& state, const core::Record& record, const core::AgencyId& agency) {
+// What the parties of the transfers concerned, and who was one then, may know of the outcome, and of this case alone;
+// copies to others are the sender's to see.
+core::Outcome outcome_for(const engine::State& state, const core::Record& record, const core::AgencyId& agency,
+                          const core::CaseId& case_id) {
   core::Outcome told = record.outcome;
   auto is_party = [&](const core::TransferId& id) {
     const auto* transfer = engine::find_transfer(state, id);
@@ -82,6 +92,8 @@ core::Outcome outcome_for(const engine::State& state, const core::Record& record
             return !is_party(one.transfer);
           } else if constexpr (requires { one.key; }) {
             return !is_party(one.key.transfer);
+          } else if constexpr (requires { one.case_id; }) {
+            return one.case_id != case_id;  // a record may change several, joined to one another
           } else {
             return false;
           }
@@ -126,12 +138,12 @@ wire::Delivery build_delivery(const engine::State& state, Records& records, cons
     const auto no = static_cast<core::PartNo>(i);
     if (!entry.whole && std::find(entry.parts.begin(), entry.parts.end(), no) == entry.parts.end()) continue;
     auto stored = records.part(*known, no);
-    if (!stored) continue;  // erased by a record: its digest stays
+    if (!stored) continue;  // recalled or erased: its digest stays
     part.present = true;
     part.salt = stored->salt;
     part.bytes = std::move(stored->bytes);
   }
-  if (entry.whole) delivery.outcome = wire::encode_outcome(outcome_for(state, known->record, mailbox));
+  if (entry.whole) delivery.outcome = wire::encode_outcome(outcome_for(state, known->record, mailbox, entry.case_id));
   return delivery;
 }
 

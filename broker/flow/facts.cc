@@ -26,11 +26,27 @@ void fill(core::Fact& fact, const StoredPart& part, const std::string& which) {
 
 }  // namespace
 
-// An erased part counts nothing: with erasure, a replay must go by the record's facts_used, not by this bound.
-core::Facts fetch_facts(core::Facts needed, const ReadPart& read) {
+std::optional<core::SaidMessage> said_in(const core::Record& record) {
+  const auto* event = std::get_if<core::MessageEvent>(&record.event.body);
+  if (event == nullptr || event->secret || record.outcome.verdict == core::Verdict::returned) return std::nullopt;
+  const auto& digests = event->message.part_digests;
+  const auto& envelope = event->message.envelope;
+  return core::SaidMessage{envelope.sender, envelope.transfer, static_cast<std::uint32_t>(digests.size()),
+                           digests.empty() ? core::Digest{} : digests.front()};
+}
+
+core::Facts fetch_facts(core::Facts needed, const ReadPart& read, const ReadMessage& read_message) {
   std::size_t bytes = 0;
   for (auto& fact : needed) {
     const auto& ref = fact.ref;
+    if (fact.is_message) {
+      const auto said = read_message(ref.record);
+      fact.absent = !said;
+      fact.unread = false;
+      if (said) fact.said = *said;
+      if (said) fact.ref.digest = said->head;
+      continue;
+    }
     const auto part = read(ref.record, ref.part);
     if (part) {
       bytes += wire::judged_bytes(part->type, part->bytes);

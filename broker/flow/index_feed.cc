@@ -11,7 +11,14 @@ IndexEntry index_entry(const core::Record& record, std::string own_case_number) 
   entry.verdict = record.outcome.verdict;
   entry.return_code = record.outcome.return_code;
   for (const auto& finding : record.outcome.findings) entry.findings.push_back(finding.code);
+  const auto forget = [&](const auto* taken) {
+    if (taken != nullptr && !taken->parts.empty() && taken->parts.front() == 0) entry.forgets.push_back(taken->record);
+  };
   for (const auto& effect : record.outcome.effects) {
+    if (const auto* changed = std::get_if<core::effect::ReceiverChanged>(&effect))
+      entry.receivers.emplace_back(changed->transfer, changed->to);
+    forget(std::get_if<core::effect::PartsRecalled>(&effect));
+    forget(std::get_if<core::effect::PartsErased>(&effect));
     const auto* owed = std::get_if<core::effect::Delivered>(&effect);
     if (owed == nullptr) continue;
     if (entry.case_id.empty()) entry.case_id = owed->case_id;

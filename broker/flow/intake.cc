@@ -26,11 +26,12 @@ Taken refuse(Taken taken, const core::Refused& refused) {
   return refuse(std::move(taken), refused.code, refused.where, refused.what);
 }
 
-// Lane and number of a message that did not decode, when at least its envelope did and is the session's own.
-void attribute(Taken& taken, const core::AgencyId& session_agency, const wire::SendMessage& frame) {
+// Lane and number of a message that did not decode, when at least its envelope did: whoever it says it is from, the
+// session must know which of its messages was refused.
+void attribute(Taken& taken, const wire::SendMessage& frame) {
   taken.body = core::digest_of(frame.envelope);
   auto envelope = wire::decode_envelope(frame.envelope);
-  if (!envelope.ok() || envelope.value().sender != session_agency) return;
+  if (!envelope.ok()) return;
   taken.lane = envelope.value().lane;
   taken.number = envelope.value().number;
 }
@@ -78,16 +79,14 @@ Taken take_message(const engine::State& state, core::VerifiedBatches& verified, 
   Taken taken;
   auto decoded = wire::decode_message(frame.envelope, frame.signatures, frame.content);
   if (!decoded.ok()) {
-    attribute(taken, session_agency, frame);
+    attribute(taken, frame);
     return refuse(std::move(taken), decoded.refused());
   }
   core::Message& message = decoded.value();
   const core::Envelope& envelope = message.envelope;
   taken.body = message.body;
-  if (envelope.sender == session_agency) {
-    taken.lane = envelope.lane;
-    taken.number = envelope.number;
-  }
+  taken.lane = envelope.lane;
+  taken.number = envelope.number;
   if (auto refused = not_ours(state, session_agency, envelope)) return refuse(std::move(taken), *refused);
 
   const core::Signature& signature = message.signatures.front();

@@ -54,7 +54,7 @@ void Broker::Parts::open_site() {
         vault->each_frame(begin, end, [&](wire::VaultFrame&& frame) { holds = holds && frame_holds(frame); });
     return whole && holds;
   });
-  records = std::make_unique<Records>(*journal, *vault);
+  records = std::make_unique<Records>(*journal, *vault, state);
   const auto end = journal->next_index();
   if (end == 0 &&
       (vault->written_behind(Vault::begin()) || !snapshots().empty() || disk.exists(std::string(rolled_back_name))))
@@ -70,6 +70,7 @@ void Broker::Parts::open_site() {
                                               name.find(snapshot_ending) != std::string::npos))
       disk.remove(name);
   load_state();
+  finish_erasures();
   // The tail of lives that ended early counts: it would grow for ever where none of them is long. But one segment is
   // filled first: a snapshot for which there is no memory must not end each start.
   beside_tried = journal->segment() + 1 - std::min(journal->segment() + 1, ports.snapshot_segments);
@@ -189,7 +190,7 @@ std::vector<IndexEntry> Broker::index_entries(core::RecordIndex from, std::size_
           if (head.ok()) own_case_number = std::move(head.value().own_case_number);
         }
       } catch (const Fault& fault) {  // a lost part costs its case number only, not the rest of the index
-        broker.note_fault(fault);
+        if (!broker.was_erased(index, 0)) broker.note_fault(fault);
       }
     }
     entries.push_back(index_entry(known->record, std::move(own_case_number)));

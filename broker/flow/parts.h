@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -96,6 +97,15 @@ struct Broker::Parts {
   void load_library();
   void write_genesis();
 
+  // erasing.cc: what two officers ordered to be erased
+  void erase(core::RecordIndex record, const std::vector<core::PartNo>& erased);
+  void erase_ordered(const core::Record& record);
+  void finish_erasures();
+  /// Whether `wanted` holds of a record of the journal from that of `from`'s group on.
+  bool look_through(core::RecordIndex from, const std::function<bool(const core::Record&)>& wanted) const;
+  bool was_erased(core::RecordIndex record, core::PartNo part) const;
+  bool is_named_elsewhere(const core::Digest& part) const;
+
   // snapshots.cc
   std::vector<core::RecordIndex> snapshots() const;
   std::string load_snapshot(core::RecordIndex records);
@@ -177,6 +187,7 @@ struct Broker::Parts {
   std::string head_full;            ///< why head found none: nothing more is recorded until it is written
   std::string file_full;            ///< why a large part or a pack found none: kept for a minute after the last
   std::int64_t file_full_ms = 0;    ///< when the last did
+  bool looked_back = false;  ///< somebody was told in this turn who had seen a message: the journal is read for it
   bool snapshot_ordered = false;
   std::shared_ptr<Beside> beside;     ///< a snapshot that is being made
   std::uint32_t beside_tried = 0;     ///< the segment that was written when the last one was begun

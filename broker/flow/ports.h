@@ -11,6 +11,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "broker/core/ids.h"
@@ -115,6 +116,9 @@ struct IndexEntry {
   std::vector<std::string> findings;
   std::string own_case_number;  ///< the sender's, for search
   core::AgencyId recipient;
+  std::vector<std::pair<core::TransferId, core::AgencyId>> receivers;  ///< who receives a transfer from here on
+  /// Earlier records whose `own_case_number` was taken back: it is wiped there.
+  std::vector<core::RecordIndex> forgets;
 };
 
 /// SQLite behind the path: fed after the group is durable, from another thread; always rebuildable.
@@ -131,7 +135,8 @@ class Index {
   /// is nobody else's to find, so it is not among them: it would crowd out what is.
   virtual std::vector<IndexEntry> case_history(const core::AgencyId& seen_by, const core::CaseId& case_id,
                                                std::size_t most) = 0;  ///< oldest first
-  /// Said by or to `seen_by` under an own case number that begins with `text`, or of the case or transfer `text`.
+  /// Said by or to `seen_by`, or before it received the transfer, under an own case number that begins with `text`
+  /// however that is written (rules/number.h); or of the case or transfer `text`.
   virtual std::vector<IndexEntry> search(const core::AgencyId& seen_by, std::string_view text, std::size_t most) = 0;
 };
 

@@ -1,8 +1,12 @@
 #include "broker/flow/queries.h"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "broker/core/receipt.h"
+#include "broker/flow/own_numbers.h"
+#include "broker/flow/seen.h"
 #include "broker/flow/telling.h"
 
 namespace caseway::flow {
@@ -14,8 +18,15 @@ constexpr std::size_t candidates_most = 1000;
 constexpr std::size_t search_characters_min = 3;  // fewer fit too much to be a question
 constexpr std::size_t listed_most = 1000;         // transfers or agencies in one answer
 
-void tell_whole(Object& told, const QueryView& view, const core::AgencyId& agency, const engine::Transfer& transfer) {
+void tell_number(Object& told, const OwnNumber& each) {
+  told.text("agency", each.agency).text("number", each.number).number("record", each.record);
+}
+
+// `numbers`: none are told without.
+void tell_whole(Object& told, const QueryView& view, const core::AgencyId& agency, const engine::Transfer& transfer,
+                OwnNumbers* numbers) {
   tell_transfer(told, transfer);
+  if (numbers != nullptr) told.list("numbers", list_of(numbers->of(transfer), tell_number));
   const auto bundle = view.library.bundles.find(transfer.pack);
   if (bundle == view.library.bundles.end()) return;
   json::array steps;
@@ -60,10 +71,46 @@ bool is_told(const engine::State& state, const core::AgencyId& agency, const Ind
          (engine::is_party(*transfer, agency) || engine::was_receiver(*transfer, agency, entry.index));
 }
 
+// The sender's own number stands in the head of its message. With the head it is taken back, before the index knows.
+void hide_taken_back(const engine::State& state, std::vector<IndexEntry>& entries) {
+  for (auto& entry : entries) {
+    const auto* transfer = engine::find_transfer(state, entry.transfer);
+    if (transfer != nullptr && engine::is_taken_back(*transfer, entry.index, 0)) entry.own_case_number.clear();
+  }
+}
+
 // What the index lacks is not found yet: an answer from it says so.
 void tell_behind(Object& told, const QueryView& view) {
   if (const auto indexed_to = view.index.indexed_to(); indexed_to < view.state.next_record)
     told.number("indexedTo", indexed_to);
+}
+
+// Of the cases found, in their order: the latest number of each agency in each transfer that `agency` sees, once each.
+json::array numbers_found(const QueryView& view, const core::AgencyId& agency, const std::vector<IndexEntry>& found,
+                          Room& room) {
+  OwnNumbers numbers(view.records, agency);
+  std::set<core::CaseId> cases;
+  std::vector<std::pair<core::CaseId, OwnNumber>> told;
+  for (const auto& entry : found) {
+    const auto* graph = engine::find_case(view.state, entry.case_id);
+    if (graph == nullptr || !cases.insert(entry.case_id).second) continue;
+    const auto of_case = told.size();
+    for (const auto& id : graph->transfers) {
+      const auto* transfer = engine::find_transfer(view.state, id);
+      if (transfer == nullptr) continue;
+      for (auto& number : numbers.of(*transfer)) {
+        const bool again = std::any_of(told.begin() + static_cast<std::ptrdiff_t>(of_case), told.end(), [&](auto& one) {
+          return one.second.agency == number.agency && one.second.number == number.number;
+        });
+        if (!again && !number.number.empty()) told.emplace_back(entry.case_id, std::move(number));
+      }
+    }
+  }
+  if (numbers.more()) room.leave_out();
+  return list_of(told, room, [](Object& number, const auto& each) {
+    number.id("case", each.first);
+    tell_number(number, each.second);
+  });
 }
 
 std::string search(const QueryView& view, const core::AgencyId& agency, std::string_view text) {
@@ -75,11 +122,16 @@ std::string search(const QueryView& view, const core::AgencyId& agency, std::str
   Room room;
   if (found.size() == candidates_most) room.leave_out();
   std::erase_if(found, [&](const IndexEntry& entry) { return !is_told(view.state, agency, entry); });
+  hide_taken_back(view.state, found);
+  std::erase_if(found, [&](const IndexEntry& entry) {  // found by a number that was taken back
+    return entry.own_case_number.empty() && core::hex(entry.case_id) != text && core::hex(entry.transfer) != text;
+  });
   if (found.size() > found_most) {
     found.resize(found_most);
     room.leave_out();
   }
   Object told;
+  told.list("numbers", numbers_found(view, agency, found, room));
   told.list("found", list_of(found, room, tell_entry));
   tell_behind(told, view);
   if (room.more()) told.flag("more", true);
@@ -100,14 +152,18 @@ std::string own_case(const QueryView& view, const core::AgencyId& agency, const 
   auto history = view.index.case_history(agency, id, history_most);
   const bool history_is_cut = history.size() == history_most;
   std::erase_if(history, [&](const IndexEntry& entry) { return !is_told(view.state, agency, entry); });
+  hide_taken_back(view.state, history);
   if (own.empty() && history.empty()) return "";
 
   Object told;
   Room room;
   if (history_is_cut) room.leave_out();
   told.id("case", id);
-  told.list("transfers",
-            list_of(own, room, [&](Object& transfer, const auto* each) { tell_whole(transfer, view, agency, *each); }));
+  OwnNumbers numbers(view.records, agency);
+  told.list("transfers", list_of(own, room, [&](Object& transfer, const auto* each) {
+              tell_whole(transfer, view, agency, *each, &numbers);
+            }));
+  if (numbers.more()) room.leave_out();
   if (!own.empty()) {
     Object counters;
     for (const auto& counter : graph->counters)
@@ -146,8 +202,9 @@ std::string to_do(const QueryView& view, const core::AgencyId& agency, std::stri
     own.push_back(engine::find_transfer(view.state, *id));
   }
   Object told;
-  told.list("transfers",
-            list_of(own, room, [&](Object& transfer, const auto* each) { tell_whole(transfer, view, agency, *each); }));
+  told.list("transfers", list_of(own, room, [&](Object& transfer, const auto* each) {
+              tell_whole(transfer, view, agency, *each, nullptr);
+            }));
   if (room.more()) told.flag("more", true);
   return told.print();
 }
@@ -234,7 +291,9 @@ wire::Answer answer_query(const QueryView& view, const core::AgencyId& agency, c
       if (const auto* transfer = engine::find_transfer(view.state, query.transfer);
           transfer != nullptr && engine::is_party(*transfer, agency)) {
         Object told;
-        tell_whole(told, view, agency, *transfer);
+        OwnNumbers numbers(view.records, agency);
+        tell_whole(told, view, agency, *transfer, &numbers);
+        if (!query.text.empty()) tell_seen(told, view, agency, *transfer, query.text);
         answer.json = told.print();
       }
       break;

@@ -15,6 +15,13 @@ constexpr std::uint64_t parts_read_at_once_max = 4 * core::limits::mib;
   throw Fault("journal: record " + std::to_string(index) + ": " + what);
 }
 
+bool taken_back(const engine::State& state, const core::Record& record, core::PartNo part) {
+  const auto* message = std::get_if<core::MessageEvent>(&record.event.body);
+  if (message == nullptr) return false;
+  const auto* transfer = engine::find_transfer(state, message->message.envelope.transfer);
+  return transfer != nullptr && engine::is_taken_back(*transfer, record.index, part);
+}
+
 // What a message commits to for one of its parts; null when it has no such part.
 const core::Digest* committed(const core::Record& record, core::PartNo part) {
   if (const auto* message = std::get_if<core::MessageEvent>(&record.event.body))
@@ -94,7 +101,7 @@ std::optional<StoredPart> Records::part(core::RecordIndex index, core::PartNo pa
 std::optional<StoredPart> Records::part(const KnownRecord& known, core::PartNo part) {
   const auto index = known.record.index;
   const auto* digest = committed(known.record, part);
-  if (digest == nullptr) return std::nullopt;
+  if (digest == nullptr || taken_back(state_, known.record, part)) return std::nullopt;
   if (const auto* event = std::get_if<core::MessageEvent>(&known.record.event.body)) {
     const auto& held = event->message.parts[part];
     if (held.bytes.size() == event->part_sizes[part]) return StoredPart{held.type, held.salt, *digest, held.bytes};

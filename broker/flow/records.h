@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "broker/core/record.h"
+#include "broker/engine/state.h"
 #include "broker/flow/journal.h"
 #include "broker/flow/vault.h"
 
@@ -24,15 +25,17 @@ struct KnownRecord {
 
 class Records {
  public:
-  /// Both must outlive it.
-  Records(Journal& journal, Vault& vault) : journal_(journal), vault_(vault) {}
+  /// All must outlive it.
+  Records(Journal& journal, Vault& vault, const engine::State& state)
+      : journal_(journal), vault_(vault), state_(state) {}
 
   /// Keeps a record that was just decided; records come in order of their index.
   void remember(std::shared_ptr<const KnownRecord> known);
   /// Record `index`, which must be recorded or remembered. Throws Fault when journal or vault cannot be read.
   std::shared_ptr<const KnownRecord> get(core::RecordIndex index);
-  /// A part, checked against the digest that its record commits to; nothing when the record has no such part. Throws
-  /// Fault when it is damaged or not there: absent counts only what a record says was erased, and none does so far.
+  /// A part, checked against the digest that its record commits to; nothing when the record has no such part, or when
+  /// State says that it was recalled or erased: this is where nobody is shown such a part any more. Throws Fault when
+  /// it is damaged or not there otherwise.
   std::optional<StoredPart> part(core::RecordIndex index, core::PartNo part);
   std::optional<StoredPart> part(const KnownRecord& known, core::PartNo part);
 
@@ -47,6 +50,7 @@ class Records {
 
   Journal& journal_;
   Vault& vault_;
+  const engine::State& state_;
   std::deque<std::pair<std::shared_ptr<const KnownRecord>, std::size_t>> young_;  // with their sizes, by index
   std::size_t young_bytes_ = 0;
   std::deque<ReadGroup> read_;

@@ -53,6 +53,7 @@ void Broker::Parts::record() {
   vault->write();
   auto sealed = journal->append(open.records, open.types, vault->end(), now.at, *ports.signer);
   vault->sync();  // beside the journal's own: a last group whose parts did not get through is torn (recovery.cc)
+  for (const auto& known : open.known) erase_ordered(known->record);
   auto paths = core::inclusions_in_batch(sealed.before, sealed.leaves, 0, sealed.leaves.size());
   std::vector<IndexEntry> entries;
   entries.reserve(open.known.size());
@@ -101,6 +102,7 @@ void Broker::Parts::deliver() {
 }
 
 void Broker::Parts::acknowledge() {
+  looked_back = false;
   const auto answers = std::move(owed);
   owed.clear();
   for (const auto& each : answers)
@@ -170,6 +172,8 @@ wire::BrokerFrame Broker::Parts::frame_for(const Owed& each) {
     const QueryView view{state,        library,        *journal, *records, *vault,
                          *ports.index, open_transfers, contents, now.at,   clock.alarm()};
     const auto& agency = sessions.at(each.session).agency;
+    if (query->kind == wire::QueryKind::transfer && !query->text.empty() && std::exchange(looked_back, true))
+      return unanswered(each, core::Refusal::try_later, "who had seen a message is looked up once a turn");
     auto answer = answer_query(view, agency, *query);
     if (!answer.found && found_later(view, agency, *query))
       return unanswered(each, core::Refusal::try_later, "the index does not hold it yet");

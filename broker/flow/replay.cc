@@ -45,6 +45,26 @@ std::string difference(const core::Record& recorded, const core::Outcome& decide
 
 }  // namespace
 
+void note_erased(ErasedParts& erased, const core::Record& record) {
+  if (record.event.type != core::EventType::order) return;
+  for (const auto& each : record.outcome.effects)
+    if (const auto* gone = std::get_if<core::effect::PartsErased>(&each))
+      for (const auto part : gone->parts)
+        erased.emplace(std::pair{gone->record, part}, ErasedBy{record.index, record.event.received_at});
+}
+
+// Notes that record `index` is left out, where that part was erased.
+bool Replay::is_erased(core::RecordIndex index, core::RecordIndex record, core::PartNo part) {
+  const auto found = erased_.find({record, part});
+  if (found == erased_.end()) return false;
+  left_out_.push_back({index, record, part, found->second});
+  return true;
+}
+
+std::optional<StoredPart> Replay::read(core::RecordIndex record, core::PartNo part) const {
+  return erased_.contains({record, part}) ? std::nullopt : read_(record, part);
+}
+
 void Replay::judge(const wire::Group& group) {
   core::TurnSalt salt;
   for (std::size_t i = 0; i < group.records.size(); ++i) judge_one(group.records[i], group.types[i], salt);
@@ -98,6 +118,7 @@ bool Replay::complete(core::Record& record) {
 bool Replay::complete_message(core::RecordIndex index, core::MessageEvent& event) {
   if (event.secret) return true;
   for (std::size_t i = 0; i < event.message.parts.size(); ++i) {
+    if (is_erased(index, index, static_cast<core::PartNo>(i))) return false;
     auto part = read_(index, static_cast<core::PartNo>(i));
     if (!part || part->digest != event.message.part_digests[i]) {
       note(index,
@@ -146,9 +167,11 @@ void Replay::authenticate(const core::Record& record) {
 
 void Replay::compare(const core::Record& record, const wire::RecordBytes& bytes, const core::TurnSalt& salt) {
   core::Outcome decided;
+  core::Facts facts;
   bool lacks = library_lacks_;
   try {
-    const auto facts = fetch_facts(engine::needs(library_, state_, record.event), read_);
+    const auto read_part = [this](core::RecordIndex index, core::PartNo part) { return read(index, part); };
+    facts = fetch_facts(engine::needs(library_, state_, record.event), read_part, read_message_);
     lacks = lacks || std::any_of(facts.begin(), facts.end(), [](const core::Fact& fact) { return fact.absent; });
     decided = engine::decide(library_, state_, facts, record.event);
   } catch (const Fault& fault) {
@@ -161,6 +184,9 @@ void Replay::compare(const core::Record& record, const wire::RecordBytes& bytes,
   core::Record again{record.index, record.event, std::move(decided)};
   const auto encoded = wire::encode_record(again, salt, statement.value().test);
   if (encoded.statement == bytes.statement && encoded.rest == bytes.rest) return;
+  // What was erased cannot be judged by again, nor counts it for what else was read (fetch_facts).
+  for (const auto& fact : facts)
+    if (fact.absent && !fact.is_message && is_erased(record.index, fact.ref.record, fact.ref.part)) return;
   note(record.index, difference(record, again.outcome), lacks);
 }
 

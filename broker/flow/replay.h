@@ -4,13 +4,16 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "broker/core/signature.h"
 #include "broker/engine/decide.h"
 #include "broker/engine/state.h"
+#include "broker/flow/facts.h"
 #include "broker/flow/vault.h"
 #include "broker/wire/segment.h"
 
@@ -24,11 +27,30 @@ struct Disagreement {
   bool missing = false;  ///< it cannot be decided again, or not alike, for want of a part that is not there
 };
 
+/// Which order erased a part, and when.
+struct ErasedBy {
+  core::RecordIndex order = 0;
+  core::Instant at;
+};
+using ErasedParts = std::map<std::pair<core::RecordIndex, core::PartNo>, ErasedBy>;
+/// Adds the parts that `record` erases; only an order of two officers erases any.
+void note_erased(ErasedParts& erased, const core::Record& record);
+
+/// A record that is not decided again, or not compared, because an order erased what it was judged by.
+struct LeftOut {
+  core::RecordIndex index = 0;
+  core::RecordIndex record = 0;  ///< whose part
+  core::PartNo part = 0;
+  ErasedBy by;
+};
+
 class Replay {
  public:
-  /// `read` fetches a part of an earlier record: nothing when it is not there.
-  using ReadPart = std::function<std::optional<StoredPart>(core::RecordIndex, core::PartNo)>;
-  explicit Replay(ReadPart read) : read_(std::move(read)) {}
+  /// `read` fetches a part of an earlier record, nothing when it is not there; `read_message` what such a record tells
+  /// of its message. `erased`: what the journal says, from its first record to its last, was erased; such a part is
+  /// absent also where its bytes still lie.
+  Replay(ReadPart read, ReadMessage read_message, ErasedParts erased)
+      : read_(std::move(read)), read_message_(std::move(read_message)), erased_(std::move(erased)) {}
 
   /// Judges every record of `group` in order. Disagreements are collected, and the recorded outcome applied all the
   /// same.
@@ -37,10 +59,13 @@ class Replay {
   [[nodiscard]] const engine::State& state() const { return state_; }
   [[nodiscard]] const engine::Library& library() const { return library_; }
   [[nodiscard]] const std::vector<Disagreement>& disagreements() const { return disagreements_; }
+  [[nodiscard]] const std::vector<LeftOut>& left_out() const { return left_out_; }
   [[nodiscard]] std::uint64_t judged() const { return judged_; }
 
  private:
   void judge_one(const wire::RecordBytes& bytes, core::EventType type, core::TurnSalt& salt);
+  bool is_erased(core::RecordIndex index, core::RecordIndex record, core::PartNo part);
+  std::optional<StoredPart> read(core::RecordIndex record, core::PartNo part) const;
   bool complete(core::Record& record);
   bool complete_message(core::RecordIndex index, core::MessageEvent& event);
   void authenticate(const core::Record& record);
@@ -50,10 +75,13 @@ class Replay {
   }
 
   ReadPart read_;
+  ReadMessage read_message_;
+  ErasedParts erased_;
   core::VerifiedBatches verified_{4096};
   engine::State state_;
   engine::Library library_;
   std::vector<Disagreement> disagreements_;
+  std::vector<LeftOut> left_out_;
   std::uint64_t judged_ = 0;
   bool library_lacks_ = false;  // content of an order was not there: later records may be judged without it
 };

@@ -222,6 +222,9 @@ std::optional<Asked> Broker::Parts::take_order(SessionNo number, Session& sessio
   const bool confirms_time = order.value().kind == core::OrderKind::confirm_time;
   if (auto why = confirms_time ? clock.why_not_confirmed(order.value().instant) : ""; !why.empty())
     return no(Refusal::malformed, std::move(why));
+  // Its bytes must lie where erasing finds them: in a group before the order's own.
+  if (order.value().kind == core::OrderKind::erase && order.value().record >= journal->next_index())
+    return no(Refusal::try_later, "what it erases is not recorded yet");
   if (auto why = load_content(order.value(), frame.content, library); !why.empty())
     return no(Refusal::malformed, std::move(why));
   try {

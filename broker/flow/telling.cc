@@ -51,6 +51,9 @@ void tell_transfer(Object& told, const engine::Transfer& transfer) {
   told.list("documents", list_of(transfer.documents, [](Object& document, const engine::HeldDocument& each) {
               document.text("type", each.type.str()).number("record", each.record).number("part", each.part);
             }));
+  told.list("takenBack", list_of(transfer.taken_back, [](Object& part, const engine::TakenBack& each) {
+              part.number("record", each.record).number("part", each.part).flag("erased", each.erased);
+            }));
   told.list("pending", list_of(transfer.pending, [](Object& pending, const engine::Pending& each) {
               pending.code("step", each.step).text("saidBy", each.said_by.value()).id("body", each.body);
               pending.flag("paper", each.paper);

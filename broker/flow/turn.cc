@@ -93,8 +93,10 @@ std::optional<wire::ClientFrame> Broker::Parts::decode(const Inbound& inbound) {
 
 std::optional<core::Facts> Broker::Parts::fetch(const Asked& asked) {
   try {
-    return fetch_facts(engine::needs(library, state, asked.event),
-                       [this](core::RecordIndex index, core::PartNo part) { return records->part(index, part); });
+    return fetch_facts(
+        engine::needs(library, state, asked.event),
+        [this](core::RecordIndex index, core::PartNo part) { return records->part(index, part); },
+        [this](core::RecordIndex index) { return said_in(records->get(index)->record); });
   } catch (const Fault& fault) {
     note_fault(fault);
     const auto& message = std::get<core::MessageEvent>(asked.event.body).message;  // nothing else needs facts

@@ -26,6 +26,16 @@ wire::VaultFrame frame_of(core::RecordIndex index, std::size_t no, const core::P
   return frame;
 }
 
+// Zeros over `bytes` at `offset`, durable; nothing is written where they lie already, but it is synced: they may have
+// been written by a process that was killed before its own sync.
+void zero(File& file, std::uint64_t offset, std::uint64_t bytes) {
+  Bytes there(bytes);
+  there.resize(file.read(offset, there));
+  const bool done = std::all_of(there.begin(), there.end(), [](std::uint8_t byte) { return byte == 0; });
+  if (!done) file.write(offset, Bytes(there.size()));
+  file.sync();
+}
+
 }  // namespace
 
 bool frame_holds(const wire::VaultFrame& frame) {
@@ -209,6 +219,44 @@ bool Vault::walk(std::uint64_t from, std::uint64_t end, const std::function<bool
     position = segment_end + wire::segment_header_bytes;
   }
   return true;
+}
+
+// By headers alone: a crash may have left the bytes of the part half erased.
+bool Vault::erase(core::RecordIndex index, core::PartNo part, std::uint64_t from, std::uint64_t end,
+                  const std::function<bool(const core::Digest&)>& file_stays) {
+  for (std::uint64_t position = from; position < end;) {
+    const auto [number, offset] = spot(position);
+    const std::uint64_t segment_end = (std::uint64_t{number} + 1) * site_.segment_bytes;
+    if (number >= segments_.count()) return false;
+    Bytes header(std::min<std::uint64_t>(wire::vault_header_bytes, site_.segment_bytes - offset));
+    header.resize(segments_.at(number).read(offset, header));
+    std::uint64_t length = 0;
+    const auto frame = wire::peek_vault_frame(header, length);
+    if (!frame.ok()) {  // the rest of a segment, into which the next did not fit
+      position = segment_end + wire::segment_header_bytes;
+      continue;
+    }
+    if (frame.value().record != index || frame.value().part != part) {
+      position += length;
+      continue;
+    }
+    const auto name = part_file_name(frame.value().digest);
+    if (!frame.value().in_file) {
+      zero(segments_.at(number), offset + wire::vault_header_bytes, frame.value().bytes_total);
+    } else if (disk_.exists(name) && !file_stays(frame.value().digest)) {
+      erase_file(name);
+    }
+    return true;
+  }
+  return false;
+}
+
+void Vault::erase_file(const std::string& name) {
+  const auto file = disk_.open(name, false);
+  const auto size = file->size();
+  if (size > wire::vault_header_bytes) zero(*file, wire::vault_header_bytes, size - wire::vault_header_bytes);
+  disk_.remove(name);
+  disk_.sync_directory("");
 }
 
 bool Vault::each_frame(std::uint64_t from, std::uint64_t end, const std::function<void(wire::VaultFrame&&)>& each) {

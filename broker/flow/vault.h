@@ -72,8 +72,13 @@ class Vault {
 
   /// Part `part` of record `index`, whose group's frames lie in [begin, end). Checked against CRC and digest; nothing
   /// when those frames hold no such part. Throws Fault when it is damaged, or when the file of a large one is not
-  /// there: no record of this version erases a part, so a file that lacks was lost.
+  /// there: what a record says was erased is not asked for, so a file that lacks was lost.
   std::optional<StoredPart> read(core::RecordIndex index, core::PartNo part, std::uint64_t begin, std::uint64_t end);
+  /// Overwrites the bytes of that part with zeros, and removes the file of a large one unless `file_stays` says so of
+  /// its digest; durable when it returns. Again: nothing happens. False: these frames hold no such part, or no longer
+  /// read.
+  bool erase(core::RecordIndex index, core::PartNo part, std::uint64_t begin, std::uint64_t end,
+             const std::function<bool(const core::Digest&)>& file_stays);
   /// All frames in [begin, end), in order; with bytes also where they lie in a file. False when one does not read as a
   /// frame; digests are the caller's to check (frame_holds).
   bool each_frame(std::uint64_t begin, std::uint64_t end, const std::function<void(wire::VaultFrame&&)>& each);
@@ -93,6 +98,7 @@ class Vault {
   void add(const wire::VaultFrame& frame);
   void write_file(const wire::VaultFrame& frame);
   bool read_in_file(wire::VaultFrame& frame);
+  void erase_file(const std::string& name);
 
   Disk& disk_;
   Site site_;

@@ -7,16 +7,18 @@
 
 #include "broker/core/must.h"
 #include "broker/host/system.h"
+#include "broker/rules/number.h"
 
 namespace caseway::host {
 namespace {
 
-constexpr std::int64_t schema = 2;
+constexpr std::int64_t schema = 3;
 constexpr std::string_view file_name = "index.sqlite";
 constexpr std::chrono::seconds retry_after{1};
 constexpr std::chrono::minutes tell_again_after{1};
 
-// Absent ids and case numbers are NULL, so that no index holds them.
+// Absent ids and case numbers are NULL, so that no index holds them. `number` is who finds what by which number: to
+// search costs what the asker's own records cost.
 constexpr std::string_view tables = R"sql(
 CREATE TABLE record(
   idx INTEGER PRIMARY KEY, type INTEGER, received_at INTEGER, sender TEXT, lane INTEGER, number INTEGER, body BLOB,
@@ -25,8 +27,7 @@ CREATE TABLE record(
 CREATE INDEX record_lane ON record(sender, lane, number) WHERE number > 0;
 CREATE INDEX record_case ON record(case_id) WHERE case_id IS NOT NULL;
 CREATE INDEX record_transfer ON record(transfer) WHERE transfer IS NOT NULL;
-CREATE INDEX record_said ON record(sender, own_case_number) WHERE own_case_number IS NOT NULL;
-CREATE INDEX record_got ON record(recipient, own_case_number) WHERE own_case_number IS NOT NULL;
+CREATE TABLE number(agency TEXT, key TEXT, idx INTEGER, PRIMARY KEY(agency, key, idx)) WITHOUT ROWID;
 CREATE TABLE fact(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 )sql";
 
@@ -34,11 +35,8 @@ CREATE TABLE fact(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 constexpr auto returned = static_cast<std::int64_t>(core::Verdict::returned);
 
 constexpr std::string_view by_number =
-    "WHERE idx IN (SELECT idx FROM (SELECT idx FROM record WHERE sender = ?1 AND own_case_number >= ?2"
-    " AND own_case_number < ?3 ORDER BY own_case_number DESC LIMIT ?4)"
-    " UNION SELECT idx FROM (SELECT idx FROM record WHERE recipient = ?1 AND own_case_number >= ?2"
-    " AND own_case_number < ?3 AND verdict <> ?5 ORDER BY own_case_number DESC LIMIT ?4))"
-    " ORDER BY idx DESC LIMIT ?4";
+    "WHERE idx IN (SELECT idx FROM number WHERE agency = ?1 AND key >= ?2 AND key < ?3 ORDER BY key DESC LIMIT ?4)"
+    " ORDER BY idx DESC";
 constexpr std::string_view by_id =
     "WHERE idx IN (SELECT idx FROM (SELECT idx FROM record WHERE case_id = ?2 AND (verdict <> ?4 OR sender = ?1)"
     " ORDER BY idx DESC LIMIT ?3)"
@@ -325,6 +323,12 @@ void SqliteIndex::write(const std::deque<flow::IndexEntry>& entries) {
   try {
     for (const auto& entry : entries) {
       if (entry.type != core::EventType::ack) write_row(entry);
+      for (const auto record :
+           entry.forgets) {  // rare: that the second looks through its whole table costs nobody else
+        for (const char* wipe :
+             {"UPDATE record SET own_case_number = NULL WHERE idx = ?", "DELETE FROM number WHERE idx = ?"})
+          writer_->query(wipe).bind(1, static_cast<std::int64_t>(record)).run();
+      }
     }
     writer_->query("UPDATE fact SET value = ? WHERE name = 'indexed_to'")
         .bind(1, static_cast<std::int64_t>(upto))
@@ -349,6 +353,24 @@ void SqliteIndex::write_row(const flow::IndexEntry& entry) {
   row.bind(13, static_cast<std::int64_t>(entry.return_code)).bind(14, findings);
   if (!entry.own_case_number.empty()) row.bind(15, entry.own_case_number);
   row.bind(16, entry.recipient).run();
+  if (!entry.own_case_number.empty()) {
+    may_find(entry.sender, entry.index, entry.own_case_number);
+    if (entry.verdict != core::Verdict::returned) may_find(entry.recipient, entry.index, entry.own_case_number);
+  }
+  for (const auto& [transfer, agency] : entry.receivers) {  // it finds what was said before it came
+    std::vector<std::pair<core::RecordIndex, std::string>> earlier;
+    Query told = writer_->query(
+        "SELECT idx, own_case_number FROM record WHERE transfer = ? AND own_case_number IS NOT NULL AND verdict <> ?");
+    told.bind(1, transfer.bytes).bind(2, returned);
+    while (told.step()) earlier.emplace_back(static_cast<core::RecordIndex>(told.integer(0)), told.text(1));
+    for (const auto& [index, number] : earlier) may_find(agency, index, number);
+  }
+}
+
+void SqliteIndex::may_find(const core::AgencyId& agency, core::RecordIndex index, const std::string& number) {
+  const std::string key = rules::number_key(number);
+  Query row = writer_->query("INSERT OR IGNORE INTO number VALUES(?,?,?)");
+  row.bind(1, agency).bind(2, key).bind(3, static_cast<std::int64_t>(index)).run();
 }
 
 /// Of what is not written yet. A repeat so old and yet not in the index is rare: it is searched for.
@@ -396,10 +418,10 @@ std::vector<flow::IndexEntry> SqliteIndex::search(const core::AgencyId& seen_by,
       query.bind(1, seen_by).bind(2, id->bytes).bind(3, limit).bind(4, returned);
       return rows(query);
     }
-    const std::string beyond =
-        std::string(text) + "\xf4\x8f\xbf\xbf";  // the last character there is: a prefix as a range
+    const std::string key = rules::number_key(text);
+    const std::string beyond = key + "\xf4\x8f\xbf\xbf";  // the last character there is: a prefix as a range
     Query query = reader_->query(std::string(columns) + std::string(by_number));
-    query.bind(1, seen_by).bind(2, text).bind(3, beyond).bind(4, limit).bind(5, returned);
+    query.bind(1, seen_by).bind(2, key).bind(3, beyond).bind(4, limit);
     return rows(query);
   });
 }

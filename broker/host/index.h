@@ -1,6 +1,8 @@
 // The index: what the journal says, in SQLite, for questions that State no longer answers. It may always be deleted.
 //
 //   record   one row a record (but for acknowledgements: nobody asks for those), its columns those of flow::IndexEntry
+//   number   (agency, key, idx): who finds record idx by which number (key: rules::number_key): sender, recipient, who
+//            came to receive its transfer later; not the recipient of what was returned
 //   fact     (name, value): schema, site (digest of its genesis), indexed_to
 #pragma once
 
@@ -87,6 +89,7 @@ class SqliteIndex final : public flow::Index {
   void tell_unwritten(const std::string& why);
   void write(const std::deque<flow::IndexEntry>& entries);
   void write_row(const flow::IndexEntry& entry);
+  void may_find(const core::AgencyId& agency, core::RecordIndex index, const std::string& number);
 
   std::filesystem::path directory_;
   std::string site_;

@@ -88,7 +88,7 @@ Sqlite::Sqlite(const std::filesystem::path& file) : file_(file.string()) {
     // own.
     execute(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA trusted_schema = OFF;"
-        "PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8192;");
+        "PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8192; PRAGMA secure_delete = ON;");
   } catch (...) {
     sqlite3_close(database_);
     throw;

@@ -130,4 +130,23 @@ bool same_number(std::string_view left, std::string_view right) {
   return true;
 }
 
+std::string number_key(std::string_view text) {
+  std::string key;
+  for (std::size_t position = 0; position < text.size();) {
+    const std::size_t start = position;
+    const char32_t written = next_character(text, position);
+    if (written == 0) return std::string(text);
+    const char32_t c = made_alike(written);
+    if (c == U' ') continue;
+    if (c == written) {
+      key += text.substr(start, position - start);
+    } else if (c == hao) {
+      key += "号";
+    } else {
+      key += static_cast<char>(c);  // brackets, dashes and full-width forms become ASCII
+    }
+  }
+  return key;
+}
+
 }  // namespace caseway::rules

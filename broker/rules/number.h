@@ -1,6 +1,7 @@
 // Document numbers (文号): their forms, and when two of them are the same number written differently.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 namespace caseway::rules {
@@ -14,5 +15,9 @@ bool is_document_number(std::string_view text);
 
 /// The same number: equal after brackets, full-width forms and blanks are made alike. Nothing is allocated.
 bool same_number(std::string_view left, std::string_view right);
+
+/// What the same numbers have in common, of any length: the text with brackets, full-width forms and blanks made
+/// alike. The key of a number's beginning begins the number's key. Text that is not UTF-8 is its own key.
+std::string number_key(std::string_view text);
 
 }  // namespace caseway::rules

@@ -23,7 +23,7 @@ constexpr std::uint8_t level_max = 4;
 constexpr std::size_t region_digits = 6;
 
 static_assert(static_cast<int>(schema::Role::OPERATOR) == static_cast<int>(core::Role::operator_));
-static_assert(static_cast<int>(schema::OrderKind::CONFIRM_TIME) == static_cast<int>(core::OrderKind::confirm_time));
+static_assert(static_cast<int>(schema::OrderKind::ERASE) == static_cast<int>(core::OrderKind::erase));
 
 core::AgencyKey read_key(const At& at, schema::AgencyKey::Reader from) {
   core::AgencyKey to;
@@ -129,7 +129,7 @@ core::Genesis read_genesis(const At& at, schema::Genesis::Reader from) {
 
 core::Order read_order(const At& at, schema::Order::Reader from) {
   core::Order to;
-  to.kind = at.number("kind", from.getKind(), core::OrderKind::confirm_time);
+  to.kind = at.number("kind", from.getKind(), core::OrderKind::erase);
   to.previous = at.id<core::Digest>("previous", from.getPrevious());
   to.agency = read_agency(At(at, "agency"), from.getAgency());
   to.key = at.id<core::KeyId>("key", from.getKey());
@@ -139,6 +139,9 @@ core::Order read_order(const At& at, schema::Order::Reader from) {
   to.digest = at.id<core::Digest>("digest", from.getDigest());
   to.setting = at.code("setting", from.getSetting()).str();
   to.value = at.text("value", from.getValue());
+  to.transfer = at.id<core::TransferId>("transfer", from.getTransfer());
+  to.record = from.getRecord();
+  to.parts = at.list("parts", from.getParts(), limits::parts_max, [](const At&, std::uint16_t part) { return part; });
   return to;
 }
 
@@ -154,6 +157,11 @@ void write_order(schema::Order::Builder to, const core::Order& from) {
   put(to, &To::initDigest, from.digest);
   put(to, &To::initSetting, from.setting);
   put(to, &To::initValue, from.value);
+  put(to, &To::initTransfer, from.transfer);
+  to.setRecord(from.record);
+  if (from.parts.empty()) return;
+  auto parts = to.initParts(static_cast<unsigned>(from.parts.size()));
+  for (unsigned i = 0; i < parts.size(); ++i) parts.set(i, from.parts[i]);
 }
 
 core::OfficerSignature read_officer_signature(const At& at, schema::OfficerSignature::Reader from) {

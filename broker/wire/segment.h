@@ -113,12 +113,18 @@ struct VaultFrame {
   bool in_file = false;  ///< bytes lie in a file of their own, named by the digest in hex
   std::uint32_t bytes_total = 0;
   std::vector<std::uint8_t> bytes;  ///< empty with in_file
+  bool erased = false;              ///< parsed: zeros lie where the bytes were; `bytes` is empty then
 };
 /// Appends one frame to `out`. With in_file only the header is written, `bytes_total` says how long the file is.
 void append_vault_frame(std::vector<std::uint8_t>& out, const VaultFrame& frame);
 /// One frame at the start of `bytes`; `consumed` is its length. Refuses malformed with what did not hold, also an
-/// algorithm that this version does not know. The part's digest is not computed here.
+/// algorithm that this version does not know. The part's digest is not computed here. Where zeros lie in place of the
+/// part's bytes the frame is `erased`, or it was never written through: whose they were, a record must say.
 core::Result<VaultFrame> parse_vault_frame(std::span<const std::uint8_t> bytes, std::uint64_t& consumed);
+
+/// Its header alone, which `bytes` hold (vault_header_bytes); `length` is that of the whole frame. Refuses as
+/// parse_vault_frame().
+core::Result<VaultFrame> peek_vault_frame(std::span<const std::uint8_t> bytes, std::uint64_t& length);
 
 /// The small file `head`: the last released checkpoint. Encoded checkpoint, then CRC32C.
 std::vector<std::uint8_t> encode_head_file(const core::Checkpoint& checkpoint);

@@ -31,6 +31,22 @@ sdk::ClientOptions options() {
 
 std::string key_of(const std::string& procedure, const std::string& step) { return procedure + " " + step; }
 
+/// Persons and pairs of the delivery, in the head of a message that names none: it opens a transfer for them.
+void name_persons(sdk::Json& message, const std::string& delivery) {
+  sdk::Mistakes mistakes;
+  const auto told = sdk::parse_json(delivery, "delivery", mistakes);
+  const sdk::Json* head = told ? told->find("head") : nullptr;
+  if (head == nullptr) return;
+  if (message.find("head") == nullptr) message.with("head", sdk::Json::object().with("title", sdk::Json::of("")));
+  for (auto& member : message.members) {
+    if (member.name != "head") continue;
+    for (const char* name : {"parties", "pairs"}) {
+      const sdk::Json* known = head->find(name);
+      if (known != nullptr && member.value.find(name) == nullptr) member.value.with(name, *known);
+    }
+  }
+}
+
 std::string listed(const std::vector<Received>& all) {
   std::string text;
   for (const auto& one : all) text += (text.empty() ? "" : ", ") + key_of(one.procedure, one.step);
@@ -106,7 +122,7 @@ sdk::Taken Actor::Parts::take(const sdk::Delivered& delivered) {
   std::optional<std::string> message;
   if (rule.say) message = rule.say(received);
   const std::lock_guard lock(mutex_);
-  if (message) words_.push_back({*message, received, nullptr});
+  if (message) words_.push_back({*message, received, nullptr, rule.forward_to});
   received_.push_back(std::move(received));
   changed_.notify_all();
   return {};
@@ -120,7 +136,13 @@ std::string Actor::Parts::completed(const Word& word) {
   const auto fill = [&](const char* name, const std::string& value) {
     if (json->find(name) == nullptr) json->with(name, sdk::Json::of(value));
   };
-  if (word.answers) {
+  if (!word.forward_to.empty()) {
+    fill("procedure", "K02");
+    fill("step", "forward");
+    fill("case", word.answers->case_id);
+    fill("recipient", word.forward_to);
+    name_persons(*json, word.answers->message);
+  } else if (word.answers) {
     fill("procedure", word.answers->procedure);
     fill("case", word.answers->case_id);
     fill("transfer", word.answers->transfer_id);
@@ -192,7 +214,7 @@ Said Actor::Parts::say(const std::string& message) {
   {
     const std::lock_guard lock(mutex_);
     if (!broke_.empty()) throw std::runtime_error(broke_);
-    words_.push_back({message, std::nullopt, std::move(told)});
+    words_.push_back({message, std::nullopt, std::move(told), {}});
   }
   try {
     return said.get();
@@ -242,12 +264,18 @@ Received Actor::wait_for(const std::function<bool(const Received&)>& wanted, int
 const std::string& Actor::id() const { return parts_->agency.id; }
 
 void Actor::Answer::say(std::string message) {
-  actor_.parts_->script(key_, {[message = std::move(message)](const Received&) { return message; }, ""});
+  actor_.parts_->script(key_, {[message = std::move(message)](const Received&) { return message; }, "", ""});
 }
 void Actor::Answer::say(std::function<std::optional<std::string>(const Received&)> message) {
-  actor_.parts_->script(key_, {std::move(message), ""});
+  actor_.parts_->script(key_, {std::move(message), "", ""});
+}
+void Actor::Answer::forward(std::string to, std::string message) {
+  Parts::Rule rule;
+  rule.say = [message = std::move(message)](const Received&) { return message; };
+  rule.forward_to = std::move(to);
+  actor_.parts_->script(key_, std::move(rule));
 }
 void Actor::Answer::stay_silent() { actor_.parts_->script(key_, {}); }
-void Actor::Answer::park(std::string reason) { actor_.parts_->script(key_, {{}, std::move(reason)}); }
+void Actor::Answer::park(std::string reason) { actor_.parts_->script(key_, {{}, std::move(reason), ""}); }
 
 }  // namespace caseway::testkit

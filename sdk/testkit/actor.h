@@ -26,7 +26,8 @@ struct Actor::Parts {
 
   struct Rule {
     std::function<std::optional<std::string>(const Received&)> say;
-    std::string park;  ///< not empty: park it for this reason
+    std::string park;        ///< not empty: park it for this reason
+    std::string forward_to;  ///< not empty: what is said forwards the case there
   };
 
   void script(const std::string& key, Rule rule);
@@ -44,6 +45,7 @@ struct Actor::Parts {
     std::string message;
     std::optional<Received> answers;
     std::shared_ptr<std::promise<Said>> told;  ///< null: nobody waits
+    std::string forward_to;                    ///< as of its rule
   };
 
   void run();

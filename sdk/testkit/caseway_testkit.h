@@ -74,6 +74,11 @@ class CASEWAY_TESTKIT_API Actor {
     void say(std::string message);
     /// The same, made for each delivery; nothing: it stays silent this time.
     void say(std::function<std::optional<std::string>(const Received&)> message);
+    /// Hands the case on to `to`, another police organ (K02 `forward`), which then says `taken_over` or `disputed`. The
+    /// message as with say(), with its documents (D08, D52, D06, the file); `procedure`, `step`, `case`, `recipient`,
+    /// `occurredAt` are filled in where they are left out, and persons and pairs of the delivery. It opens a transfer
+    /// of its own.
+    void forward(std::string to, std::string message);
     /// Takes it and says nothing.
     void stay_silent();
     /// Cannot take it: the delivery is parked with this reason, and the case waits.

@@ -38,7 +38,7 @@ TEST_CASE("names: every number has one name, no name stands twice, and other num
   check_names<FindingClass>(6);
   check_names<EventType>(10);
   check_names<ClockEnd>(6);
-  check_names<OrderKind>(12);
+  check_names<OrderKind>(13);
   check_names<Role>(17);
   check_names<Suite>(2);
   check_names<Algorithm>(2);

@@ -191,7 +191,7 @@ TEST_CASE("end to end: bad bytes: groups nested deeper than 32 are malformed, by
   scribe.all_are_counted();
 }
 
-TEST_CASE("end to end: bad bytes: a word that nothing reaches is malformed in envelope, signatures, content, head") {
+TEST_CASE("end to end: bad bytes: a word that nothing reaches is malformed in envelope, signatures, content, frame") {
   Scribe scribe("hidden-site");
   const auto whole = scribe.letter().sealed(scribe.trial.regulator.signing);
   auto message = whole;

@@ -6,6 +6,7 @@ import pathlib
 import re
 import shutil
 import sys
+import time
 
 from stand import Failed, Stand, document, order, run_all, sentence, transfer
 
@@ -139,6 +140,22 @@ def configuration(stand):
     path.write_text("[site]\norigin = \n")
     done = stand.run("casewayd", "--config", path, "--check")
     assert done.returncode == 2 and re.search(r"casewayd\.toml:2:\d+: ", done.stderr), done
+
+
+@sentence("end to end: bad files: an agency.toml that names another agency: its message is refused by name and number, and nobody waits")
+def another_agency(stand):
+    own = stand.agencies["luoyuan-amr"].dir
+    other = own.parent / "named-otherwise"
+    shutil.copytree(own, other, ignore=shutil.ignore_patterns("lane"))
+    (other / "lane").mkdir()
+    settings = other / "agency.toml"
+    settings.write_text(settings.read_text().replace("id = 'luoyuan-amr'", "id = 'luoyuan-police'"))
+    before = stand.records()
+    began = time.monotonic()
+    done = stand.run("caseway", "--agency", other, "--json", "send", stand.write(transfer()))
+    assert done.returncode == 12 and re.search(r"number \d+ refused: not_yours: envelope\.sender: ", done.stderr), done
+    assert time.monotonic() - began < 20, "it waited for an answer that it had"
+    assert stand.records() <= before + 1, "more than the count of it was recorded"
 
 
 @sentence("end to end: bad files: every mistake of agency.toml is told at once by file and line, exit 2")

@@ -130,7 +130,8 @@ TEST_CASE(
   const auto others = refused(letter);
   CHECK(others.code == Refusal::not_yours);
   CHECK(others.where == "envelope.sender");
-  CHECK(others.number == 0);  // no number of this agency's
+  CHECK(others.lane == letter.envelope.lane);
+  CHECK(others.number == 2);  // as it was sent, so that the client knows which it was
 
   CHECK(statement_of(receipt_of(*client, trial.frames(2, 1)[0])).verdict != core::Verdict::returned);
   CHECK(trial.site.stop().status == 0);

@@ -20,10 +20,14 @@ def codes(answer):
 
 
 def found(stand, message, *wanted, agency="luoyuan-amr"):
-    """It is delivered with each of these findings."""
+    """Its receiver takes it, with each of these findings."""
     answer = stand.answered(message, agency=agency)
     assert answer["verdict"] in ("proceeds_with_findings", "next_step_barred"), answer
     assert set(wanted) <= codes(answer), f"{wanted}: {codes(answer)}"
+    police = stand.agencies["luoyuan-police"]
+    stand.run("caseway", "--agency", police.dir, "receive", "--once")
+    came = [each for each in police.deliveries() if each["case"] == message["case"] and not each["event"]]
+    assert [(each["from"], codes(each)) for each in came] == [(agency, codes(answer))], came
     return answer
 
 
@@ -58,7 +62,9 @@ def unknown_and_late(stand):
     answer = found(stand, message, "late_transfer")
     late = next(each for each in answer["findings"] if each["code"] == "late_transfer")
     assert late["fault"] == "late", late
-    assert any("persons" in each.get("path", "") for each in answer["findings"]), answer["findings"]
+    unknown = [each for each in answer["findings"] if each["code"] == "form.D01.persons.name"]
+    assert len(unknown) == len(document(message, "D01")["fields"]["persons"]), answer["findings"]
+    assert all(each["path"].startswith("D01.persons[") and each["path"].endswith("].name") for each in unknown), unknown
 
 
 @sentence("end to end: bad matters: every missing or defective document, field, evidence at once: article, what, who can cure")
@@ -120,7 +126,7 @@ def naughty():
 
 
 def with_texts(message, text):
-    """`text` in every field of the head that takes any text, and in the texts of a document and its groups."""
+    """`text` in texts of the head, of its lists, and of a document and its groups."""
     head = message["head"]
     head["title"] = head["note"] = head["ownCaseNumber"] = text
     for party in head["parties"]:
@@ -144,7 +150,7 @@ def texts_of(value, path=""):
     return {path: value} if isinstance(value, str) else {}
 
 
-@sentence("end to end: bad matters: strings that break programs arrive byte for byte in every text field, shown and never obeyed")
+@sentence("end to end: bad matters: strings that break programs arrive byte for byte in texts of head and documents, shown and never obeyed")
 def strings(stand):
     police = stand.agencies["luoyuan-police"]
     stand.run("caseway", "--agency", police.dir, "receive", "--once")  # what other tests sent

@@ -17,6 +17,7 @@ import unittest.mock
 HOME = pathlib.Path(sys.argv.pop()).absolute()
 sys.path.insert(0, str(HOME / "deploy"))
 import processes  # noqa: E402
+from closing import check_closing  # noqa: E402
 from last_checks import check_owed, place_named  # noqa: E402
 from script import ClockName, Failed, Script, by_instant, instant, merged  # noqa: E402
 from story import Story, play, told  # noqa: E402
@@ -70,6 +71,30 @@ class Scripts(unittest.TestCase):
         self.refused(lambda t: t["rows"][2]["expect"].update(state={"fiel": "accepted"}), row, "fiel")
         self.refused(lambda t: t["rows"][2].update(file="3-acepted"), "3-acepted.json")
         self.refused(lambda t: t["deliveries"].update({"minqing-court": []}), "minqing-court")
+
+    def test_a_closing_that_nobody_could_look_at(self):
+        view = "minqing closing, file as minqing-police sees it"
+        self.refused(lambda t: t.pop("closing"), "script.json", "closing")
+        self.refused(lambda t: t["closing"].pop(), "minqing closing", "minqing-procuratorate")
+        self.refused(lambda t: t["closing"][1].pop("counters"), view, "counters")
+        self.refused(lambda t: t["closing"][1].update(flags=[]), view, "flags")
+        self.refused(lambda t: t["closing"][1].update(of="fiel"), "minqing closing, fiel as", "fiel")
+        self.refused(lambda t: t["closing"][1].update(seenBy="minqing-polise"), "minqing-polise")
+        self.refused(lambda t: t["closing"][1]["transfers"].update(fiel="closed"), view, "fiel")
+        self.refused(lambda t: t["closing"][1]["outcomes"].update(fiel={}), view, "fiel")
+        self.refused(lambda t: t["closing"][1]["outcomes"]["file"].update(buying="filed"), view, "buying")
+        self.refused(lambda t: t["closing"][1].update(links=["file joined fiel"]), view, "fiel")
+        self.refused(lambda t: t["closing"][1].update(links=["file copy"]), view, "NAME relation NAME")
+        self.refused(lambda t: t["closing"][1].update(clocks=["K01.review"]), view, "''")
+        self.refused(lambda t: t["closing"][1].update(clocks=["K01.review buying in file"]), view, "buying")
+
+    def test_counters_links_and_outcomes_of_a_row(self):
+        self.refused(lambda t: t["rows"][1]["expect"].update(counters={"cure_notices in fiel": 0}), "minqing row 2", "fiel")
+        self.refused(lambda t: t["rows"][1]["expect"].update(links=["file joined fiel"]), "minqing row 2", "fiel")
+        self.refused(lambda t: t["rows"][1]["expect"].update(outcomes={}), "minqing row 2", "outcomes")
+        self.refused(lambda t: t["rows"][5]["expect"].pop("outcomes"), "minqing row 6", "1/213")
+        self.refused(lambda t: t["rows"][5]["expect"]["outcomes"].update(selling="filed"), "minqing row 6", "1/214")
+        self.refused(lambda t: t["rows"][5]["expect"]["outcomes"].update(buying="filed"), "minqing row 6", "buying")
 
     def test_what_is_not_there_yet_when_a_row_comes(self):
         self.refused(lambda t: t["rows"][0].pop("opens"), "row 2", "copy")
@@ -181,7 +206,7 @@ class Checks(unittest.TestCase):
             "verdict": "next_step_barred", "code": "", "findings": ["K01.D98"], "copies": {"minqing-procuratorate": ["D01", "state"]},
             "clocks": {"K01.review making": "30th", "K01.review selling": "31st", "ALL.signoff": "26th", "ALL.signoff in copy": "27th",
                        "K01.cure": "on receipt"},
-            "moved": {"K01.cure_notice": "29th"},
+            "moved": {"K01.cure_notice": "29th"}, "first": {"K01.cure_notice": "28th"},
             "warns": {"K01.review making": "28th", "K01.cure_notice": "27th", "ALL.signoff": "24th", "ALL.signoff in copy": "25th"},
             "ended": {"K01.send24": ["in_time", "lapsed"], "K01.head3": "late"},
             "state": {"file": "accepted", "copy": "noted"}, "warned": ["K01.forward24"], "fired": ["ALL.paper_confirm"], "openFindings": 1}}
@@ -191,13 +216,13 @@ class Checks(unittest.TestCase):
             clock("K01.review", MAKING, event="started", due="30th", warn="28th"), clock("K01.review", SELLING, event="started", due="31st"),
             clock("ALL.signoff", event="started", due="27th", warn="25th"), clock("ALL.signoff", event="started", due="26th", warn="24th"),
             clock("K01.cure", event="started"),
-            clock("K01.cure_notice", event="moved", due="29th", warn="27th"),
+            clock("K01.cure_notice", event="moved", due="29th", warn="27th", first="28th"),
             clock("K01.send24", event="ended", how="lapsed"), clock("K01.head3", event="ended", how="late"),
             clock("K01.send24", event="ended", how="in_time"), clock("K01.forward24", event="fired", how="warning"),
             clock("ALL.paper_confirm", event="fired", how="overdue"), clock("K01.review", MAKING, event="ended", how="restarted")]}
         self.file = {"procedure": "K01", "state": "accepted", "findings": [{}], "clocks": [
             clock("K01.review", MAKING, due="30th", warn="28th", state="running"), clock("K01.review", SELLING, due="31st", state="running"),
-            clock("K01.cure", state="armed"), clock("K01.cure_notice", due="29th", warn="27th", state="running"),
+            clock("K01.cure", state="armed"), clock("K01.cure_notice", due="29th", warn="27th", first="28th", state="running"),
             clock("ALL.signoff", due="26th", warn="24th", state="running"), clock("K01.forward24", due="28th", state="warned"),
             clock("ALL.paper_confirm", due="26th", state="fired")]}
         self.copy = {"procedure": "K01b", "state": "noted", "clocks": [clock("ALL.signoff", due="27th", warn="25th", state="running")]}
@@ -244,6 +269,8 @@ class Checks(unittest.TestCase):
         self.otherwise("^moved: ", lambda: self.clocks("moved", "K01.cure_notice", due="30th"))
         self.otherwise("^warns: ", lambda: self.clocks("started", "K01.review", warn="29th"))
         self.otherwise("^warns: ", lambda: self.clocks("moved", "K01.cure_notice", warn=""))
+        self.otherwise("^first: ", lambda: self.clocks("started", "K01.review", first="27th"))
+        self.otherwise("^first: ", lambda: self.clocks("moved", "K01.cure_notice", first="29th"))
         self.otherwise("^ended: ", lambda: self.clocks("ended", "K01.head3", how="in_time"))
         self.otherwise("^ended: ", lambda: self.clocks("ended", "K01.send24", how="in_time"))
 
@@ -260,6 +287,7 @@ class Checks(unittest.TestCase):
         self.otherwise("state of file .*; it is presented", lambda: self.file.update(state="presented"))
         self.otherwise("state of copy .*; it is presented", lambda: self.copy.update(state="presented"))
         self.otherwise("due of K01.review making .*; it is \\['29th'\\]", lambda: self.seen(self.file, "K01.review", due="29th"))
+        self.otherwise("first of K01.cure_notice .*; it is \\['27th'\\]", lambda: self.seen(self.file, "K01.cure_notice", first="27th"))
         self.otherwise("due of K01.cure_notice ", lambda: self.seen(self.file, "K01.cure_notice", due="30th"))
         self.otherwise("warn of K01.review making ", lambda: self.seen(self.file, "K01.review", warn="29th"))
         self.otherwise("due of ALL.signoff in copy ", lambda: self.seen(self.copy, "ALL.signoff", due="28th"))
@@ -269,6 +297,32 @@ class Checks(unittest.TestCase):
         self.otherwise("state of ALL.paper_confirm ", lambda: self.seen(self.file, "ALL.paper_confirm", state="warned"))
         self.otherwise("open findings of file .*; it is 2", lambda: self.file["findings"].append({}))
         self.otherwise("open findings of file .*; it is 0", lambda: self.file["findings"].clear())
+
+    def test_what_the_case_counts_and_links_otherwise(self):
+        cases = {"c5": {"counters": {"rounds": 1}, "links": [{"from": "1", "relation": "joined", "to": "2"}]}, "c6": {}}
+        views = {"1": {"case": "c5"}, "2": {"case": "c6"}}
+        agency = types.SimpleNamespace(id="minqing-police", ask=lambda what, identity: (cases if what == "case" else views)[identity])
+        story = Story([agency], Script(OTHER), Words("en"), unittest.mock.Mock(), "")
+        story.transfers = {"file": "1", "copy": "2"}
+        row = {"agency": "minqing-police", "transfer": "file"}
+        story.settle({**row, "expect": {"counters": {"rounds": 1, "rounds in copy": 0}, "links": ["file joined copy"]}})
+        for expect, what in (({"counters": {"rounds": 2}}, "the counter rounds to be 2; it is 1"),
+                             ({"counters": {"rounds in copy": 1}}, "the counter rounds in copy to be 1; it is 0"),
+                             ({"links": ["copy joined file"]}, "the link copy joined file .*; it is \\[\\]")):
+            with self.assertRaisesRegex(Failed, what):
+                story.settle({**row, "expect": expect})
+
+    def test_what_a_message_tells_the_other_side_otherwise(self):
+        message = {"body": "b1", "head": {"outcomes": [{"party": 1, "offence": "213", "outcome": "filed"}]}}
+        police = types.SimpleNamespace(id="minqing-police", ask=lambda *_: {"sender": "minqing-amr", "recipient": "minqing-police"})
+        regulator = types.SimpleNamespace(id="minqing-amr", deliveries=lambda: [{"event": True}, {"body": "b2", "head": {}}, message])
+        story = Story([police, regulator], Script(OTHER), Words("en"), unittest.mock.Mock(), "")
+        story.transfers, story.receipts = {"file": "1"}, {"6-filed": {"body": "b1"}}
+        row = {"agency": "minqing-police", "file": "6-filed", "transfer": "file", "expect": {"verdict": "proceeds", "outcomes": {"making": "filed"}}}
+        story.settle(row)
+        for outcomes in ({"making": "not_filed"}, {}, {"making": "filed", "selling": "filed"}):
+            with self.assertRaisesRegex(Failed, "the outcomes that minqing-amr is told"):
+                story.settle({**row, "expect": {**row["expect"], "outcomes": outcomes}})
 
     def test_a_repeat_that_gets_another_statement(self):
         agency = types.SimpleNamespace(id="minqing-amr", name=lambda _: "", send_again=lambda _: {"record": 1, "statement": self.again})
@@ -288,6 +342,66 @@ class Checks(unittest.TestCase):
             story = Story([], Script(OTHER), Words("en"), unittest.mock.Mock(), "")
             with self.assertRaisesRegex(Failed, "minqing row 1a: .*(exit 3|caseway.*120)"):
                 story.row(row, unittest.mock.Mock(move=unittest.mock.Mock(side_effect=failed)))
+
+
+class Closing(unittest.TestCase):
+    """A view that is as `closing` says; then one thing of it otherwise at a time."""
+
+    def setUp(self):
+        self.expected = {"seenBy": "minqing-police", "of": "file", "transfers": {"file": "decided", "copy": "noted"},
+                         "outcomes": {"file": {"making": "filed", "2/214": "not_filed"}}, "counters": {"cure_notices": 2},
+                         "links": ["file joined copy"], "notPlain": ["K01 transfer: K01.D98 K01.D102", "K07 offer: step_not_open"],
+                         "clocks": ["ALL.signoff in copy", "K01.review making in file"], "steps": {"K01 accepted": 1, "K07 offer": 0}}
+        self.case = {"transfers": [
+            {"transfer": "1", "state": "decided", "clocks": [clock("K01.review", MAKING, state="warned"), clock("K01.cure_notice", state="fired")],
+             "pairs": [{**clock("", MAKING), "outcome": "filed"}, {**clock("", SELLING)}, {**clock("", (2, "214")), "outcome": "not_filed"}]},
+            {"transfer": "2", "state": "noted", "clocks": [clock("ALL.signoff", state="armed")]}],
+            "counters": {"cure_notices": 2}, "links": [{"from": "1", "relation": "joined", "to": "2"}], "history": [
+            {"procedure": "K01", "step": "transfer", "verdict": "proceeds_with_findings", "findings": ["K01.D98", "K01.D102"]},
+            {"procedure": "K01", "step": "accepted", "verdict": "proceeds"}, {"type": "tick", "verdict": "proceeds"},
+            {"procedure": "K07", "step": "offer", "verdict": "returned", "code": "step_not_open"}]}
+        self.lines = []
+        patience = unittest.mock.patch.object(processes, "WAIT_S", 0)
+        patience.start()
+        self.addCleanup(patience.stop)
+
+    def check(self):
+        def ask(what, identity):
+            return self.case if (what, identity) == ("case", "c5") else {"transfer": identity, "case": "c5"}
+        agency = types.SimpleNamespace(id="minqing-police", name=lambda _: "the police", ask=ask)
+        story = Story([agency], Script(OTHER), Words("en"), types.SimpleNamespace(line=lambda _, text: self.lines.append(text)), "")
+        story.transfers, story.script.closing = {"file": "1", "copy": "2"}, [self.expected]
+        check_closing(story)
+
+    def otherwise(self, key, change):
+        before = copy.deepcopy(self.case)
+        change(self.case)
+        with self.assertRaisesRegex(Failed, f"^minqing closing, file as minqing-police sees it: {key}: expected .*, got "):
+            self.check()
+        self.case = before
+
+    def test_what_is_as_it_says_is_told(self):
+        self.check()
+        for line in ("outcome Zhou / 213: filed (file)", "outcome 2/214: not_filed (file)", "counter cure_notices: 2", "link: file -> copy (joined)",
+                     "not simply proceeded: K07 offer: step_not_open", "said: K01 accepted x1", "state: file: decided; copy: noted",
+                     "clocks that still run: ALL.signoff (copy); K01.review Zhou / 213 (file)"):
+            self.assertIn(f"         {line}", self.lines)
+
+    def test_what_differs_is_named_by_the_view(self):
+        self.otherwise("transfers", lambda c: c["transfers"][0].update(state="closed"))
+        self.otherwise("transfers", lambda c: c["transfers"].append({"transfer": "3", "state": "owed"}))
+        self.otherwise("transfers", lambda c: c["transfers"].pop())
+        self.otherwise("outcomes", lambda c: c["transfers"][0]["pairs"][1].update(outcome="filed"))
+        self.otherwise("outcomes", lambda c: c["transfers"][0]["pairs"][0].pop("outcome"))
+        self.otherwise("counters", lambda c: c["counters"].update(cure_notices=1))
+        self.otherwise("counters", lambda c: c["counters"].update(outcomes_told=1))
+        self.otherwise("links", lambda c: c["links"].clear())
+        self.otherwise("links", lambda c: c["links"].append({"from": "2", "relation": "follow_on", "to": "1"}))
+        self.otherwise("clocks", lambda c: c["transfers"][0]["clocks"][1].update(state="running"))
+        self.otherwise("clocks", lambda c: c["transfers"][0]["clocks"][0].update(state="fired"))
+        self.otherwise("notPlain", lambda c: c["history"][1].update(verdict="next_step_barred", findings=["K01.D07"]))
+        self.otherwise("notPlain", lambda c: c["history"].pop())
+        self.otherwise("steps", lambda c: c["history"].append(c["history"][1]))
 
 
 class Sending(unittest.TestCase):

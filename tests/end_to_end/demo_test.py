@@ -45,6 +45,21 @@ class Demo:
         return told
 
 
+    def closings(self):
+        """For each case the views that follow its rows, each with the lines below its head."""
+        cases, lines = [], None
+        for line in self.lines:
+            if line.startswith("== "):
+                cases.append([])
+            if re.match(r"\[(at the end|最后)\] ", line):
+                cases[-1].append(lines := [])
+            elif lines is not None and line.startswith("         "):
+                lines.append(line)
+            else:
+                lines = None
+        return cases
+
+
 def script(case):
     return json.loads((case / "script.json").read_text())
 
@@ -57,6 +72,24 @@ def agrees(demo, cases):
     scripts = [script(case) for case in cases]
     demo.must(list(demo.told()) == [each["case"] for each in scripts], f"not the cases in turn: {list(demo.told())}")
     demo.must(demo.told() == {each["case"]: [row["row"] for row in each["rows"]] for each in scripts}, "not each case's rows below its title")
+    for case, told in zip(scripts, demo.closings(), strict=True):
+        demo.must(len(told) == len(case["closing"]), f"not each view of {case['case']} after its rows")
+        for view, lines in zip(case["closing"], told):
+            closed_as(demo, view, lines)
+
+
+def closed_as(demo, view, lines):
+    """Each thing of the view is a line of its own."""
+    text = "\n".join(lines)
+    told = [f"{name}: {state}" for name, state in view["transfers"].items()] + view["notPlain"]
+    told += [f" ({clock.partition(' in ')[2]})" for clock in view["clocks"]]
+    told += [f"{one} -> {other} (" for one, _, other in map(str.split, view["links"])] + [f"{step} x{n}" for step, n in view.get("steps", {}).items()]
+    demo.must(all(each in text for each in told), f"not all of {told} in\n{text}")
+    outcomes = [name for name, pairs in view["outcomes"].items() for _ in pairs]
+    demo.must([line.rpartition("(")[2] for line in lines if re.search(r"(outcome|结果) .*: ", line) and line.endswith(")")] ==
+              [f"{name})" for name in outcomes], f"not an outcome for each pair of {view['outcomes']} in\n{text}")
+    counters = [str(value) for value in view["counters"].values()]
+    demo.must([line.rpartition(" ")[2] for line in lines if re.match(r" +(counter|计数) ", line)] == counters, f"not the counters {counters} in\n{text}")
 
 
 def differs(demo, what):
@@ -119,8 +152,23 @@ def wrong_delivery(programs, home, root, _, other):
     differs(demo, r"demo: minqing: minqing-procuratorate holds .*not_filed: D11")
 
 
+def wrong_closing(programs, home, root, _, other):
+    def change(told):
+        told["closing"][1]["outcomes"]["file"]["selling"] = "filed"
+    demo = Demo(programs, home, root / "site", [changed(other, root, change)])
+    differs(demo, r"demo: minqing closing, file as minqing-police sees it: outcomes: expected .*'selling': 'filed'.*, got .*'selling': 'not_filed'")
+
+
+def wrong_outcome(programs, home, root, _, other):
+    """Of what a message tells the other side."""
+    def change(told):
+        expect(told, "6-filed")["outcomes"]["making"] = "not_filed"
+    demo = Demo(programs, home, root / "site", [changed(other, root, change)])
+    differs(demo, r"demo: minqing row 6 \(6-filed\): waited .* for the outcomes that minqing-amr is told to be .*not_filed.*; it is .*'filed'")
+
+
 def main():
-    part = {each.__name__: each for each in (zh, en, wrong_copy, wrong_clock, wrong_delivery)}[sys.argv[1]]
+    part = {each.__name__: each for each in (zh, en, wrong_copy, wrong_clock, wrong_delivery, wrong_closing, wrong_outcome)}[sys.argv[1]]
     programs, home, root = map(pathlib.Path, sys.argv[2:])
     root = root / part.__name__
     ours = sorted(path.parent for path in (home / "deploy/cases").glob("*/script.json"))

@@ -44,18 +44,19 @@ def run_all(stand):
 
 
 class Stand:
-    """One site and its agencies. `run` gives exit code, stdout and stderr of a program, whatever they are."""
+    """One site and the agencies of a case, at `now`. `run` gives exit code, stdout and stderr of a program, whatever they are."""
 
-    def __init__(self, name):
+    def __init__(self, name, case=CASE, now=NOW):
+        self.case, self.now = case, now
         self.bin, self.home, root = map(pathlib.Path, sys.argv[1:4])
         self.root = root.absolute() / name
         self.site = Site(self.bin.absolute(), self.root)
-        self.agencies = {member[0]: Agency(self.site, *member) for member in CASE.members}
-        self.counterparts = CASE.counterparts
+        self.agencies = {member[0]: Agency(self.site, *member) for member in case.members}
+        self.counterparts = case.counterparts
 
     def __enter__(self):
-        prepare(self.site, list(self.agencies.values()), self.counterparts, self.home, CASE.start)
-        self.site.set_clock(NOW)
+        prepare(self.site, list(self.agencies.values()), self.counterparts, self.home, self.case.start)
+        self.site.set_clock(self.now)
         return self
 
     def __exit__(self, *_):
@@ -73,11 +74,11 @@ class Stand:
         return agency
 
     def write(self, message, name="message.json"):
-        """The file of a message (a value, or text as it stands) beside the evidence that cn-01 names."""
+        """The file of a message (a value, or text as it stands) beside the evidence that its case names."""
         folder = self.root / "out"
         folder.mkdir(exist_ok=True)
         if not (folder / "evidence").exists():
-            (folder / "evidence").symlink_to(CASE.dir / "evidence")
+            (folder / "evidence").symlink_to(self.case.dir / "evidence")
         path = folder / name
         if isinstance(message, bytes):
             path.write_bytes(message)

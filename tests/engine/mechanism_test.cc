@@ -60,6 +60,23 @@ TEST_CASE("engine: bars: a waiver opens the step, and the gap stays to be seen")
   CHECK(codes(nothing) == "waive.nothing");
 }
 
+TEST_CASE("engine: bars: the procuratorate waives what the police's answer to a return is barred for (K13)") {
+  Site site;
+  site.put({core::effect::TransferOpened{
+      transfer_id(1), case_id(1), "K13", procuratorate, police, "received", {}, site.state().pack}});
+  const auto say = [&](const std::string& who, const char* step, std::vector<core::Document> documents) {
+    auto draft = x1(who, step, std::move(documents));
+    draft.procedure = "K13";
+    if (std::string_view(step) == "waive") draft.head.about = "resent_completed";
+    return site.say(draft);
+  };
+  const auto answer = [&] { return say(police, "resent_completed", {document("D25"), document("D06")}); };
+  CHECK(answer().return_code == core::ReturnCode::step_barred);
+  CHECK(codes(say(police, "waive", {document("D120")})) == "waive.nothing");
+  CHECK(say(procuratorate, "waive", {document("D120")}).verdict == Verdict::proceeds);
+  CHECK(answer().verdict != Verdict::returned);
+}
+
 TEST_CASE("engine: bars: a waiver of a row opens it once, by whom the row names, and for the step that it names") {
   auto bundle = by_hand();
   auto taken = step("taken", {"presented"}, rules::Side::receiver);
@@ -122,6 +139,25 @@ TEST_CASE("engine: openings: a step opens a transfer of another kind, with its c
   CHECK(graph.counters[0].value == 1);
   CHECK(site.say(x1(police, "moved")).verdict == Verdict::proceeds);
   CHECK(engine::find_case(site.state(), case_id(1))->counters[0].value == 2);
+}
+
+TEST_CASE("engine: openings: what the row of what is opened counts is counted, once for each that the bus opens") {
+  auto bundle = by_hand();
+  for (auto& one : bundle.procedures[1].steps) {
+    if (one.id.view() == "back") one.counters = {"owed"};
+  }
+  Site site("2025-09-26 11:00", bundle);
+  site.say(x1(amr, "transfer", {document("D01")}));
+  site.ack_all();
+  site.say(x1(police, "accepted"));
+  for (std::int64_t times = 1; times <= 2; ++times) {
+    site.say(x1(police, "moved"));
+    std::int64_t owed = 0;
+    for (const auto& counter : engine::find_case(site.state(), case_id(1))->counters) {
+      if (counter.name.view() == "owed") owed = counter.value;
+    }
+    CHECK(owed == times);
+  }
 }
 
 TEST_CASE("engine: openings: what one tick opens in two cases is two transfers, each in its own") {

@@ -294,6 +294,17 @@ core::Facts Site::facts_for(const core::Event& event) const {
   auto facts = engine::needs(library_, state_, event);
   std::size_t bytes = 0;
   for (auto& fact : facts) {
+    if (fact.is_message) {
+      const auto found = said_.find(fact.ref.record);
+      fact.unread = false;
+      fact.absent = found == said_.end();
+      if (fact.absent) continue;
+      const auto& message = found->second.message;
+      fact.said = {message.envelope.sender, message.envelope.transfer,
+                   static_cast<std::uint32_t>(message.part_digests.size()), message.part_digests.front()};
+      fact.ref.digest = fact.said.head;
+      continue;
+    }
     const auto& said = said_.at(fact.ref.record);
     const auto& dossier = said.dossier;
     fact.ref.digest = said.message.part_digests.at(fact.ref.part);
@@ -331,7 +342,8 @@ core::Outcome Site::event(core::Event event) {
   engine::apply(state_, record);
   engine::apply(twin_, recorded.value());
   REQUIRE(engine::state_digest(state_) == engine::state_digest(twin_));
-  if (const auto* said = std::get_if<core::MessageEvent>(&record.event.body)) said_[record.index] = *said;
+  const auto* said = std::get_if<core::MessageEvent>(&record.event.body);
+  if (said != nullptr && record.outcome.verdict != core::Verdict::returned) said_[record.index] = *said;
   last_event_ = record.event;
   return record.outcome;
 }

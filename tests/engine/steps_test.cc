@@ -92,9 +92,9 @@ bool is_let(Site& site, const rules::Procedure& procedure, const rules::Step& st
 }  // namespace
 
 TEST_CASE("engine: steps: every step of the shipped packs is decided, recorded and read back in each of its states") {
-  // Steps that answer what was said before: alone they are returned. And steps that ask for more than a document of
+  // Steps about what was said before: alone they are returned. And steps that ask for more than a document of
   // each type, for another transfer beside, or for a new receiver: the packs' own cases say them, and case-98 most.
-  const std::set<std::string> answers{"confirm_paper", "extend", "waive", "suspend", "resume"};
+  const std::set<std::string> answers{"confirm_paper", "extend", "recall", "waive", "suspend", "resume"};
   const std::set<std::string> more{"K02.designated",     "K12.jurisdiction_moved", "K08.penalised",
 
                                    "K08.no_penalty",     "K12.transfer",           "K12.suspect_added",

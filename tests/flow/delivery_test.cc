@@ -47,6 +47,13 @@ const char* const moved_on = R"((id = "moved_on", label = (zh = "移送他处", 
        by = [(side = receiver, roles = [police])], inStates = ["accepted"], receiver = named, basis = [L.design]),
       )";
 
+/// Said by the bus with another transfer's step: it decides the pairs which that one names, and tells of them.
+const char* const filed_with = R"((id = "filed_with", label = (zh = "一并立案", en = "filed with it"), say = with,
+       withSteps = ["K07.filing_notice_received"], by = [(side = system)], inStates = ["presented"],
+       copies = [(roles = [procuratorate], facts = ["outcome"], under = "K01b", basis = [L.spp562])],
+       outcome = "filed", basis = [L.design]),
+      )";
+
 TEST_CASE("delivery: what follows a clock that ran out tells that clock's instant, not another case's (2 counties)") {
   World world(7, 256 * 1024, false, 2);
   world.start();
@@ -148,6 +155,50 @@ TEST_CASE("delivery: a new receiver gets what the transfer holds, each part as i
   for (auto frame = police.frames.begin() + static_cast<std::ptrdiff_t>(told_before); frame != police.frames.end();
        ++frame)
     CHECK_FALSE(std::holds_alternative<wire::Delivery>(*frame));
+}
+
+TEST_CASE("delivery: an event tells outcomes of its own transfer, not of another that the record decided (2 cases)") {
+  World world(7, 256 * 1024, false, 1);
+  world.start();
+  world.set_up();
+  core::Order order;
+  order.kind = core::OrderKind::activate_pack;
+  REQUIRE(world.order(order, pack_with(filed_with)).accepted);
+  for (auto& [id, agency] : world.agencies) world.connect(agency, id != "operator");
+  auto& amr = world.agency("luoyuan-amr");
+  std::vector<Said> files{world.transfer(), world.transfer()};
+  files[1].head.pairs[0].party = files[1].head.parties[0].no = 2;
+  for (const auto& file : files) {
+    world.tell(amr, file);
+    world.turn();
+    world.settle();
+  }
+  auto link = files[0];
+  link.step = "link";
+  link.documents = {document_of("D132")};
+  link.head.links = {files[1].transfer};
+  link.head.link_relation = "joined";
+  world.tell(amr, link);
+  world.turn();
+  world.settle();
+
+  auto handover = files[0];
+  handover.procedure = "K07";
+  handover.step = "filing_notice_received";
+  handover.transfer = world.random_id<core::TransferId>();
+  handover.documents = {document_of("D48")};
+  handover.head.pairs = {{1, "213", false}, {2, "213", false}};
+  world.tell(amr, handover);
+  world.turn();
+  const auto& told = world.agency("luoyuan-procuratorate").inbox;
+  REQUIRE(told.size() == 2);
+  CHECK(told[0].record == told[1].record);
+  for (const auto& event : told) {
+    const auto no = event.case_id == files[0].case_id ? "1" : "2";
+    REQUIRE(event.facts.size() == 1);
+    CHECK(event.facts[0].value == std::string("filed ") + no + "/213");
+  }
+  CHECK(told[0].case_id != told[1].case_id);
 }
 
 }  // namespace

@@ -55,13 +55,14 @@ TEST_CASE("facts: 1 MiB in sum is read; with one word more the last and what fol
       needed.push_back(fact);
     }
     std::size_t reads = 0;
-    const auto facts = flow::fetch_facts(needed, [&](core::RecordIndex index, core::PartNo) {
+    const auto read = [&](core::RecordIndex index, core::PartNo) {
       ++reads;
       flow::StoredPart part;
       part.type = core::PartType::document;
       part.bytes = wire::encode_document(documents[index]);
       return std::optional(part);
-    });
+    };
+    const auto facts = flow::fetch_facts(needed, read, {});
     REQUIRE(facts.size() == 3);
     CHECK_FALSE(facts[0].unread);
     CHECK(facts[0].document.fields.size() == half.fields.size());

@@ -84,6 +84,49 @@ TEST_CASE("queries: search asks for three characters of a number; two find nothi
   CHECK_FALSE(holds(site.ask(site.amr, wire::QueryKind::search, "罗市").json, "\"found\":["));
 }
 
+TEST_CASE("queries: each party finds the case by the other's own number, and is told all numbers that it may see") {
+  Asked site;
+  auto& operators = site.agency("operator");
+  auto said = site.transfer();
+  said.head.own_case_number = "罗市监案〔2025〕77号";
+  site.tell(site.amr, said);
+  site.turn();
+  site.settle();
+  auto accepted = said;
+  accepted.step = "accepted";
+  accepted.head = {};
+  accepted.head.own_case_number = "罗公(经)受案字〔2025〕301号";
+  accepted.documents.clear();
+  REQUIRE(site.answered(site.police, site.compose(site.police, accepted)).verdict != core::Verdict::returned);
+  const auto one = [](const char* agency, const std::string& number) {
+    return "\"agency\":\"" + std::string(agency) + "\",\"number\":\"" + number + "\"";
+  };
+  const auto amr_told = one("luoyuan-amr", said.head.own_case_number);
+  const auto police_told = one("luoyuan-police", accepted.head.own_case_number);
+  for (auto* agency : {&site.amr, &site.police}) {
+    for (const auto* text : {"罗市监案[2025]77", "罗公（经）受案字", "罗公(经)受案字〔2025〕301号"}) {
+      const auto told = site.ask(*agency, wire::QueryKind::search, text).json;
+      CHECK_MESSAGE(holds(told, amr_told), text);
+      CHECK_MESSAGE(holds(told, police_told), text);
+    }
+    const auto whole = site.ask(*agency, wire::QueryKind::own_case, "", said.case_id).json;
+    CHECK(holds(whole, amr_told));
+    CHECK(holds(whole, police_told));
+  }
+  CHECK_FALSE(holds(site.ask(operators, wire::QueryKind::search, "罗公(经)").json, "numbers"));
+  CHECK_FALSE(holds(site.ask(site.police, wire::QueryKind::to_do).json, "numbers"));  // up to 1,000: from State alone
+
+  said.step = "penalty_status";  // a number told later stands; the earlier one finds the case still
+  said.head.own_case_number = "罗市监案〔2025〕78号";
+  said.documents.clear();
+  REQUIRE(site.answered(site.amr, site.compose(site.amr, said)).verdict != core::Verdict::returned);
+  const auto told = site.ask(site.police, wire::QueryKind::search, "罗市监案〔2025〕77号").json;
+  CHECK(holds(told, one("luoyuan-amr", "罗市监案〔2025〕78号")));
+  CHECK_FALSE(holds(told, amr_told));
+  CHECK(holds(told, police_told));
+  site.agrees();
+}
+
 TEST_CASE("queries: toDo tells what opened since it was first asked, to its parties only, from the id asked for on") {
   Asked site;
   const auto to_do = [&](Agency& agency, const std::string& after = "") {

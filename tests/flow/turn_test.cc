@@ -147,6 +147,7 @@ TEST_CASE("turn: forged, reused, ahead of its turn, for another site: refused, a
 
   const auto others = site.compose(site.police, site.transfer());
   CHECK(site.refused(site.amr, others) == core::Refusal::not_yours);
+  CHECK(World::last<wire::RefusalFrame>(site.amr)->number == 1);  // as it was sent, whoever it says it is from
 
   auto altered = site.compose(site.amr, site.transfer());
   altered.content[altered.content.size() / 2] ^= 1;

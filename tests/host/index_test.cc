@@ -184,6 +184,44 @@ TEST_CASE("index: search finds cases of one's own by the beginning of a number, 
   CHECK(index.search("luoyuan-amr", "%", 100).empty());
 }
 
+TEST_CASE("index: a number is found however its brackets, widths and blanks are written, as it was written") {
+  const Scratch dir;
+  Silent silent;
+  SqliteIndex index(dir.path(), site, silent.log);
+  auto one = entry(0);
+  one.own_case_number = "（2025）苏0214 刑初321號";
+  index.put({one});
+  index.drain();
+  for (const auto* text : {"(2025)苏0214刑初321号", "（2025）苏0214 刑初321號", "〔2025〕苏", "(2025)"}) {
+    const auto found = index.search("luoyuan-amr", text, 10);
+    REQUIRE_MESSAGE(found.size() == 1, text);
+    CHECK(found[0].own_case_number == one.own_case_number);
+  }
+  CHECK(index.search("luoyuan-amr", "(2025)苏0215", 10).empty());
+}
+
+TEST_CASE("index: who receives a transfer later finds the numbers told in it before, but for what was returned") {
+  const Scratch dir;
+  Silent silent;
+  auto all = entries(0, 4);
+  for (auto& one : all) one.transfer = all[0].transfer;
+  all[1].verdict = core::Verdict::returned;
+  all[2].transfer = id_of<core::TransferId>(1);  // another transfer of the same agencies
+  all[3].receivers = {{all[0].transfer, "lianjiang-police"}};
+  const auto found = [](SqliteIndex& index) {
+    std::vector<core::RecordIndex> numbers;
+    for (const auto& one : index.search("lianjiang-police", "罗市监", 10)) numbers.push_back(one.index);
+    return numbers;
+  };
+  SqliteIndex index(dir.path(), site, silent.log);
+  index.put({all[0], all[1], all[2]});
+  index.drain();
+  CHECK(found(index).empty());
+  index.put({all[3]});
+  index.drain();
+  CHECK(found(index) == std::vector<core::RecordIndex>{3, 0});
+}
+
 TEST_CASE("index: a third agency finds nothing of others by number, and joins no case by what was returned to it") {
   const Scratch dir;
   Silent silent;

@@ -125,4 +125,10 @@ TEST_CASE("number: the same number in other brackets and widths is the same") {
   CHECK(!same_number("罗市监移字〔2025〕12号", "罗市监移字〔2025〕13号"));
   CHECK(!same_number("罗市监移字〔2025〕12号", "罗市监移字〔2025〕12"));
   CHECK(!same_number("\xff", "\xfe"));
+  CHECK(number_key("罗市监移字〔2025〕12号") == "罗市监移字(2025)12号");
+  CHECK(number_key(" 罗市监移字（２０２５） 第１２號—１") == "罗市监移字(2025)第12号-1");
+  CHECK(number_key("罗市监移字【２") == "罗市监移字(2");  // a beginning begins the key
+  CHECK(number_key("").empty());
+  CHECK(number_key("\xff［") == "\xff［");
+  CHECK(number_key(std::string(200, 'x')) == std::string(200, 'x'));
 }

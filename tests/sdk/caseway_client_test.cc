@@ -344,6 +344,39 @@ TEST_CASE("sdk: caseway client: what is to do comes page by page, and its runnin
   CHECK(error_of([&] { (void)client.transfer("12", patience); }).failure == Failure::not_found);
 }
 
+TEST_CASE("sdk: caseway client: a search tells numbers and records, and whether it saw all there is") {
+  const std::string one(32, '1');
+  std::vector<std::string> asked;
+  OwnOffice office([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
+    const auto* query = std::get_if<wire::Query>(&frame);
+    if (query == nullptr || query->kind != wire::QueryKind::search) return {};
+    asked.push_back(query->text);
+    return {answer_to(
+        *query, R"({"numbers":[{"case":")" + one +
+                    R"(","agency":"luoyuan-police","number":"A1","record":7}],)"
+                    R"("found":[{"record":7,"receivedAt":"2025-09-26T15:40:00+08:00","sender":"luoyuan-police",)"
+                    R"("recipient":"luoyuan-amr","case":")" +
+                    one + R"(","transfer":")" + one +
+                    R"(","procedure":"K01","step":"accepted","ownCaseNumber":"A1"}],"more":true,"indexedTo":9})")};
+  });
+  Client client = Client::connect(office.settings(), patience);
+  const Found found = client.search("A1", patience);
+  office.bench.broker.meet();
+  CHECK(asked == std::vector<std::string>{"A1"});
+  REQUIRE(found.numbers.size() == 1);
+  CHECK(found.numbers[0].agency == "luoyuan-police");
+  CHECK(found.numbers[0].number == "A1");
+  CHECK(found.numbers[0].case_id == one);
+  CHECK(found.numbers[0].record == 7);
+  REQUIRE(found.records.size() == 1);
+  CHECK(found.records[0].step == "accepted");
+  CHECK(found.records[0].number == "A1");
+  CHECK(found.records[0].received_at == Instant(Milliseconds(1'758'872'400'000)));
+  CHECK(found.more);
+  CHECK(found.behind);
+  CHECK(error_of([&] { (void)client.search(std::string(256, 'A'), patience); }).failure == Failure::bad_input);
+}
+
 TEST_CASE("sdk: caseway client: a part is put whole or not at all") {
   Message message;
   Client::put(message, "photo.jpg", Blob(1 << 20));

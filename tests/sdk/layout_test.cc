@@ -62,7 +62,12 @@ std::string layout() {
          AT(Policy, starts), AT(Policy, ends));
   LAYOUT(Transfer, AT(Transfer, transfer), AT(Transfer, case_id), AT(Transfer, procedure), AT(Transfer, state),
          AT(Transfer, sender), AT(Transfer, recipient), AT(Transfer, final), AT(Transfer, open_steps),
-         AT(Transfer, clocks), AT(Transfer, open), AT(Transfer, json));
+         AT(Transfer, clocks), AT(Transfer, open), AT(Transfer, json), AT(Transfer, numbers));
+  LAYOUT(OwnNumber, AT(OwnNumber, agency), AT(OwnNumber, number), AT(OwnNumber, case_id), AT(OwnNumber, record));
+  LAYOUT(FoundRecord, AT(FoundRecord, record), AT(FoundRecord, received_at), AT(FoundRecord, sender),
+         AT(FoundRecord, recipient), AT(FoundRecord, case_id), AT(FoundRecord, transfer), AT(FoundRecord, procedure),
+         AT(FoundRecord, step), AT(FoundRecord, number));
+  LAYOUT(Found, AT(Found, numbers), AT(Found, records), AT(Found, more), AT(Found, behind), AT(Found, json));
   LAYOUT(Settings, AT(Settings, directory), AT(Settings, agency), AT(Settings, origin), AT(Settings, endpoint),
          AT(Settings, server_key), AT(Settings, log_key), AT(Settings, lane), AT(Settings, receives),
          AT(Settings, deliveries_ahead), AT(Settings, software));

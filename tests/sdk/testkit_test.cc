@@ -99,6 +99,41 @@ TEST_CASE("testkit: the other side takes a transfer and accepts it, by real rule
   CHECK(county.police.said()[0].step == "accepted");
 }
 
+TEST_CASE(
+    "testkit: the police forward a case to another organ, whose script takes it over: both are told to the sender") {
+  County county("forwards");
+  Actor& other = county.bus.play({"lianjiang-police", "police", {}, {}, "350122"});
+  const auto documents = [](const std::string& types) {
+    std::string text = R"({"head": {"title": "移送案件"}, "documents": [)";
+    for (std::size_t at = 0; at < types.size(); at += 4) {
+      const auto type = types.substr(at, 3);
+      text += (at == 0 ? "" : ",") + std::string(R"({"id": ")") + type + R"(", "type": ")" + type +
+              R"(", "carrier": "E", "stamp": "valid", "fields": {}})";
+    }
+    return text + "]}";
+  };
+  county.police.on("K01", "transfer").forward("lianjiang-police", documents("D08 D52 D06 D01"));
+  std::string taken_over = documents("D48 D49");
+  taken_over.insert(1, R"("step": "taken_over", )");
+  other.on("K02", "forward").say(taken_over);
+  CHECK(county.amr.say(message("06-transfer")).error == "");
+
+  const Received forwarded = other.wait_for("K02", "forward");
+  CHECK(forwarded.sender == "luoyuan-police");
+  const Received first = county.police.wait_for("K01", "transfer");
+  CHECK(forwarded.case_id == first.case_id);
+  CHECK(forwarded.transfer_id != first.transfer_id);
+  CHECK(forwarded.message.find("林某") != std::string::npos);  // its persons are those of the transfer
+  county.police.wait_for("K02", "taken_over");
+  CHECK(other.wait_for("K01", "transfer").transfer_id == first.transfer_id);  // which it receives from now on
+  county.police.say("{}");                                                    // after what the script said
+  REQUIRE(county.police.said().size() == 2);
+  CHECK(county.police.said()[0].error == "");
+  CHECK(county.police.said()[0].step == "forward");
+  CHECK(county.police.said()[0].verdict != "returned");
+  CHECK(county.amr.wait_for("K01", "forward").sender == "luoyuan-police");  // a copy: D52
+}
+
 TEST_CASE("testkit: who stays silent is waited for until a clock runs out, when the test moves the clock") {
   County county("silent");
   county.police.on("K01", "transfer").stay_silent();

@@ -31,6 +31,7 @@ struct ClockRow {
   Names arms = {};           ///< steps whose message starts it once the sender of its transfer has it (S08)
   Names ends = {};
   Names ends_every = {};          ///< steps that end all its runs, whichever pairs they decide
+  Names ends_decided = {};        ///< steps that end it once no pair of their transfer is open
   bool per_pair = false;          ///< one for each pair of party and offence, ended by its outcome
   bool late_ends = true;          ///< whether a step after it ran out ends it
   Names raised_in = {};           ///< states of its kind in which the bus tells the procuratorate that it ran out
@@ -72,7 +73,7 @@ inline std::vector<ClockRow> clock_rows_of_files() {
        .warn_ms = 7 * day,
        .starts = {"K12 registered", "K12 moved_received"},
        .ends = {"K12 charge_dropped", "K12 nonprosecuted"},
-       .ends_every = {"K12 jurisdiction_moved"},
+       .ends_every = {"K12 jurisdiction_moved", "K12 returned_for_investigation"},
        .per_pair = true,
        .extends_most = 15,
        .approver = core::Role::procuratorate,
@@ -84,6 +85,7 @@ inline std::vector<ClockRow> clock_rows_of_files() {
        .warn_ms = 2 * day,
        .starts = {"K12 registered"},
        .ends = {"K12 charge_dropped", "K12 nonprosecuted"},
+       .ends_every = {"K12 returned_for_investigation"},
        .per_pair = true,
        .extends_most = 5,
        .approver = core::Role::procuratorate,
@@ -96,6 +98,18 @@ inline std::vector<ClockRow> clock_rows_of_files() {
        .starts = {"K12 jurisdiction_moved"},
        .ends = {"K12 moved_received"},
        .custody_no_roll = true},
+      {.id = "K13.month",
+       .days = Days::months,
+       .length = 1,
+       .warn_ms = 7 * day,
+       .starts = {"K13 received"},
+       .ends = {"K13 resent_completed", "K13 resent_new_opinion", "K13 unfounded"},
+       .ends_decided = {"K13 withdrawn_case"},
+       .raised_in = {"received"},
+       .leads = "expired",
+       .tells_sender = true,
+       .custody_no_roll = true,
+       .tells_procuratorate = false},
       {.id = "K29.tell",
        .days = Days::working,
        .length = 3,
@@ -116,7 +130,7 @@ inline std::vector<ClockRow> clock_rows_of_transfers() {
        .length = 24,
        .warn_ms = hours6,
        .starts = {"presented"},
-       .ends = {"K01 accepted", "K01b noted", "K07 appointed", "K12 received", "K29 noted"},
+       .ends = {"K01 accepted", "K01b noted", "K07 appointed", "K12 received", "K13 received", "K29 noted"},
        .line_kinds = {"K01", "K10"},
        .line = true},
       {.id = "ALL.paper_confirm",
@@ -167,7 +181,7 @@ inline std::vector<ClockRow> clock_rows_of_transfers() {
        .days = Days::calendar,
        .length = 3,
        .warn_ms = day,
-       .starts = {"K01 case_withdrawn"},
+       .starts = {"K01 case_withdrawn", "K13 withdrawn_case"},
        .ends = {"K01 told_sender"},
        .line = true},
       {.id = "K07.handover",
@@ -210,6 +224,7 @@ enum class Until : std::uint8_t {
   transfer_over,  ///< K01 of the case is closed, returned or withdrawn; without any, it was noted
   explained,      ///< no difference of a count is unexplained
   court_has_it,   ///< no indictment of the case is on its way
+  sent_again,     ///< no file of the case is with the police any more
   noted,          ///< it was noted, or the watch over its sign-off ran out
 };
 
@@ -224,6 +239,7 @@ inline const std::vector<Closing>& closings() {
                                            {"K01b", {"noted", "presented"}, Until::transfer_over},
                                            {"K07", {"handed_over", "kept"}, Until::explained},
                                            {"K12", {"decided"}, Until::court_has_it},
+                                           {"K13", {"resent"}, Until::sent_again},
                                            {"K29", {"noted", "presented"}, Until::noted}};
   return all;
 }

@@ -431,6 +431,7 @@ bool Lives::arrives(const Agency& agency, const wire::BrokerFrame& frame) {
       network_.torn.insert(agency.session);
   }
   if (const auto* delivery = std::get_if<wire::Delivery>(&frame)) {
+    model_.shown(agency.id, *delivery, world_.broker->state().next_record);
     auto& last = told_[agency.id][delivery->case_id];
     if (delivery->delivery < last) fail("deliveries of one case to " + agency.id + " are not in their order");
     last = delivery->delivery;

@@ -41,6 +41,8 @@ class Model {
   void record(const core::Record& record, const std::vector<std::uint8_t>& statement);
   /// What reached an agency, first or again.
   void received(const core::AgencyId& agency, const wire::Delivery& delivery);
+  /// What left the broker for an agency when it had `recorded` records, whether it arrived or not.
+  void shown(const core::AgencyId& agency, const wire::Delivery& delivery, core::RecordIndex recorded);
   /// A receipt that an agency holds: its record must be in the journal as far as it was read.
   void acknowledged(const core::AgencyId& agency, core::LaneNo lane, core::LaneNumber number,
                     const std::vector<std::uint8_t>& statement);
@@ -98,6 +100,7 @@ class Model {
     core::RecordIndex record = 0;
     std::vector<core::Document> documents;
     bool paper = false;
+    core::Code about;
   };
   using Pair = std::pair<core::PartyNo, core::Code>;
   struct Transfer {
@@ -128,10 +131,12 @@ class Model {
   };
   using Exhibits = std::map<std::uint32_t, Exhibit>;
   struct Case {
-    std::vector<core::TransferId> transfers;  // in the order they were opened
-    std::set<core::CaseId> joined;            // by links of that relation, from either side
-    Exhibits exhibits;                        // as the steps have them
-    Exhibits told;                            // as the records have them
+    std::vector<core::TransferId> transfers;            // in the order they were opened
+    std::vector<core::CaseId> joined;                   // by links of that relation, from either side, in their order
+    std::map<std::string, std::int64_t> counters;       // as the steps have them
+    std::map<std::string, std::int64_t> told_counters;  // as the records have them
+    Exhibits exhibits;                                  // as the steps have them
+    Exhibits told;                                      // as the records have them
   };
   struct Clock {
     core::RecordIndex record = 0;  // that started it
@@ -150,7 +155,7 @@ class Model {
     core::TransferId transfer;
     std::string procedure;
     core::Digest body;                  // of the message; zero with an event
-    std::vector<core::PartNo> present;  // parts that show their bytes
+    std::vector<core::PartNo> present;  // parts that show their bytes, while they are not taken back
     std::vector<std::pair<std::string, std::string>> facts;
     core::Digest outcome;  // of its bytes; zero where there are none
     friend bool operator==(const Content&, const Content&) = default;
@@ -169,6 +174,19 @@ class Model {
     std::vector<std::pair<std::string, std::string>> facts;
     core::RecordIndex record = 0;  // an earlier one, whose message it is
   };
+  struct With {  // what the bus says in another transfer with a step
+    core::TransferId transfer;
+    const WithRow* row = nullptr;
+    std::vector<Pair> decided;
+  };
+  struct Copied {  // a step of which others are told
+    core::TransferId transfer;
+    core::TransferId message;  // transfer of the message by which it was said
+    core::AgencyId by;
+    core::Instant at;
+    std::string state;  // to which it led
+    std::vector<std::pair<Pair, std::string>> outcomes;
+  };
   struct Expected {  // of one message
     bool returned = false;
     bool future = false;  // for nothing but that
@@ -181,6 +199,7 @@ class Model {
     std::vector<Pair> decided;
     std::optional<Waiting> confirmed;
     std::string finding;  // that the record must tell
+    std::optional<core::effect::PartsRecalled> taken;
   };
 
   /// Whether clocks may fire: the time is neither in doubt nor, confirmed, before the last record's.
@@ -212,6 +231,7 @@ class Model {
                                                      const core::AgencyId& by);
   [[nodiscard]] bool is_barred(const Step& step, const Said& said, const Transfer& transfer,
                                const Expected& expected) const;
+  [[nodiscard]] bool is_counted_out(const Step& step, const core::CaseId& case_id) const;
   [[nodiscard]] core::AgencyId recipient_of(const Step& step, const Said& said, const core::AgencyId& by) const;
   [[nodiscard]] core::AgencyId counterpart(const core::AgencyId& of, core::Role role) const;
   void decide_pairs(const Sent& sent, const Transfer& transfer, Expected& expected) const;
@@ -232,13 +252,35 @@ class Model {
   void take_receiver(const core::effect::ReceiverChanged& changed);
   void take_state(const core::Record& record, const core::effect::StateChanged& change, const core::TransferId& own,
                   const Expected& expected);
-  void link(const Sent& sent, const core::AgencyId& by, const core::Record& record);
+  void link(const Step& step, const Sent& sent, const core::AgencyId& by, const core::Record& record);
   void take_link(const core::effect::Linked& linked);
+  // Joined cases, and what is said in them with a step: model_together.cc.
+  [[nodiscard]] std::vector<core::CaseId> together(const core::CaseId& case_id) const;
+  [[nodiscard]] std::vector<core::TransferId> told_of(const core::CaseId& case_id, std::string_view kind) const;
+  [[nodiscard]] std::int64_t counted(const core::CaseId& case_id, std::string_view name) const;
+  void count(const core::CaseId& case_id, std::string_view name);
+  void join(const core::CaseId& one, const core::CaseId& other);
+  void take_counter(const core::effect::CounterSet& set);
+  void compare_counters(const core::CaseId& case_id);
+  [[nodiscard]] std::vector<With> said_with(const Sent& sent, const core::AgencyId& by, const Step& step) const;
+  void take_with(const With& with, const Sent& sent, const core::AgencyId& by, core::Instant at);
+  void owe_copies(const Copied& copied, std::string_view step, const Sent& sent);
+  // Parts taken back, and finished transfers that go on: model_recall.cc.
+  [[nodiscard]] std::string bars_recall(const Sent& sent, const core::AgencyId& by, const Waiting* confirmed,
+                                        Expected& expected) const;
+  [[nodiscard]] std::string bars_reopening(const Transfer& transfer, const core::AgencyId& by) const;
+  static void lead_anew(const Sent& sent, Expected& expected);
+  [[nodiscard]] std::vector<core::PartNo> left_of(core::RecordIndex record) const;
+  void take_back(const core::effect::PartsRecalled& recalled);
+  void compare_shown();
+  void told_taken_back(const Question& question, const boost::json::object& told, const core::TransferId& id);
   // Exhibits: model_exhibits.cc.
   void take_exhibits(const Sent& sent, const Expected& expected);
   void take_exhibit(const core::effect::ItemSet& set);
   [[nodiscard]] static bool is_unexplained(const Case& known);
   void compare_exhibits(const core::CaseId& case_id);
+  void take_outcomes(const core::Record& record, const Sent& sent, const Expected& expected,
+                     const std::vector<With>& with);
   [[nodiscard]] bool may_close(const core::TransferId& id, bool every) const;
   void check_open(const core::CaseId& case_id);
 
@@ -269,8 +311,8 @@ class Model {
   void owe_line(const core::TransferId& about, const std::string& clock);
   void take_delivery(const core::Record& record, const core::effect::Delivered& delivered);
   [[nodiscard]] core::TransferId seen_under(const Owing& owing) const;
-  [[nodiscard]] core::Digest told_outcome(core::RecordIndex record, core::Outcome told,
-                                          const core::AgencyId& agency) const;
+  [[nodiscard]] core::Digest told_outcome(core::RecordIndex record, core::Outcome told, const core::AgencyId& agency,
+                                          const core::CaseId& case_id) const;
 
   // What can be found of it: model_answers.cc.
   [[nodiscard]] flow::IndexEntry entry_of(const core::Record& record) const;
@@ -299,6 +341,7 @@ class Model {
   std::set<std::pair<core::Instant, core::ClockKey>> due_;  // when to look at a clock next
   std::vector<Owing> owing_;                                // by the record that is looked at
   std::vector<core::effect::Linked> linking_;               // by it
+  std::optional<core::effect::PartsRecalled> taking_;       // by it
   struct Notice {
     core::TransferId cause;
     core::AgencyId by;
@@ -309,7 +352,7 @@ class Model {
   std::vector<Notice> notices_;                                               // K29 that the bus is to open by it
   std::map<core::TransferId, core::AgencyId> moving_;                         // by it: to whom
   std::set<core::CaseId> touched_;                                            // by it
-  std::set<core::TransferId> lapsing_;                                        // by it: the bus lets their cure lapse
+  std::map<core::TransferId, std::string> led_;                               // by it: where the bus leads them
   std::set<std::tuple<core::TransferId, core::Code, core::Instant>> raised_;  // by it
   core::Calendar calendar_;
   std::int64_t explain_days_ = 5;  // S15
@@ -323,9 +366,19 @@ class Model {
     core::Digest body;
     std::size_t parts = 0;
     std::optional<core::Outcome> outcome;  // of a transfer whose receiver may change
+    core::TransferId transfer;             // zero where it was returned
+    std::vector<core::DocumentType> documents;
   };
   std::map<core::RecordIndex, Message> messages_;  // as recorded
   std::vector<core::Digest> statements_;
+  std::map<std::pair<core::RecordIndex, core::PartNo>, core::RecordIndex> taken_back_;  // by which record
+  std::map<core::RecordIndex, std::string> forgotten_;  // own case numbers, with the heads that told them
+  struct Shown {
+    std::pair<core::AgencyId, std::uint64_t> where;
+    core::RecordIndex recorded = 0;
+    std::vector<core::PartNo> present;
+  };
+  std::vector<Shown> shown_;
   std::vector<flow::IndexEntry> entries_;  // as the index must hold them
   std::deque<Reading> readings_;           // the first is the one that holds
   std::size_t delivered_ = 0;

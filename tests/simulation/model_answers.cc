@@ -66,16 +66,17 @@ bool fits(const flow::IndexEntry& entry, const wire::Query& query) {
          core::hex(entry.transfer) == query.text;
 }
 
-constexpr std::array<std::string_view, 16> field_names = {
-    "index",     "type", "received_at", "sender",      "lane",     "number",          "body",     "transfer", "case_id",
-    "procedure", "step", "verdict",     "return_code", "findings", "own_case_number", "recipient"};
+constexpr std::array<std::string_view, 18> field_names = {
+    "index",       "type",     "received_at",     "sender",    "lane",      "number",
+    "body",        "transfer", "case_id",         "procedure", "step",      "verdict",
+    "return_code", "findings", "own_case_number", "recipient", "receivers", "forgets"};
 
 // Every field: another one does not compile before it is looked at too.
 auto all_of(const flow::IndexEntry& entry) {
   const auto& [index, type, received_at, sender, lane, number, body, transfer, case_id, procedure, step, verdict,
-               return_code, findings, own_case_number, recipient] = entry;
+               return_code, findings, own_case_number, recipient, receivers, forgets] = entry;
   return std::tie(index, type, received_at, sender, lane, number, body, transfer, case_id, procedure, step, verdict,
-                  return_code, findings, own_case_number, recipient);
+                  return_code, findings, own_case_number, recipient, receivers, forgets);
 }
 
 // The name of the first field in which they differ; empty when there is none.
@@ -126,9 +127,15 @@ flow::IndexEntry Model::entry_of(const core::Record& record) const {
   entry.step = said.step;
   entry.own_case_number = said.head.own_case_number;
   entry.recipient = said.recipient;
+  for (const auto& each : record.outcome.effects)
+    if (const auto* recalled = std::get_if<effect::PartsRecalled>(&each);
+        recalled != nullptr && recalled->parts[0] == 0)
+      entry.forgets.push_back(recalled->record);
   const bool arrived = entry.verdict != core::Verdict::returned && said.step != core::Code("void");
-  if (const auto known = transfers_.find(said.transfer); arrived && known != transfers_.end())
+  if (const auto known = transfers_.find(said.transfer); arrived && known != transfers_.end()) {
     entry.recipient = known->second.recipient == entry.sender ? known->second.sender : known->second.recipient;
+    if (known->second.moved == record.index) entry.receivers = {{said.transfer, known->second.recipient}};
+  }
   return entry;
 }
 
@@ -261,6 +268,28 @@ void Model::told_transfer(const Question& question, const json::object& told) {
            text_of(told, "sender") == own.sender &&
            (recipient == own.recipient || was_receiver(id, recipient, question.recorded)),
        question.agency + " was told of another transfer than it is");
+  for (const auto& each : array_of(told, "numbers")) {
+    const auto& number = each.as_object();
+    const auto record = number_of(number, "record");
+    const auto said_in = [&](core::RecordIndex index) {
+      const auto forgotten = forgotten_.find(index);  // it was taken back: who told it is known still
+      return forgotten != forgotten_.end() ? forgotten->second : entries_[index].own_case_number;
+    };
+    const auto tells = [&](core::RecordIndex index) {
+      const auto& entry = entries_[index];
+      return entry.transfer == id && entry.sender == text_of(number, "agency") && !said_in(index).empty() &&
+             entry.verdict != core::Verdict::returned;
+    };
+    const auto written = text_of(number, "number");  // empty: taken back, or it lies in a sector that rots
+    const bool gone = forgotten_.contains(record) && taken_back_.at({record, 0}) < question.recorded;
+    if (!must(record < entries_.size() && tells(record) && (written.empty() || (!gone && written == said_in(record))),
+              question.agency + " was told a number that nobody told"))
+      return;
+    const auto end = std::min<std::size_t>(entries_.size(), question.recorded);
+    for (std::size_t later = record + 1; later < end; ++later)
+      must(!tells(later), question.agency + " was told an earlier number than the last");
+  }
+  told_taken_back(question, told, id);
 }
 
 void Model::told_records(const Question& question, const json::object& told, const char* list) {
@@ -270,7 +299,12 @@ void Model::told_records(const Question& question, const json::object& told, con
     const auto index = number_of(each.as_object(), "record", std::numeric_limits<std::uint64_t>::max());
     const auto what = question.agency + " was told of record " + std::to_string(index);
     if (!must(index < entries_.size(), what + ", which there is not")) return;
-    const auto& entry = entries_[index];
+    auto entry = entries_[index];
+    // Taken back since it asked, or not: then its number may still have been told.
+    const auto forgotten = forgotten_.find(index);
+    const bool told_before = forgotten != forgotten_.end() && taken_back_.at({index, 0}) >= question.recorded &&
+                             text_of(each.as_object(), "ownCaseNumber") == forgotten->second;
+    if (told_before) entry.own_case_number = forgotten->second;
     must(may_know(question.agency, entry), what + ", and is no party to it");
     must(fits(entry, question.query), what + ", and did not ask for it");
     must(print(entry) == print(each.as_object()), what + " as something else than it is");

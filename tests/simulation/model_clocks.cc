@@ -176,7 +176,8 @@ void Model::start_clocks(const core::TransferId& own, std::string_view step, con
         if (decided.empty() && is_open_pair(outcome)) subjects.push_back(pair);
     }
     if (subjects.empty()) subjects.emplace_back(core::PartyNo{0}, core::Code());
-    const bool is_first = transfer.state != "registered" && names(row.warns_from, transfer.procedure, step);
+    const bool is_first = names(row.warns_from, transfer.procedure, step) && transfer.state != "registered" &&
+                          told_of(transfer.case_id, "K13").empty();
     for (const auto& [party, offence] : subjects)
       start_clock({own, core::Code(row.id), party, offence}, row, arms ? core::Instant{} : at,
                   is_first ? transfer.signed_at : core::Instant{});
@@ -193,7 +194,11 @@ void Model::end_clocks(const core::TransferId& own, std::string_view step, const
                        core::Instant at) {
   for (const auto& row : clock_rows()) {
     const bool every = names(row.ends_every, transfers_.at(own).procedure, step);
-    if (!every && !names(row.ends, transfers_.at(own).procedure, step)) continue;
+    const auto& open = transfers_.at(own).pairs;
+    const bool decided_all =
+        names(row.ends_decided, transfers_.at(own).procedure, step) &&
+        std::none_of(open.begin(), open.end(), [](const auto& each) { return is_open_pair(each.second); });
+    if (!every && !decided_all && !names(row.ends, transfers_.at(own).procedure, step)) continue;
     for (const auto& key : runs_of(own, row)) {
       const auto& pairs = transfers_.at(key.transfer).pairs;
       const bool over =
@@ -303,7 +308,7 @@ void Model::take_firing(const core::Record& record, const effect::ClockFired& fi
   const auto& in = row->raised_in;
   if (transfer.procedure == kind_of(*row) && std::find(in.begin(), in.end(), transfer.state) != in.end()) {
     const auto state = row->leads.empty() ? transfer.state : std::string(row->leads);
-    if (!row->leads.empty()) lapsing_.insert(key.transfer);
+    if (!row->leads.empty()) led_[key.transfer] = row->leads;
     if (row->tells_procuratorate) owe_event(key.transfer, procuratorate, true, clock.due, state);
     if (row->tells_sender) owe_event(key.transfer, transfer.sender, false, clock.due, state);
   }

@@ -9,6 +9,13 @@ namespace {
 
 namespace effect = core::effect;
 
+// Whether the message holds a document of one of these types; also where none is asked for.
+bool has_one(const std::vector<std::string_view>& types, const Said& said) {
+  return types.empty() || std::any_of(said.documents.begin(), said.documents.end(), [&](const auto& document) {
+           return std::find(types.begin(), types.end(), document.type.str()) != types.end();
+         });
+}
+
 }  // namespace
 
 // The first of its county, for the administration and the police of it; who joined later is and has no counterpart.
@@ -92,7 +99,12 @@ bool Model::is_barred(const Step& step, const Said& said, const Transfer& transf
   if (step.id == "handed_over")
     if (std::any_of(waiting.begin(), waiting.end(), [](const auto& each) { return each.paper; })) return true;
   if (step.id == "registered" && bars_registration(said, transfer)) return true;
+  if (!has_one(step.needs, said)) return true;
   return (expected.waits || expected.entered) && waiting.size() >= waiting_most;
+}
+
+bool Model::is_counted_out(const Step& step, const core::CaseId& case_id) const {
+  return step.counts_most > 0 && counted(case_id, step.counts) >= step.counts_most;
 }
 
 Model::Expected Model::expect(const Sent& sent, const core::AgencyId& by, core::Instant occurred,
@@ -117,6 +129,7 @@ Model::Expected Model::expect(const Sent& sent, const core::AgencyId& by, core::
   expected.state = step.leads;
   if (step.states.empty()) {
     if (known != transfers_.end() || !opens(step, said, by) || sent.stops) return no();
+    if (!has_one(step.needs, said) || is_counted_out(step, said.case_id)) return no();
     expected.future = future;
     if (future) return no();
     if (step.id == "late_penalty_copy" && is_late_penalty(sent, occurred)) expected.finding = "late_penalty_copy";
@@ -136,13 +149,17 @@ Model::Expected Model::expect(const Sent& sent, const core::AgencyId& by, core::
       (is_own || (said.recipient != transfer.sender && said.recipient != transfer.recipient)))
     return no();
   const auto& states = step.states;
-  const bool open = states.front() == "**" || (states.front() == "*" && !is_final_state(transfer.state)) ||
+  const bool open = states.front() == "**" || (states.front() == "#" && is_final_state(transfer.state)) ||
+                    (states.front() == "*" && !is_final_state(transfer.state)) ||
                     std::find(states.begin(), states.end(), transfer.state) != states.end();
   const bool must_confirm = own->id == "confirm_paper" || !said.confirms.empty();
   if (!open || (must_confirm && confirmed == nullptr) || sent.stops) return no();
   expected.waits = confirmed == nullptr && !expected.entered &&
                    (step.by == By::both || (step.id == "withdraw" && transfer.signed_off));
-  if (is_barred(step, said, transfer, expected)) return no();
+  if (step.id == "recall") expected.finding = bars_recall(sent, by, confirmed, expected);
+  if (step.id == "reopen") expected.finding = bars_reopening(transfer, by);
+  if (!expected.finding.empty() || is_barred(step, said, transfer, expected) || is_counted_out(step, said.case_id))
+    return no();
   if (step.id == "extend" || step.id == "extend_review" || step.id == "extended")
     expected.finding = bars_extension(sent, by, occurred);
   if (step.id == "extend" && !expected.finding.empty()) return no();
@@ -153,6 +170,7 @@ Model::Expected Model::expect(const Sent& sent, const core::AgencyId& by, core::
   if (step.id == "confirm_paper") expected.late = is_late_confirmation(said.transfer, occurred);
   if (expected.waits || step.leads == "=") expected.state = transfer.state;
   if (expected.waits) return expected;
+  if (step.id == "reopen") lead_anew(sent, expected);
   if (!step.outcome.empty()) decide_pairs(sent, transfer, expected);
   if (step.id == "supplemented" && transfer.state == "supplement_open") expected.state = step.or_leads;
   if (step.id == "wait_custody_found" && transfer.state == "decided") expected.state = step.or_leads;
@@ -179,22 +197,31 @@ void Model::open(const Sent& sent, const core::AgencyId& by, const Step& step) {
 }
 
 // To transfers of its own alone; of any other it is told no more than of one that there is not.
-void Model::link(const Sent& sent, const core::AgencyId& by, const core::Record& record) {
+// By the relation of the row, else by that which the message names.
+void Model::link(const Step& step, const Sent& sent, const core::AgencyId& by, const core::Record& record) {
   const auto& said = sent.said;
+  const auto& named = said.head.link_relation;
+  const auto relation = step.links.empty() ? named : core::Code(std::string(step.links));
   std::size_t others = 0;
   for (const auto& id : said.head.links) {
-    if (is_party(id, by)) {
-      const auto& other = transfers_.at(id).case_id;
-      linking_.push_back({said.case_id, said.transfer, id, said.head.link_relation});
-      if (other != said.case_id) linking_.push_back({other, said.transfer, id, said.head.link_relation});
-    } else {
+    if (!is_party(id, by)) {
       ++others;
+      continue;
     }
+    const auto other = transfers_.at(id).case_id;
+    linking_.push_back({said.case_id, said.transfer, id, relation});
+    if (other == said.case_id) continue;
+    linking_.push_back({other, said.transfer, id, relation});
+    if (relation == core::Code("joined")) join(said.case_id, other);
   }
-  const auto& findings = record.outcome.findings;
-  const auto told = std::count_if(findings.begin(), findings.end(),
-                                  [](const auto& each) { return each.code == "link.unknown_transfer"; });
-  must(static_cast<std::size_t>(told) == others, "a link to another's transfer is not told as one to none");
+  const auto told = [&](std::string_view code) {
+    const auto& findings = record.outcome.findings;
+    return std::count_if(findings.begin(), findings.end(), [&](const auto& each) { return each.code == code; });
+  };
+  must(static_cast<std::size_t>(told("link.unknown_transfer")) == others,
+       "a link to another's transfer is not told as one to none");
+  must((told("link.other_relation") > 0) == (!step.links.empty() && !named.empty() && !(named == relation)),
+       "a link by another relation than the row's is not told so");
 }
 
 void Model::take_link(const effect::Linked& linked) {
@@ -204,11 +231,25 @@ void Model::take_link(const effect::Linked& linked) {
   });
   if (!must(found != linking_.end(), "transfers were linked, and nobody may link them")) return;
   linking_.erase(found);
-  const auto& from = transfers_.at(linked.from).case_id;
-  const auto& to = transfers_.at(linked.to).case_id;
-  if (linked.relation != "joined" || from == to) return;
-  cases_.at(from).joined.insert(to);
-  cases_.at(to).joined.insert(from);
+}
+
+// Of the step, and of what the bus says with it.
+void Model::take_outcomes(const core::Record& record, const Sent& sent, const Expected& expected,
+                          const std::vector<With>& with) {
+  std::vector<std::tuple<core::TransferId, Pair, std::string_view>> wanted;
+  for (const auto& pair : expected.decided) wanted.emplace_back(sent.said.transfer, pair, expected.step->outcome);
+  for (const auto& each : with)
+    for (const auto& pair : each.decided) wanted.emplace_back(each.transfer, pair, each.row->outcome);
+  std::size_t made = 0;
+  for (const auto& each : record.outcome.effects) {
+    const auto* pair = std::get_if<effect::PairSet>(&each);
+    if (pair == nullptr || pair->outcome.empty()) continue;
+    ++made;
+    const std::tuple is{pair->transfer, Pair{pair->party, pair->offence}, pair->outcome.view()};
+    must(pair->stage == is_stage(pair->outcome.view()) && std::count(wanted.begin(), wanted.end(), is) == 1,
+         "an outcome that the step does not make");
+  }
+  must(made == wanted.size(), "an outcome that the step makes was not made");
 }
 
 // A message that takes effect: outcomes, exhibits and clocks, before what the bus makes of them.
@@ -218,21 +259,13 @@ void Model::take_message(const core::Record& record, const core::Envelope& envel
   const auto& step = *expected.step;
   auto& transfer = transfers_.at(own);
   touched_.insert(transfer.case_id);
+  const auto with = said_with(sent, envelope.sender, step);
   take_persons(sent, expected);
   for (const auto& pair : expected.decided) transfer.pairs[pair] = step.outcome;
-  std::size_t made = 0;
-  for (const auto& each : record.outcome.effects) {
-    const auto* pair = std::get_if<effect::PairSet>(&each);
-    if (pair == nullptr || pair->outcome.empty()) continue;
-    ++made;
-    must(pair->transfer == own && pair->outcome.view() == step.outcome && pair->stage == is_stage(step.outcome) &&
-             std::count(expected.decided.begin(), expected.decided.end(), Pair{pair->party, pair->offence}) == 1,
-         "an outcome that the step does not make");
-  }
-  must(made == expected.decided.size(), "an outcome that the step makes was not made");
+  take_outcomes(record, sent, expected, with);
   take_exhibits(sent, expected);
   owe_notices(own, expected, envelope.occurred_at);
-  if (step.id == "link") link(sent, envelope.sender, record);
+  if (!step.counts.empty()) count(transfer.case_id, step.counts);
   sign_off(transfer, step.id, envelope.occurred_at);
   end_clocks(own, step.id, expected.decided, envelope.occurred_at);
   // The entry itself happened when it was recorded. What it ends has its clocks ended first: take_state().
@@ -240,8 +273,13 @@ void Model::take_message(const core::Record& record, const core::Envelope& envel
     start_clocks(own, "enter_from_paper", {}, record.event.received_at);
   if (step.id == "cure_notice" && !expected.led) return;
   if (!is_final_state(expected.state)) start_clocks(own, step.id, expected.decided, envelope.occurred_at);
+  Copied copied{own, own, envelope.sender, envelope.occurred_at, expected.state, {}};
+  for (const auto& pair : expected.decided) copied.outcomes.emplace_back(pair, std::string(step.outcome));
+  owe_copies(copied, std::string(step.procedure) + " " + std::string(step.id), sent);
+  for (const auto& each : with) take_with(each, sent, envelope.sender, envelope.occurred_at);
   if ((step.id == "extend" || step.id == "extend_review" || step.id == "extended") && expected.finding.empty())
     move_clocks(sent);
+  if (step.id == "link" || !step.links.empty()) link(step, sent, envelope.sender, record);
 }
 
 void Model::take_opened(const effect::TransferOpened& opened, const core::TransferId& own) {
@@ -277,6 +315,8 @@ void Model::take_effects(const core::Record& record, const core::TransferId& own
     if (const auto* delivered = std::get_if<effect::Delivered>(&each)) take_delivery(record, *delivered);
     if (const auto* set = std::get_if<effect::ItemSet>(&each)) take_exhibit(*set);
     if (const auto* linked = std::get_if<effect::Linked>(&each)) take_link(*linked);
+    if (const auto* set = std::get_if<effect::CounterSet>(&each)) take_counter(*set);
+    if (const auto* recalled = std::get_if<effect::PartsRecalled>(&each)) take_back(*recalled);
     if (const auto* cleared = std::get_if<effect::PendingCleared>(&each)) take_cleared(*cleared, expected);
     take_clock(record, each);
   }
@@ -288,20 +328,24 @@ void Model::take_effects(const core::Record& record, const core::TransferId& own
                                              [&](const auto& each) { return each.body == expected.confirmed->body; }),
          "what was confirmed waits still");
   }
-  must(lapsing_.empty(), "a cure ran out, and did not lapse");
+  must(led_.empty(), "the bus was to lead a transfer on, and did not");
   if (!owing_.empty()) fail(owing_.front().mailbox + " is owed something of it, and gets nothing");
   must(linking_.empty(), "transfers were to be linked, and were not");
+  must(!taking_, "parts were to be taken back, and were not");
   if (!notices_.empty()) fail(notices_.front().to + " is to be told of it by " + notices_.front().by + ", and is not");
   compare_clocks();
   for (const auto& id : touched_) compare_exhibits(id);
-  for (const auto& id : touched_) check_open(id);
+  for (const auto& id : touched_) compare_counters(id);
+  for (const auto& id : touched_)
+    for (const auto& each : together(id)) check_open(each);
   owing_.clear();
   linking_.clear();
+  taking_.reset();
   if (!moving_.empty()) fail("a transfer was to have another receiver, and has not");
   notices_.clear();
   moving_.clear();
   touched_.clear();
-  lapsing_.clear();
+  led_.clear();
   raised_.clear();
 }
 
@@ -322,15 +366,15 @@ bool Model::may_close(const core::TransferId& id, bool every) const {
   const auto& transfer = transfers_.at(id);
   const auto& known = cases_.at(transfer.case_id);
   const auto over = [&](std::string_view kind, const auto& is_over) {
-    std::size_t of_kind = 0;
-    std::size_t ended = 0;
-    for (const auto& other : known.transfers) {
-      if (transfers_.at(other).procedure != kind) continue;
-      ++of_kind;
-      if (is_over(transfers_.at(other).state)) ++ended;
-    }
-    if (of_kind == 0 && !known.joined.empty()) return !every;  // a joined case tells its own, nearest first
-    return every ? ended > 0 && ended == of_kind : ended > 0;
+    const auto of_kind = told_of(transfer.case_id, kind);
+    const auto ended = static_cast<std::size_t>(std::count_if(
+        of_kind.begin(), of_kind.end(), [&](const auto& other) { return is_over(transfers_.at(other).state); }));
+    return every ? ended > 0 && ended == of_kind.size() : ended > 0;
+  };
+  const auto is_none = [&](std::string_view kind, std::string_view state) {
+    const auto of_kind = told_of(transfer.case_id, kind);
+    return std::none_of(of_kind.begin(), of_kind.end(),
+                        [&](const auto& other) { return transfers_.at(other).state == state; });
   };
   for (const auto& closing : closings()) {
     if (closing.procedure != transfer.procedure) continue;
@@ -342,17 +386,11 @@ bool Model::may_close(const core::TransferId& id, bool every) const {
             std::any_of(pairs.begin(), pairs.end(), [](const auto& each) { return each.second == "filed"; });
         return !filed || known.exhibits.empty() || over("K07", [](const auto& state) { return state == "closed"; });
       }
-      case Until::transfer_over: {
-        const auto is_transfer = [&](const auto& other) { return transfers_.at(other).procedure == "K01"; };
-        if (known.joined.empty() && std::none_of(known.transfers.begin(), known.transfers.end(), is_transfer)) {
-          return transfer.state == "noted";
-        }
+      case Until::transfer_over:
+        if (told_of(transfer.case_id, "K01").empty()) return transfer.state == "noted";
         return over("K01", [](const auto& state) { return is_final_state(state); });
-      }
-      case Until::court_has_it:
-        return std::none_of(known.transfers.begin(), known.transfers.end(), [&](const auto& other) {
-          return transfers_.at(other).procedure == "K15" && transfers_.at(other).state == "sent";
-        });
+      case Until::court_has_it: return is_none("K15", "sent");
+      case Until::sent_again: return is_none("K12", "with_police");
       case Until::explained: return !is_unexplained(known);
       case Until::noted: {
         const auto watch = clocks_.find({id, "ALL.signoff", 0, {}});
@@ -380,12 +418,14 @@ void Model::take_state(const core::Record& record, const effect::StateChanged& c
   if (to == transfer.state) return;  // said again, for an event that tells it
   const bool as_said = change.transfer == own && expected.step != nullptr && to == expected.state;
   const bool presented = to == "presented" && transfer.state == "sent" && record.event.type == core::EventType::ack;
-  const bool lapsed = to == "accepted" && lapsing_.erase(change.transfer) > 0;
+  const auto led = led_.find(change.transfer);
+  const bool by_bus = led != led_.end() && led->second == to;
+  if (by_bus) led_.erase(led);
   const bool closed = to == "closed" && may_close(change.transfer, false);
-  must(as_said || presented || lapsed || closed,
+  must(as_said || presented || by_bus || closed,
        transfer.procedure + " went from " + transfer.state + " to " + to + " by no step");
   transfer.state = to;
-  if (!presented && to != "sent") transfer.signed_off = true;
+  transfer.signed_off = to != "sent" && to != "presented";
   if (change.final_) end_all_clocks(change.transfer);
   if (change.final_ && as_said && expected.entered) start_clocks(own, "enter_from_paper", {}, record.event.received_at);
 }

@@ -64,6 +64,7 @@ void Model::take_persons(const Sent& sent, const Expected& expected) {
   if (step != "transfer" && step != "supplemented" && step != "suspect_added") return;
   for (const auto& party : head.parties) {
     if (!is_named(party.no)) continue;
+    lacks("D24", party.no, !transfer.documents.contains("D24"));  // where it is there, it names everybody
     lacks("present", party.no, !party.present);
     lacks("measure", party.no, party.measure.empty());
   }
@@ -85,12 +86,9 @@ bool Model::bars_registration(const Said& said, const Transfer& transfer) const 
 
 // Who sent a transfer of the case, or of one joined to it, but what the bus opened.
 std::vector<core::AgencyId> Model::earlier_senders(const core::CaseId& case_id) const {
-  std::vector<core::CaseId> together{case_id};
   std::vector<core::AgencyId> found;
-  for (std::size_t i = 0; i < together.size(); ++i) {
-    const auto& known = cases_.at(together[i]);
-    for (const auto& other : known.joined)
-      if (std::find(together.begin(), together.end(), other) == together.end()) together.push_back(other);
+  for (const auto& each : together(case_id)) {
+    const auto& known = cases_.at(each);
     for (const auto& id : known.transfers) {
       const auto& transfer = transfers_.at(id);
       const bool is_new = std::find(found.begin(), found.end(), transfer.sender) == found.end();
@@ -130,6 +128,7 @@ void Model::take_notice(const core::effect::TransferOpened& opened) {
   notices_.erase(found);
   transfers_.emplace(opened.transfer, std::move(notice));
   cases_[opened.case_id].transfers.push_back(opened.transfer);
+  count(opened.case_id, "outcomes_owed");
   start_clocks(opened.transfer, "outcome_made", {}, at);
 }
 

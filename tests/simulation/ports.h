@@ -13,6 +13,7 @@
 
 #include "broker/core/signature.h"
 #include "broker/flow/ports.h"
+#include "broker/rules/number.h"
 
 namespace caseway::simulation {
 
@@ -85,7 +86,10 @@ class SimIndex final : public flow::Index {
   /// Takes in the oldest `most` of what waits.
   void catch_up(std::size_t most) {
     for (; most > 0 && !waiting.empty(); --most, waiting.pop_front())
-      if (waiting.front().index == entries.size()) entries.push_back(std::move(waiting.front()));
+      if (waiting.front().index == entries.size()) {
+        for (const auto record : waiting.front().forgets) entries.at(record).own_case_number.clear();
+        entries.push_back(std::move(waiting.front()));
+      }
   }
   core::RecordIndex indexed_to() override { return entries.size(); }
   bool rebuilding() override { return is_rebuilding; }
@@ -110,8 +114,8 @@ class SimIndex final : public flow::Index {
     may_fail();
     std::vector<flow::IndexEntry> found;
     for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry)
-      if ((entry->own_case_number.starts_with(text) || core::hex(entry->case_id) == text ||
-           core::hex(entry->transfer) == text) &&
+      if ((rules::number_key(entry->own_case_number).starts_with(rules::number_key(text)) ||
+           core::hex(entry->case_id) == text || core::hex(entry->transfer) == text) &&
           found.size() < most)
         found.push_back(*entry);
     return found;

@@ -1,5 +1,6 @@
 // The step tables of K01, K01b, K07, K12 and K29, and the universal steps, written down a second time after the
-// law's own tables: the model judges by these, never by the pack, and the workload picks from them.
+// law's own tables: the model judges by these, never by the pack, and the workload picks from them. The kinds that
+// follow on a file of the police have files of their own.
 #pragma once
 
 #include <algorithm>
@@ -7,41 +8,10 @@
 #include <vector>
 
 #include "broker/core/directory.h"
+#include "tests/simulation/step.h"
+#include "tests/simulation/steps_k13.h"
 
 namespace caseway::simulation {
-
-/// Who says a step of a transfer.
-enum class By : std::uint8_t {
-  opener,
-  sender,
-  receiver,
-  either,
-  both,
-};
-
-/// What the procuratorate of the sender's county, or its police, is owed of a step.
-enum class Copy : std::uint8_t {
-  none,
-  always,        ///< a part or a fact, whatever the message holds
-  of_documents,  ///< the documents named, where the message holds one of them
-  with_state,    ///< when the step led to `leads`
-  to_police,     ///< the documents named, to the police, under the transfer itself
-  own,           ///< a fact, under the transfer itself and not under the K01b of its case
-};
-
-struct Step {
-  std::string_view procedure;  ///< empty: universal
-  std::string_view id;
-  By by = By::sender;
-  std::vector<std::string_view> states;  ///< "*": any that is not final, "**": any; empty: it opens
-  std::string_view leads;                ///< "=": stays
-  Copy copy = Copy::none;
-  std::vector<std::string_view> copied;     ///< documents that the procuratorate may see; no other part
-  std::vector<std::string_view> documents;  ///< what a diligent sender attaches
-  std::string_view or_leads = {};           ///< where it depends on a clock, or on open pairs: else it leads here
-  std::string_view outcome = {};            ///< of the pairs that it decides
-  bool moves = false;                       ///< to another receiver, whom the message names
-};
 
 /// Of the files of the police (K12).
 inline std::vector<Step> steps_of_files() {
@@ -70,6 +40,13 @@ inline std::vector<Step> steps_of_files() {
        {"D65"},
        {},
        "prosecution_registered"},
+      {.procedure = "K12",
+       .id = "joined",
+       .by = By::receiver,
+       .states = {"registered"},
+       .leads = "=",
+       .documents = {"D132"},
+       .links = "joined"},
       {"K12", "evidence_asked", By::receiver, {"registered"}, "=", Copy::none, {}, {"D66"}},
       {"K12", "further_suspect_demanded", By::receiver, {"registered"}, "=", Copy::none, {}, {"D82"}},
       {"K12", "suspect_added", By::sender, {"registered", "with_police"}, "=", Copy::none, {}, {"D24", "D25", "D112"}},
@@ -119,21 +96,43 @@ inline std::vector<Step> steps_of_files() {
   };
 }
 
-/// Of what the administration begins, of notices, and the universal ones.
+/// Of notices of an outcome (K29).
+inline std::vector<Step> steps_of_notices() {
+  return {
+      {.procedure = "K29",
+       .id = "notify",
+       .by = By::sender,
+       .states = {"owed"},
+       .leads = "sent",
+       .documents = {"D83"},
+       .counts = "outcomes_told"},
+      {.procedure = "K29",
+       .id = "notify_off_bus",
+       .by = By::opener,
+       .states = {},
+       .leads = "sent",
+       .documents = {"D83"},
+       .counts = "outcomes_told"},
+      {"K29", "noted", By::receiver, {"presented"}, "noted", Copy::none, {}, {"D48"}},
+  };
+}
+
+/// Of what the administration begins, and the universal ones.
 inline std::vector<Step> steps_of_transfers() {
   return {
       {"K01", "transfer", By::opener, {}, "sent", Copy::of_documents, {"D01", "D06", "D07"}, {}},
       {"K01", "accepted", By::receiver, {"presented"}, "accepted", Copy::always, {}, {"D48"}},
       {"K01", "complete_stated", By::receiver, {"accepted"}, "=", Copy::none, {}, {}},
-      {"K01",
-       "cure_notice",
-       By::receiver,
-       {"accepted"},
-       "cure_open",
-       Copy::with_state,
-       {"D50.list"},
-       {"D50", "D50.list"},
-       "accepted"},
+      {.procedure = "K01",
+       .id = "cure_notice",
+       .by = By::receiver,
+       .states = {"accepted"},
+       .leads = "cure_open",
+       .copy = Copy::with_state,
+       .copied = {"D50.list"},
+       .documents = {"D50", "D50.list"},
+       .or_leads = "accepted",
+       .counts = "cure_notices"},
       {"K01", "partly_cured", By::sender, {"cure_open"}, "=", Copy::of_documents, {"D06", "D07"}, {"D06", "D07"}},
       {"K01",
        "cured",
@@ -213,9 +212,6 @@ inline std::vector<Step> steps_of_transfers() {
       {"K07", "kept_by_adm", By::both, {"appointed", "counted"}, "kept", Copy::none, {}, {"D09", "D105"}},
       {"K07", "fetched", By::receiver, {"kept"}, "handed_over", Copy::none, {}, {"D09"}},
       {"K07", "explained", By::sender, {"counted", "handed_over"}, "=", Copy::of_documents, {"D117"}, {"D117"}},
-      {"K29", "notify", By::sender, {"owed"}, "sent", Copy::none, {}, {"D83"}},
-      {"K29", "notify_off_bus", By::opener, {}, "sent", Copy::none, {}, {"D83"}},
-      {"K29", "noted", By::receiver, {"presented"}, "noted", Copy::none, {}, {"D48"}},
       {"", "receipt_signed", By::either, {"**"}, "=", Copy::none, {}, {"D48"}},
       {"", "sign_refused", By::receiver, {"presented"}, "=", Copy::own, {}, {}},
       {"", "link", By::either, {"*"}, "=", Copy::none, {}, {"D132"}},
@@ -225,6 +221,8 @@ inline std::vector<Step> steps_of_transfers() {
       {"", "enter_from_paper", By::either, {"**"}, "=", Copy::none, {}, {"D119"}},
       {"", "confirm_paper", By::either, {"**"}, "=", Copy::none, {}, {"D119"}},
       {"", "withdraw", By::sender, {"*"}, "withdrawn", Copy::none, {}, {"D117"}},
+      {"", "recall", By::both, {"*"}, "recalled", Copy::none, {}, {"D118"}, "="},
+      {"", "reopen", By::either, {"#"}, "=", Copy::none, {}, {}},
       {"", "void", By::either, {"**"}, "=", Copy::none, {}, {}},
   };
 }
@@ -232,9 +230,20 @@ inline std::vector<Step> steps_of_transfers() {
 inline const std::vector<Step>& steps() {
   static const std::vector<Step> all = [] {
     auto rows = steps_of_transfers();
-    for (auto& row : steps_of_files()) rows.push_back(row);
+    for (const auto& more : {steps_of_files(), steps_of_notices(), steps_of_k13()})
+      rows.insert(rows.end(), more.begin(), more.end());
     return rows;
   }();
+  return all;
+}
+
+inline const std::vector<WithRow>& with_rows() {
+  static const std::vector<WithRow> all = with_rows_of_k13();
+  return all;
+}
+
+inline const std::vector<CopyRow>& copy_rows() {
+  static const std::vector<CopyRow> all = copy_rows_of_k13();
   return all;
 }
 
@@ -255,11 +264,10 @@ struct Between {
 
 inline const Between& between(std::string_view procedure) {
   using core::Role;
-  static const std::vector<Between> all = {{"K01", Role::administrative, Role::police},
-                                           {"K01b", Role::administrative, Role::procuratorate},
-                                           {"K07", Role::administrative, Role::police},
-                                           {"K12", Role::police, Role::procuratorate},
-                                           {"K29", Role::operator_, Role::operator_}};
+  static const std::vector<Between> all = {
+      {"K01", Role::administrative, Role::police}, {"K01b", Role::administrative, Role::procuratorate},
+      {"K07", Role::administrative, Role::police}, {"K12", Role::police, Role::procuratorate},
+      {"K13", Role::procuratorate, Role::police},  {"K29", Role::operator_, Role::operator_}};
   const auto found =
       std::find_if(all.begin(), all.end(), [&](const Between& each) { return each.procedure == procedure; });
   return found == all.end() ? all.back() : *found;

@@ -30,15 +30,6 @@ inline const std::vector<StepLeftOut>& steps_left_out() {
       {"K08", "not_filed_admin", "no K08 is opened yet"},
       {"K08", "penalised", "no K08 is opened yet"},
       {"K08", "no_penalty", "no K08 is opened yet"},
-      {"K12", "joined", "files are not joined yet"},
-      {"K13", "return", "no K13 is opened yet"},
-      {"K13", "received", "no K13 is opened yet"},
-      {"K13", "resent_completed", "no K13 is opened yet"},
-      {"K13", "resent_new_opinion", "no K13 is opened yet"},
-      {"K13", "withdrawn_case", "no K13 is opened yet"},
-      {"K13", "unfounded", "no K13 is opened yet"},
-      {"K13", "reasons_demanded", "no K13 is opened yet"},
-      {"K13", "reasons_given", "no K13 is opened yet"},
       {"K15", "indict", "no K15 is opened yet"},
       {"K15", "received", "no K15 is opened yet"},
       {"K15", "supplement_asked", "no K15 is opened yet"},
@@ -61,11 +52,9 @@ inline const std::vector<StepLeftOut>& steps_left_out() {
       {"K15", "appeal_decided", "no K15 is opened yet"},
       {"K15", "effective", "no K15 is opened yet"},
       {"K08", "accepted", "no K08 is opened yet"},
-      {"", "recall", "no part is recalled yet"},
       {"", "waive", "its row is not judged by the model yet"},
       {"", "suspend", "no clock of a kind that is played stands still"},
       {"", "resume", "no clock of a kind that is played stands still"},
-      {"", "reopen", "no final state is left again yet"},
   };
   return all;
 }

@@ -59,7 +59,7 @@ TEST_CASE("steps: what is played or left out stands in the pack, and opens in th
       std::set<std::string_view> states(row.states.begin(), row.states.end());
       std::set<std::string_view> open;
       for (const auto& state : step->in_states) open.insert(state.view());
-      if (step->in_any_state) open = {step->in_final_too ? "**" : "*"};
+      if (step->in_any_state) open = {step->in_final_only ? "#" : step->in_final_too ? "**" : "*"};
       CHECK_MESSAGE(states == open, "open in other states: " << procedure.id.str() << " " << row.id);
       CHECK(step->opens_transfer == (row.by == By::opener));
       if (step->lead == rules::Lead::same) CHECK_MESSAGE(row.leads == "=", "leads elsewhere: " << row.id);

@@ -26,6 +26,7 @@ bool is_open(const Step& step, std::string_view state) {
   if (step.states.empty()) return false;
   if (step.states.front() == "**") return true;
   if (step.states.front() == "*") return !is_final_state(state);
+  if (step.states.front() == "#") return is_final_state(state);
   return std::find(step.states.begin(), step.states.end(), state) != step.states.end();
 }
 
@@ -45,12 +46,15 @@ const engine::Transfer* Workload::some_transfer() {
   return found == transfers.end() ? &transfers.begin()->second : &found->second;
 }
 
-// A handover takes many steps of both sides: left to luck, few would come to their end.
+// A handover takes many steps of both sides, and so does a return: left to luck, few would come to their end.
 const engine::Transfer* Workload::some_handover(const Agency& agency) {
   const auto* found = some_transfer();
-  for (int tries = 0; tries < 30 && found != nullptr; ++tries) {
+  const bool prosecutes = agency.id.find("-procuratorate") != std::string::npos;
+  const bool returns = prosecutes || (agency.id.find("-police") != std::string::npos && fate_.one_in(2));
+  const std::string_view kind = !returns ? "K07" : prosecutes && fate_.one_in(2) ? "K12" : "K13";
+  for (int tries = 0; tries < (returns ? 200 : 30) && found != nullptr; ++tries) {
     const bool is_own = found->sender == agency.id || found->recipient == agency.id;
-    if (is_own && found->procedure.view() == "K07" && !found->final_) break;
+    if (is_own && found->procedure.view() == kind && !found->final_) break;
     found = some_transfer();
   }
   return found;
@@ -154,8 +158,11 @@ Said Workload::step_of(const engine::Transfer& known, const Step& step) {
   if (step.id == "confirm_paper" && known.pending.size() > 0) said.confirms = known.pending[0].body;
   if (step.id == "sign_refused") said.head.note = "签收人不在岗";
   if (step.id == "link") name_links(known, said);
+  if (step.id == "recall") ask_back(known, said);
+  if (step.id == "reopen") name_state(known, said);
   if (step.id == "extend" || step.id == "extend_review" || step.id == "extended") name_new_end(known, said);
   if (step.procedure == "K12") fill_prosecution(known, step, said);
+  fill_round(known, step, said);
   if (step.id == "offer") {
     const auto items = some_exhibits();
     said.documents = {document_of("D03", {items}), document_of("D16", {items})};
@@ -223,6 +230,7 @@ std::optional<Wording> Workload::lawful(const Agency& agency) {
     if (known->procedure.view() == "K07" && known->sender == agency.id &&
         (state == "counted" || state == "handed_over") && fate_.one_in(3))
       return another_handover(agency, *known);
+    if (auto wording = next_kind(agency, *known)) return wording;
     for (const auto& pending : known->pending) {
       if (pending.said_by == agency.id || (pending.paper && fate_.one_in(2))) continue;
       Wording wording;
@@ -232,6 +240,7 @@ std::optional<Wording> Workload::lawful(const Agency& agency) {
       wording.said.case_id = known->case_id;
       wording.said.transfer = known->id;
       wording.said.confirms = pending.body;
+      if (wording.said.step == core::Code("recall")) confirm_recall(*known, wording.said);
       return wording;
     }
     std::vector<const Step*> open;
@@ -243,9 +252,14 @@ std::optional<Wording> Workload::lawful(const Agency& agency) {
       return step->id == "void" || (step->procedure.empty() && !fate_.one_in(step->id == "extend" ? 3 : 6)) ||
              (ends_it(*step, state) && !fate_.one_in(4));
     });
+    // Every other return is not answered before its month ran out, which its receipt, told late, brings near.
+    const bool is_slow = known->procedure.view() == "K13" && state == "received" && known->id.bytes[0] % 2 == 0;
+    if (is_slow) std::erase_if(open, [](const Step* step) { return step->procedure == "K13"; });
     if (open.empty()) continue;
     Wording wording{step_of(*known, *open[fate_.pick(open.size())]), false};
     if (fate_.one_in(15)) wording.said.ago_ms = static_cast<std::int64_t>(fate_.pick(5 * core::day_ms));  // told late
+    if (known->procedure.view() == "K13" && wording.said.step == core::Code("received") && fate_.one_in(2))
+      wording.said.ago_ms = static_cast<std::int64_t>((25 + fate_.pick(15)) * core::day_ms);
     return wording;
   }
   if (administrative) return transfer(agency);

@@ -1,6 +1,7 @@
 // What agencies say: mostly what the law lets them say next, sometimes not. State is asked to choose, never to judge.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -42,10 +43,18 @@ class Workload {
   core::Document opinion(bool approved);
   void fill_prosecution(const engine::Transfer& known, const Step& step, Said& said);
   void decide_some(const engine::Transfer& known, const core::Code& outcome, Said& said);
+  // Files that go back, and what follows on them: workload_rounds.cc.
+  std::optional<Wording> next_kind(const Agency& agency, const engine::Transfer& known);
+  Wording round(const engine::Transfer& file);
+  void fill_round(const engine::Transfer& known, const Step& step, Said& said);
   Wording follow_on(const Agency& agency, const engine::Transfer& known);
   core::Field some_exhibits();
   void name_links(const engine::Transfer& known, Said& said);
   void name_new_end(const engine::Transfer& known, Said& said);
+  // Parts taken back, and finished transfers that go on: workload_recall.cc.
+  void ask_back(const engine::Transfer& known, Said& said);
+  void confirm_recall(const engine::Transfer& known, Said& said);
+  void name_state(const engine::Transfer& known, Said& said);
   Wording another_handover(const Agency& agency, const engine::Transfer& known);
   void enter_from_paper(Said& said);
   Said entry_of(const engine::Transfer& known);
@@ -54,6 +63,7 @@ class Workload {
   World& world_;
   Fate fate_;
   std::vector<core::AgencyId> joined_;
+  std::map<core::TransferId, Said> asked_back_;  // the last that was asked of each
 };
 
 }  // namespace caseway::simulation

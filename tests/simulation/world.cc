@@ -431,9 +431,21 @@ const flow::Replay& World::replay(bool anew, const EachRecord& each) {
     const auto& place = journal.place_of(record);
     return vault.read(record, part, journal.vault_begin(place), place.vault_end);
   };
-  if (anew || !replayed_)
+  read_message_ = [&](core::RecordIndex record) {
+    const auto group = journal.read_group_of(record);
+    const auto& bytes = group.records[record - group.header.first_index];
+    return flow::said_in(wire::decode_record(bytes.statement, bytes.rest).value());
+  };
+  if (anew || !replayed_) {
+    flow::ErasedParts erased;
+    journal.each_from(0, [&](const wire::Group& group) {
+      for (const auto& bytes : group.records)
+        flow::note_erased(erased, wire::decode_record(bytes.statement, bytes.rest).value());
+    });
     replayed_ = std::make_unique<flow::Replay>(
-        [this](core::RecordIndex record, core::PartNo part) { return read_part_(record, part); });
+        [this](core::RecordIndex record, core::PartNo part) { return read_part_(record, part); },
+        [this](core::RecordIndex record) { return read_message_(record); }, std::move(erased));
+  }
   journal.each_from(replayed_->state().next_record, [&](const wire::Group& group) {
     replayed_->judge(group);
     if (!each) return;
@@ -441,6 +453,7 @@ const flow::Replay& World::replay(bool anew, const EachRecord& each) {
       each(wire::decode_record(bytes.statement, bytes.rest).value(), bytes.statement);
   });
   read_part_ = nullptr;
+  read_message_ = nullptr;
   return *replayed_;
 }
 

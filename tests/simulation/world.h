@@ -171,7 +171,8 @@ class World {
   std::vector<std::string> counties_;
   flow::SessionNo next_session_ = 1;
   std::unique_ptr<flow::Replay> replayed_;
-  flow::ReadPart read_part_;  // of the replay that runs
+  flow::ReadPart read_part_;  // of the replay that runs, as the next
+  flow::ReadMessage read_message_;
 };
 
 /// The shipped packs and calendar, compiled once.

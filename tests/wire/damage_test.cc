@@ -156,7 +156,7 @@ TEST_CASE("wire: damage: segment header, vault frame and head file refuse every 
   const auto seen = damage(bytes_of("vault_frame"), [](const Bytes& from) -> std::optional<Bytes> {
     std::uint64_t consumed = 0;
     auto frame = wire::parse_vault_frame(from, consumed);
-    if (!frame.ok() || consumed != from.size()) return std::nullopt;
+    if (!frame.ok() || frame.value().erased || consumed != from.size()) return std::nullopt;
     Bytes out;
     wire::append_vault_frame(out, frame.value());
     return out;

@@ -56,7 +56,7 @@ CASEWAY_LAST_NUMBER(core::FieldKind, core::FieldKind::group);
 CASEWAY_LAST_NUMBER(core::Carrier, core::Carrier::medium);
 CASEWAY_LAST_NUMBER(core::Stamp, core::Stamp::paper_original);
 CASEWAY_LAST_NUMBER(core::Role, core::Role::operator_);
-CASEWAY_LAST_NUMBER(core::OrderKind, core::OrderKind::confirm_time);
+CASEWAY_LAST_NUMBER(core::OrderKind, core::OrderKind::erase);
 CASEWAY_LAST_NUMBER(core::Verdict, core::Verdict::returned);
 CASEWAY_LAST_NUMBER(core::ReturnCode, core::ReturnCode::no_pack);
 CASEWAY_LAST_NUMBER(core::Fault, core::Fault::unmet);

@@ -37,7 +37,7 @@ const pack :R.Pack = (
     outcomes = ["case_withdrawn"],
     counters = ["investigation_rounds"],
     followOn = ["K12", "K09", "K29"],
-    takes = U.presentedToo,
+    takes = U.presentedAndWaived,
     basis = [L.cpl175, L.spp342, L.spp346],
 
     steps = [
