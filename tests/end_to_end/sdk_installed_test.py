@@ -64,6 +64,22 @@ def moved():
     return package
 
 
+def made_by_target(package):
+    """The target that the page has built makes all that was installed; here everything is built, so that nothing else would tell."""
+    made = {pathlib.Path(line.strip()).name for line in run("ninja", "-C", build, "-t", "query", "sdk").splitlines()}
+    for file in [*package.glob("bin/*"), *package.rglob("*.so")]:
+        must(file.name in made, f"the target sdk does not build {file.name}")
+
+
+def composed(package):
+    """What the page shows of composing a message is C++ that compiles."""
+    shown, = re.findall(r"```cpp\n(.*?)```", (home / "docs/SDK.md").read_text(), re.S)
+    source = root / "composed.cc"
+    source.write_text("#include <caseway/caseway_client.h>\n#include <caseway/caseway_dossier.h>\nvoid show(const std::string&, const std::string&);\n"
+                      "void say(caseway::Client& client, caseway::Instant signed_at) {\n" + shown + "(void)asked;\n(void)receipt;\n}\n")
+    run("c++", "-std=c++20", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", f"-I{package}/include", source)
+
+
 def built_by_pkg_config(package, compiler, source, *options):
     lib = next(package.rglob("caseway.pc")).parent
     flags = run("pkg-config", "--cflags", "--libs", "caseway", env={**os.environ, "PKG_CONFIG_PATH": str(lib)}).split()
@@ -134,6 +150,8 @@ def main():
     try:
         first_message()
         package = moved()
+        made_by_target(package)
+        composed(package)
         for program in (built_by_pkg_config(package, "c++", home / "sdk/examples/cpp/example.cc", "-std=c++20"),
                         built_by_pkg_config(package, "cc", home / "sdk/examples/c/example.c", "-std=c11", "-pedantic")):
             said = run(program, ok=2)
