@@ -62,7 +62,7 @@ struct Finding {
   bool stops = false;  ///< it returns the message to its sender
 };
 
-/// Thrown by every call of Client that fails. what() is all of it in one line.
+/// Thrown by every call of Client that fails. what() is one line: of mistakes the first.
 class CASEWAY_API Error : public std::runtime_error {
  public:
   Error(Failure how, std::string at, std::string what_is_wrong, std::string what_to_do);
@@ -83,8 +83,8 @@ struct Message {
   std::map<std::string, Blob> files = {};  ///< evidence by the name that `head.evidence[].file` has; 1 MiB each at most
   std::string folder = {};                 ///< where files that are not in `files` are read; empty: nowhere
   /// The caller's own name for it, e.g. a database key. Of a name that waits in the lane, or is among the last 256 that
-  /// were answered, the first message stands: it is not queued twice, whatever ended the program in between. One that
-  /// was refused or returned has had no effect: under its name the mended message goes out as a new one.
+  /// were answered, the first message stands: it is not queued twice, whatever ended the program in between. Once a
+  /// Client told that it was refused or returned, the mended message goes out under the same name as a new one.
   std::string name = {};
   bool unchecked = false;  ///< send it although pre-flight stops it: the broker answers
 

@@ -232,7 +232,7 @@ Error Service::no_session() const {
       return {Failure::rolled_back, where, why, "keep the lane directory; the site's operator must act"};
     default:
       return {Failure::unreachable, where, why.empty() ? "no session in time" : why,
-              "see that the broker runs and the network leads there; connecting goes on by itself"};
+              "see that the broker runs and the network leads there; a Client that is open goes on trying"};
   }
 }
 

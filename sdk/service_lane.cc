@@ -58,9 +58,11 @@ std::uint64_t Service::queue_now(const Message& message) {
   const Outgoing outgoing = prepare(message);
   if (outgoing.preflight.verdict == core::Verdict::returned && !message.unchecked) {
     const Check check = tell(outgoing, bundle_or_fail());
+    const auto stops =
+        std::find_if(check.findings.begin(), check.findings.end(), [](const auto& one) { return one.stops; });
     Error error(Failure::stopped, check.marked.empty() ? "" : check.marked.front(),
                 "pre-flight: the broker would return it (" + check.code + ")" +
-                    (check.findings.empty() ? "" : ": " + check.findings.front().en),
+                    (stops == check.findings.end() ? "" : ": " + stops->en),
                 check.marked.empty() ? "mend what `findings` name; nothing was queued"
                                      : "a state secret is never sent: use the paper route");
     error.findings = check.findings;
@@ -78,15 +80,13 @@ std::uint64_t Service::queue_now(const Message& message) {
   return *number;
 }
 
-/// The number of a message of this name that went out already, unless it was refused or returned: then a mended one may
-/// follow.
+/// The number of a message of this name that went out already, unless it was refused, or the caller was told that it
+/// was returned: then a mended one may follow.
 std::optional<std::uint64_t> Service::known(const std::string& name) {
   const auto at = names_.find(name);
   if (name.empty() || at == names_.end()) return std::nullopt;
   if (const auto again = client_->renumbered(at->second)) at->second = *again;
   if (client_->lane().refused(at->second)) return std::nullopt;
-  const auto record = lane_record(client_->lane(), at->second);
-  if (record && record->statement.verdict == core::Verdict::returned) return std::nullopt;
   return at->second;
 }
 
@@ -125,7 +125,8 @@ bool Service::answer(Sending& sending) {
     if (time_.monotonic_ms() < sending.until) return false;
     const std::string& why = client_->trouble();
     return fail({Failure::outcome_unknown, where, why.empty() ? "no receipt came in time" : why,
-                 "it is kept and sent again under its number; ask outcome() later, and do not hand it over anew"});
+                 "it is kept and sent again under its number: ask outcome() later; handed over anew without its name "
+                 "it is said twice"});
   }
   if (const auto why = lane.refused(sending.number)) {
     return fail({Failure::refused, why->where, std::string(core::name_of(why->code)) + ": " + why->what,
@@ -136,6 +137,8 @@ bool Service::answer(Sending& sending) {
   if (!record || !message)
     return fail({Failure::not_found, where, "no such number", "waiting() and receipts tell those there are"});
   const Receipt receipt = tell(*record, message->name, bundle(), nullptr);
+  const auto named = names_.find(message->name);
+  if (!receipt.delivered() && named != names_.end() && named->second == sending.number) names_.erase(named);
   sending.done(&receipt, nullptr);
   return true;
 }

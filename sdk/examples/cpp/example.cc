@@ -1,4 +1,4 @@
-// An agency's side of Caseway in thirty lines.
+// An agency's side of Caseway in about thirty lines.
 //   example AGENCY MESSAGE.json    hands the message over and tells what the broker recorded
 //   example AGENCY                 takes what others sent, until nothing came for five seconds
 #include <caseway/caseway_client.h>
@@ -12,7 +12,8 @@ int main(int argc, char** argv) try {
     caseway::Message message = caseway::Message::from_file(argv[2]);
     message.name = argv[2];  // said twice, it is sent once
     const caseway::Receipt receipt = client.hand_over(message);
-    std::cout << receipt.procedure << " " << receipt.step << ": " << name_of(receipt.verdict) << "\n";
+    std::cout << receipt.procedure << " " << receipt.step << ": " << name_of(receipt.verdict) << " " << receipt.code
+              << "\n";
     for (const auto& finding : receipt.findings) std::cout << "  " << finding.en << "\n";
     for (const auto& clock : receipt.clocks) std::cout << "  " << clock.en << ": " << clock.due_text << "\n";
     return receipt.delivered() ? 0 : 1;
@@ -23,5 +24,7 @@ int main(int argc, char** argv) try {
     client.taken(*delivery);
   }
 } catch (const caseway::Error& error) {
-  return std::cerr << error.what() << "\n", 1;
+  std::cerr << error.what() << "\n";
+  for (const auto& mistake : error.mistakes) std::cerr << "  " << mistake.path << ": " << mistake.what << "\n";
+  return 1;
 }
