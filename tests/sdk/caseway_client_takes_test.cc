@@ -30,11 +30,7 @@ TEST_CASE("sdk: caseway client: a delivery stays the caller's until it is taken,
     client.taken(*delivery);
     client.taken(*delivery);
   }
-  for (int tries = 0; tries < 200; ++tries) {
-    bench.broker.meet();
-    if (!recorder.acked.empty()) break;
-    std::this_thread::sleep_for(Milliseconds(20));
-  }
+  until([&] { return bench.broker.meet(), !recorder.acked.empty(); });
   CHECK(recorder.acked == std::vector<std::uint64_t>{7});
 }
 
@@ -53,11 +49,7 @@ TEST_CASE("sdk: caseway client: a handler gets deliveries; what it parks is park
     }
   });
   CHECK(waited.get_future().get() == Failure::wrong_thread);
-  for (int tries = 0; tries < 200; ++tries) {
-    bench.broker.meet();
-    if (!recorder.parked.empty()) break;
-    std::this_thread::sleep_for(Milliseconds(20));
-  }
+  until([&] { return bench.broker.meet(), !recorder.parked.empty(); });
   CHECK(recorder.parked == "no such case here");
 }
 
@@ -71,11 +63,7 @@ TEST_CASE("sdk: caseway client: what was parked is parked, though the client end
     REQUIRE(delivery.has_value());
     client.park(*delivery, "no such case here");
   }
-  for (int tries = 0; tries < 200; ++tries) {
-    bench.broker.meet();
-    if (!recorder.parked.empty()) break;
-    std::this_thread::sleep_for(Milliseconds(20));
-  }
+  until([&] { return bench.broker.meet(), !recorder.parked.empty(); });
   CHECK(recorder.parked == "no such case here");
 }
 
@@ -110,11 +98,7 @@ TEST_CASE("sdk: caseway client: over a lost session a delivery comes once, and i
   const wire::Delivery offered = from_police(*log, 7);
   bench.broker.with_welcome = [&]() -> FakeBroker::Frames { return {offered}; };
   const auto acks = [&](std::size_t wanted) {
-    for (int tries = 0; tries < 300; ++tries) {
-      bench.broker.meet();
-      if (acked.size() >= wanted) break;
-      std::this_thread::sleep_for(Milliseconds(20));
-    }
+    until([&] { return bench.broker.meet(), acked.size() >= wanted; });
     return acked;
   };
   Client client = Client::connect(office.settings(), patience);
@@ -123,8 +107,7 @@ TEST_CASE("sdk: caseway client: over a lost session a delivery comes once, and i
   const auto lose_session = [&] {
     const int before = bench.broker.hellos;
     CHECK(error_of([&] { (void)client.to_do(patience); }).failure == Failure::unreachable);
-    for (int tries = 0; tries < 300 && bench.broker.hellos == before; ++tries)
-      std::this_thread::sleep_for(Milliseconds(20));
+    until([&] { return bench.broker.hellos != before; });
   };
   lose_session();
   CHECK_FALSE(client.receive(Milliseconds(300)).has_value());  // offered again, and still the caller's
@@ -148,7 +131,7 @@ TEST_CASE("sdk: caseway client: a newer session, another broker and a rolled bac
   broker.with_welcome = []() -> FakeBroker::Frames { return {refusal(0, core::Refusal::rolled_back)}; };
   {
     Client client = Client::open(recorder.office.settings());
-    for (int tries = 0; tries < 300 && client.trouble().empty(); ++tries) std::this_thread::sleep_for(Milliseconds(20));
+    until([&] { return !client.trouble().empty(); });
     CHECK(error_of([&] { (void)client.to_do(patience); }).failure == Failure::rolled_back);
   }
   broker.with_welcome = nullptr;

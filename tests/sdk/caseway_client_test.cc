@@ -84,7 +84,7 @@ TEST_CASE(
   CHECK(error_of([&] { (void)client.to_do(patience); }).failure == Failure::denied);
   CHECK_FALSE(client.connected());
   recorder.office.bench.broker.admits = true;
-  for (int tries = 0; tries < 200 && !client.connected(); ++tries) std::this_thread::sleep_for(Milliseconds(50));
+  until([&] { return client.connected(); });
   CHECK(client.connected());
   CHECK(client.trouble().empty());
 }
@@ -133,7 +133,7 @@ TEST_CASE("sdk: caseway client: an endpoint file that is written only half is re
   CHECK(error.failure == Failure::unreachable);
   CHECK(error.problem.find("endpoint: expected") != std::string::npos);
   std::ofstream(file) << all.endpoint << "\n";
-  for (int tries = 0; tries < 200 && !client.connected(); ++tries) std::this_thread::sleep_for(Milliseconds(50));
+  until([&] { return client.connected(); });
   CHECK(client.connected());
 }
 

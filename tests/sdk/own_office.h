@@ -6,6 +6,7 @@
 #include <atomic>
 #include <filesystem>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "client_bench.h"
@@ -19,6 +20,12 @@ inline Message accepted(const std::string& name = "") {
   Message message = Message::from_file(case_file("08-accepted.json").string());
   message.name = name;
   return message;
+}
+
+/// Waits, 10 s at most, for what the client's own thread brings about; what it waited for the caller checks.
+template <class Holds>
+void until(Holds holds) {
+  for (int tries = 0; tries < 500 && !holds(); ++tries) std::this_thread::sleep_for(Milliseconds(20));
 }
 
 /// What the call fails with; that it does not fails the test.
