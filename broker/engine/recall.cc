@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "broker/rules/look.h"
+
 namespace caseway::engine {
 
 namespace {
@@ -18,19 +20,22 @@ std::optional<std::uint64_t> number_in(std::string_view text) {
   return text.size() > 1 && text.front() == '0' ? std::nullopt : std::optional(number);
 }
 
-const core::Document* notice_in(const Saying& saying, const std::vector<core::Document>& documents) {
+// D118, by the step's row.
+bool is_notice(const Saying& saying, const core::DocumentType& type) {
   const auto& carried = saying.step->documents;
-  const auto found = std::find_if(documents.begin(), documents.end(), [&](const core::Document& each) {
-    return std::find(carried.begin(), carried.end(), each.type) != carried.end();
-  });
+  return std::find(carried.begin(), carried.end(), type) != carried.end();
+}
+
+const core::Document* notice_in(const Saying& saying, const std::vector<core::Document>& documents) {
+  const auto found =
+      std::find_if(documents.begin(), documents.end(), [&](const auto& each) { return is_notice(saying, each.type); });
   return found == documents.end() ? nullptr : &*found;
 }
 
 const std::vector<core::Value>& values_of(const core::Document& document, std::string_view name) {
   static const std::vector<core::Value> none;
-  const auto& fields = document.fields;
-  const auto found = std::find_if(fields.begin(), fields.end(), [&](const auto& field) { return field.name == name; });
-  return found == fields.end() ? none : found->values;
+  const auto* field = rules::find_field(document.fields, name);
+  return field == nullptr ? none : field->values;
 }
 
 // Numbers of the parts that a notice names, rising; nothing where one is no part of a message of `count`. None named
@@ -76,8 +81,7 @@ std::optional<Parts> parts_asked(const Draft& draft, const Saying& saying, const
   for (const auto& fact : draft.facts()) {
     if (fact.ref.record != asked.record || fact.is_message || fact.absent || fact.unread) continue;
     if (fact.is_head) same = recalled_record(fact.head) == record;
-    const auto& carried = saying.step->documents;
-    if (std::find(carried.begin(), carried.end(), fact.type) != carried.end()) notice = &fact.document;
+    if (is_notice(saying, fact.type)) notice = &fact.document;
   }
   return same && notice != nullptr ? parts_named(*notice, count) : std::nullopt;
 }
