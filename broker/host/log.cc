@@ -7,7 +7,6 @@
 
 #include "broker/core/instant.h"
 #include "broker/core/shown.h"
-#include "broker/host/system.h"
 
 namespace caseway::host {
 namespace {
@@ -53,7 +52,7 @@ void Log::peer_line(std::string_view event, std::initializer_list<Field> fields,
   auto found = minutes_.find(event);
   if (found == minutes_.end()) found = minutes_.emplace(std::string(event), Minute{}).first;
   Minute& minute = found->second;
-  const std::int64_t now = monotonic_ms();
+  const std::int64_t now = monotonic_();
   if (minute.written == 0 || now - minute.began_ms >= core::minute_ms) {
     minute.began_ms = now;
     minute.written = 0;

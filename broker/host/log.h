@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "broker/host/system.h"
+
 namespace caseway::host {
 
 /// Lines from several threads never mix. Values with blanks, quotes or control characters are quoted and escaped, so
@@ -21,8 +23,9 @@ class Log {
     std::string value;
   };
 
-  /// `fd` stays the caller's and must remain open while the log lives.
-  explicit Log(int fd) : fd_(fd) {}
+  /// `fd` stays the caller's and must remain open while the log lives. `monotonic` gives milliseconds that never go
+  /// back: by it the minutes of peer_line are counted.
+  explicit Log(int fd, std::int64_t (*monotonic)() = monotonic_ms) : fd_(fd), monotonic_(monotonic) {}
   Log(const Log&) = delete;
   Log& operator=(const Log&) = delete;
 
@@ -42,6 +45,7 @@ class Log {
   void write(Level level, std::string_view event, std::initializer_list<Field> fields, std::uint64_t left_out);
 
   int fd_;
+  std::int64_t (*monotonic_)();
   std::mutex mutex_;
   std::map<std::string, Minute, std::less<>> minutes_;  // by event: the events are ours, so there are few
 };

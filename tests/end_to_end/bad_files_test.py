@@ -121,7 +121,7 @@ def hostile_pack(stand):
             order(stand.site, "pack", bad)
             raise AssertionError("it was taken")
         except Failed as failed:
-            assert "order" in str(failed) or "pack" in str(failed), failed
+            assert "the order was not accepted: the pack does not load: pack: " in str(failed), failed
         assert pack_in_force(stand) == good
     assert stand.answered(transfer())["verdict"] == "proceeds_with_findings", "the last good pack judges"
 

@@ -219,6 +219,31 @@ TEST_CASE("erase: the bytes leave the vault, record and proofs stay, a replay le
   CHECK(site.replay().disagreements().empty());
 }
 
+TEST_CASE("erase: an index built anew once the case has left State takes the erased head for erased, not for lost") {
+  Recalling site;
+  const auto said = site.items();
+  const auto record = site.sent(said);
+  for (auto* each : {&site.police, &site.procuratorate})
+    for (const auto& delivery : std::vector(each->inbox)) site.ack(*each, delivery.delivery);
+  site.turn();
+  site.recall(said, record, {}, "wrong_member");  // and the copy ends with its transfer
+  REQUIRE(site.order(site.erasure(said, record, {0})).accepted);
+  site.settle();
+  site.time.advance(engine::closed_kept_ms);
+  for (int snapshots = 0; snapshots < 2; ++snapshots) {  // at each stop one: what is closed leaves with it
+    site.stop();
+    site.start();
+    site.connect(site.amr);
+    site.sent(site.items());
+  }
+  REQUIRE(engine::find_transfer(site.broker->state(), said.transfer) == nullptr);
+  const auto entries = site.broker->index_entries(record, 1);
+  REQUIRE(entries.size() == 1);
+  CHECK(entries[0].transfer == said.transfer);
+  CHECK(entries[0].own_case_number.empty());
+  CHECK(site.broker->faults().empty());
+}
+
 TEST_CASE("erase: a large part that two messages carry lies there until the last of them is erased") {
   Recalling site;
   const auto said = site.items();

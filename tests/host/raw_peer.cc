@@ -140,4 +140,20 @@ bool RawPeer::send_part(std::string_view payload, bool more) {
   return write('\x02' + number_bytes(body.size()) + body);
 }
 
+std::string RawPeer::read_part() {
+  std::uint8_t flags = 0, length[8] = {};
+  const std::size_t wide = read(&flags, 1) && (flags & 2) != 0 ? 8 : 1;
+  if (!read(length, wide)) return {};
+  std::uint64_t size = 0;
+  for (std::size_t i = 0; i < wide; ++i) size = size << 8 | length[i];
+  std::string body(size, '\0');
+  if (!read(body.data(), size) || !body.starts_with("\x07MESSAGE") || size < 16 + crypto_box_MACBYTES + 1) return {};
+  std::string plain(size - 16 - crypto_box_MACBYTES, '\0');
+  const Nonce nonce = nonce_of("CurveZMQMESSAGES", body.substr(8, 8));
+  if (crypto_box_open_easy_afternm(reinterpret_cast<std::uint8_t*>(plain.data()), raw(body) + 16, size - 16,
+                                   nonce.data(), shared_.data()) != 0)
+    return {};
+  return plain.substr(1);
+}
+
 }  // namespace caseway::host

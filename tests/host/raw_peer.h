@@ -23,6 +23,8 @@ class RawPeer {
   bool shake_hands(const TransportKey& own, const core::PublicKey& broker, std::string_view identity = "");
   /// One encrypted frame; false when the connection is gone.
   bool send_part(std::string_view payload, bool more);
+  /// The next whole message of one encrypted frame, with its flag in front taken off; "" when none comes within 10 s.
+  std::string read_part();
   bool write(std::string_view bytes);
   /// Waits for the broker to close; false after 10 s.
   bool closed_by_broker();
