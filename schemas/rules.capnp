@@ -20,9 +20,10 @@
 #             earlier:D03.items        never this message: the latest held by the transfer, else by the case
 #             head.title head.paper.step party.kind pair.outcome outcome.ground act.to amount.fen right.type evidence.class
 #             element.unit             element of the innermost forAll, exists, count
-#             step.occurredAt step.receivedAt step.sender step.recipient step.fromPaper
+#             step.occurredAt step.receivedAt step.documents (how many) step.sender step.recipient step.fromPaper
 #             transfer.state transfer.openPairs transfer.openFindings transfer.pendingPaper transfer.presentedAt
 #             transfer.asked transfer.unanswered transfer.final transfer.signedOffAt
+#             transfer.saidWith        in a row with `withSteps`: the state in which that step left its own transfer
 #             case.counter.forwards case.item.status case.item.unexplained case.link.follow_on case.transfer.K07.state
 #             clock.K01.send24.past clock.K03.request.running clock.K01.review.due
 #             agency.sender.level agency.sender.region agency.recipient.isCounterpart

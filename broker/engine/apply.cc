@@ -7,6 +7,7 @@
 #include "broker/engine/decide.h"
 #include "broker/engine/directory.h"
 #include "broker/engine/graph.h"
+#include "broker/engine/linking.h"
 #include "broker/wire/order.h"
 
 namespace caseway::engine {
@@ -134,15 +135,21 @@ class Writer {
     }
   }
 
-  /// Notes for each case that this record touched whether nothing in it is open any more.
+  /// Notes for each case that this record touched, with those joined to it, whether nothing in them is open any more:
+  /// what hangs together leaves together, or the chain would break at the first that is closed.
   void settle() {
-    for (const auto& id : touched_) {
-      auto* graph = case_of(id);
-      if (graph == nullptr) continue;
-      state_.closed.erase({graph->touched, id});
-      graph->touched = record_.index;
-      graph->touched_at = stamp_.at;
-      if (is_closed(*graph)) state_.closed.insert({graph->touched, id});
+    for (const auto& one : touched_) {
+      if (case_of(one) == nullptr) continue;
+      const auto together = joined_cases(state_, one);
+      const bool closed =
+          std::all_of(together.begin(), together.end(), [&](auto& id) { return is_closed(*case_of(id)); });
+      for (const auto& id : together) {
+        auto* graph = case_of(id);
+        state_.closed.erase({graph->touched, id});
+        graph->touched = record_.index;
+        graph->touched_at = stamp_.at;
+        if (closed) state_.closed.insert({graph->touched, id});
+      }
     }
   }
 

@@ -25,22 +25,37 @@ void link_to_first(Draft& draft, const core::CaseId& case_id, const core::Transf
   if (!(first == transfer)) draft.add(effect::Linked{case_id, first, transfer, "follow_on"});
 }
 
-std::vector<core::CaseId> joined_cases(const Draft& draft, const core::CaseId& case_id) {
+namespace {
+
+template <class FindCase, class FindTransfer>
+std::vector<core::CaseId> walk(const core::CaseId& case_id, FindCase case_of, FindTransfer transfer_of) {
   std::vector<core::CaseId> found{case_id};
   std::set<core::TransferId> seen;  // a link may stand there many times
   for (std::size_t i = 0; i < found.size(); ++i) {
-    const auto* graph = draft.graph(found[i]);
+    const Case* graph = case_of(found[i]);
     if (graph == nullptr) continue;
     for (const auto& link : graph->links) {
       if (link.relation.view() != joined) continue;
       for (const auto& end : {link.from, link.to}) {
-        const auto* transfer = seen.insert(end).second ? draft.transfer(end) : nullptr;
+        const Transfer* transfer = seen.insert(end).second ? transfer_of(end) : nullptr;
         if (transfer == nullptr || found.size() == joined_cases_max) continue;
         if (std::find(found.begin(), found.end(), transfer->case_id) == found.end()) found.push_back(transfer->case_id);
       }
     }
   }
   return found;
+}
+
+}  // namespace
+
+std::vector<core::CaseId> joined_cases(const Draft& draft, const core::CaseId& case_id) {
+  return walk(
+      case_id, [&](auto& id) { return draft.graph(id); }, [&](auto& id) { return draft.transfer(id); });
+}
+
+std::vector<core::CaseId> joined_cases(const State& state, const core::CaseId& case_id) {
+  return walk(
+      case_id, [&](auto& id) { return find_case(state, id); }, [&](auto& id) { return find_transfer(state, id); });
 }
 
 std::vector<core::TransferId> joined_transfers(const Draft& draft, const core::CaseId& case_id) {
@@ -89,6 +104,26 @@ bool may_join(const Draft& draft, const core::CaseId& one, const core::CaseId& o
 
 }  // namespace
 
+namespace {
+
+std::set<core::PartyNo> parties_of(const Draft& draft, const core::CaseId& case_id) {
+  std::set<core::PartyNo> found;
+  for (const auto& id : draft.graph(case_id)->transfers) {
+    const auto* transfer = draft.transfer(id);
+    if (transfer == nullptr) continue;
+    for (const auto& pair : transfer->pairs) found.insert(pair.party);
+  }
+  return found;
+}
+
+bool share_a_number(const Draft& draft, const core::CaseId& one, const core::CaseId& other) {
+  const auto first = parties_of(draft, one);
+  const auto second = parties_of(draft, other);
+  return std::any_of(first.begin(), first.end(), [&](auto number) { return second.contains(number); });
+}
+
+}  // namespace
+
 void link(Draft& draft, const Saying& saying) {
   const auto& head = saying.dossier->head;
   const auto& of_row = saying.step->links;
@@ -117,7 +152,10 @@ void link(Draft& draft, const Saying& saying) {
       unmet("link.too_many", path);
       continue;
     }
-    if (relation.view() == joined && !(other == own)) add_counters(draft, own, other);
+    if (relation.view() == joined && !(other == own)) {
+      add_counters(draft, own, other);
+      if (share_a_number(draft, own, other)) unmet("link.same_number", path);
+    }
     draft.add(effect::Linked{own, saying.transfer, head.links[i], relation});
     if (!(other == own)) draft.add(effect::Linked{other, saying.transfer, head.links[i], relation});
   }

@@ -11,6 +11,7 @@ inline constexpr std::size_t joined_cases_max = 64;
 /// The case, then those joined to it (relation "joined" between transfers of two cases), and to these: once each,
 /// nearest first, then in the order of the links; at most joined_cases_max. A case that left State is none.
 std::vector<core::CaseId> joined_cases(const Draft& draft, const core::CaseId& case_id);
+std::vector<core::CaseId> joined_cases(const State& state, const core::CaseId& case_id);
 /// The transfers of these cases, in the order of the cases, and of each as they were opened; none that left State.
 std::vector<core::TransferId> joined_transfers(const Draft& draft, const core::CaseId& case_id);
 /// Who sent a transfer of the case, or of one joined to it: once each, in the order of the transfers. What the bus
@@ -23,7 +24,8 @@ void link_to_first(Draft& draft, const core::CaseId& case_id, const core::Transf
 /// The links of `head.links`, with the relation of the step's row, else the one that the message names; each to a
 /// transfer of the sayer's own. Both cases are told of a link between two, and what joined ones counted is added up.
 /// There is a finding, and no link, where the transfer is another's, where the pack does not know the relation, and
-/// where the cases would hold more than they may; a finding alone where the message names another relation than the
+/// where the cases would hold more than they may; a finding alone where joined cases have parties of
+/// one number (see said_with.h), and where the message names another relation than the
 /// row.
 void link(Draft& draft, const Saying& saying);
 

@@ -107,6 +107,9 @@ void open_others(Draft& draft, const Saying& saying) {
       for (const auto& [party, offence] : saying.decided) {
         draft.add(effect::PairSet{opened, party, offence, false, {}});
       }
+      for (const auto& pair : own.pairs) {  // a step that decides nobody is about everybody
+        if (saying.decided.empty()) draft.add(effect::PairSet{opened, pair.party, pair.offence, pair.unit, {}});
+      }
     }
   }
 }

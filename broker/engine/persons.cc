@@ -64,7 +64,8 @@ void take_outcomes(Draft& draft, Saying& saying) {
   };
   if (!saying.with.empty()) {
     for (const auto& [party, offence] : saying.named) {
-      if (const auto* pair = find_pair(*draft.transfer(saying.transfer), party, offence)) decide_pair(*pair);
+      const auto* pair = find_pair(*draft.transfer(saying.transfer), party, offence);
+      if (pair != nullptr && (!stage || pair->open())) decide_pair(*pair);
     }
     return;
   }
@@ -75,6 +76,8 @@ void take_outcomes(Draft& draft, Saying& saying) {
       unmet("outcome.unknown_pair", i);
     } else if (!(said[i].outcome == step.outcome)) {
       unmet("outcome.not_of_step", i);
+    } else if (stage && !pair->open()) {
+      unmet("outcome.decided", i);  // a stage ends nothing, and undoes nothing
     } else {
       decide_pair(*pair);
     }

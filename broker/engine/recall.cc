@@ -141,7 +141,10 @@ std::vector<core::Finding> bar_recall(const Draft& draft, const Saying& saying) 
   return {barring_finding(word.code, saying.step->id, word.path)};
 }
 
-bool is_recalled_whole(const Draft& draft, const Saying& saying) { return look(draft, saying).whole; }
+bool is_recalled_whole(const Draft& draft, const Saying& saying) {
+  const auto word = look(draft, saying);
+  return word.whole && word.record == draft.transfer(saying.transfer)->opened;
+}
 
 void recall(Draft& draft, const Saying& saying) {
   if (confirmed_by(draft, saying) == nullptr) return;

@@ -22,7 +22,8 @@ std::optional<core::RecordIndex> recalled_record(const core::DossierHead& head);
 ///   recall.taken_back   a part named was taken back before, or all of them
 ///   recall.too_many     the transfer has no room for more (taken_back_max)
 std::vector<core::Finding> bar_recall(const Draft& draft, const Saying& saying);
-/// Whether nothing of the message is left with this word: then alone the transfer may go where the row leads.
+/// Whether nothing of the message that opened the transfer is left with this word: then alone the transfer may go where
+/// the row leads. A later message is taken back whole and the transfer goes on.
 bool is_recalled_whole(const Draft& draft, const Saying& saying);
 /// Takes the parts back that were destroyed. Only when bar_recall() found nothing; nothing happens before the other
 /// side's word.

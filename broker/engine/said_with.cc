@@ -1,6 +1,7 @@
 #include "broker/engine/said_with.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "broker/engine/admit.h"
@@ -30,6 +31,36 @@ Pairs held_by(const Transfer& transfer) {
   return held;
 }
 
+// Whom a number means: a party's number is of its case, and the first senders of two joined cases both begin at 1. In
+// transfers of one kind it is the person of the message's own case; where that holds none, of the one joined case that
+// does; of two of them, of neither.
+class Holders {
+ public:
+  Holders(const Draft& draft, const core::CaseId& own) : draft_(draft), own_(own) {}
+
+  bool is_meant(const Transfer& other, core::PartyNo party) {
+    auto [kind, is_new] = kinds_.try_emplace(other.procedure.value());
+    if (is_new) fill(kind->second, other.procedure.value());
+    return kind->second.at(party) == other.case_id;
+  }
+
+ private:
+  void fill(std::map<core::PartyNo, core::CaseId>& holders, const Code& procedure) {
+    for (const auto& id : joined_transfers(draft_, own_)) {  // the own case comes first
+      const auto& transfer = *draft_.transfer(id);
+      if (!(transfer.procedure == procedure)) continue;
+      for (const auto& pair : transfer.pairs) {
+        auto& holder = holders.try_emplace(pair.party, transfer.case_id).first->second;
+        if (!(holder == transfer.case_id) && !(holder == own_)) holder = {};
+      }
+    }
+  }
+
+  const Draft& draft_;
+  const core::CaseId& own_;
+  std::map<Code, std::map<core::PartyNo, core::CaseId>> kinds_;
+};
+
 // The first row that names the step and is open: a pack with two such is refused.
 const rules::Step* row_with(const rules::Procedure& procedure, const Transfer& transfer, const std::string& step) {
   for (const auto& row : procedure.steps) {
@@ -46,6 +77,7 @@ std::vector<Saying> said_with(const Draft& draft, const Saying& saying) {
   if (saying.message == nullptr) return found;
   const auto& own = *draft.transfer(saying.transfer);
   const auto written = saying.procedure->id.str() + "." + saying.step->id.str();
+  Holders holders(draft, own.case_id);
   Pairs named, meant;  // asked for with the first row: with most steps nothing is said
   for (const auto& id : joined_transfers(draft, own.case_id)) {
     const auto& other = *draft.transfer(id);
@@ -66,7 +98,7 @@ std::vector<Saying> said_with(const Draft& draft, const Saying& saying) {
     with.with = saying.transfer;
     bool concerned = meant.empty();
     for (const auto& pair : other.pairs) {
-      if (!meant.contains({pair.party, pair.offence})) continue;
+      if (!meant.contains({pair.party, pair.offence}) || !holders.is_meant(other, pair.party)) continue;
       concerned = true;
       if (!named.empty() || pair.open()) with.named.emplace_back(pair.party, pair.offence);
     }

@@ -121,6 +121,10 @@ void Scene::tell_transfer(const rules::Path& path) {
   // A row speaks of the state in which it was said, also of clocks that it starts once it led to another.
   if (name == "state")
     return text(path.text, saying_.said_in.empty() ? transfer_.state.view() : saying_.said_in.view());
+  if (name == "saidWith" && !saying_.with.empty()) {
+    const auto* other = draft_.transfer(saying_.with);
+    return text(path.text, other == nullptr ? std::string_view{} : other->state.view());
+  }
   if (name == "sender") return text(path.text, transfer_.sender.view());
   if (name == "recipient") return text(path.text, transfer_.recipient.view());
   if (name == "openPairs") return integer(path.text, static_cast<std::int64_t>(open_pairs(transfer_)));

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "broker/engine/clocks.h"
+#include "broker/engine/persons.h"
 #include "broker/engine/scene.h"
 
 namespace caseway::engine {
@@ -44,11 +45,28 @@ void Scene::tell_clock(const rules::Path& path) {
   const auto past = static_cast<std::size_t>(std::count_if(runs.begin(), runs.end(), is_past));
   if (what == "running") return integer(path.text, runs.size() > past ? 1 : 0, core::FieldKind::boolean);
   if (what == "past") {
+    // Of a clock that runs for each: whoever stands as one does for whom it ran, and for whom it never did (a judgment
+    // of two, served on one).
+    const auto ran_for = [&](const PairState& pair) {
+      return std::any_of(runs.begin(), runs.end(), [&](const ClockRun* run) {
+        return run->party == 0 || (run->party == pair.party && run->offence == pair.offence);
+      });
+    };
+    const auto& pairs = transfer_.pairs;
+    const bool of_all = std::all_of(pairs.begin(), pairs.end(), [&](const PairState& pair) {
+      return ran_for(pair) || std::none_of(pairs.begin(), pairs.end(), [&](const PairState& other) {
+               return other.outcome == pair.outcome && ran_for(other);
+             });
+    });
     // A clock of an absent kind never runs and counts as past.
-    const bool all_past = saying_.bundle->clock(*id) == nullptr || (!runs.empty() && past == runs.size());
+    const bool all_past = saying_.bundle->clock(*id) == nullptr || (!runs.empty() && past == runs.size() && of_all);
     return integer(path.text, all_past ? 1 : 0, core::FieldKind::boolean);
   }
   std::erase_if(runs, [](const ClockRun* run) { return run->suspended(); });  // it has no end until it is resumed
+  // Of those whom the message names, if it runs for any of them.
+  const auto others =
+      std::partition(runs.begin(), runs.end(), [&](const ClockRun* run) { return is_named(saying_, *run); });
+  if (others != runs.begin()) runs.erase(others, runs.end());
   if (what != "due" || runs.empty()) return;
   const auto* earliest = *std::min_element(runs.begin(), runs.end(), [](auto* a, auto* b) { return a->due < b->due; });
   integer(path.text, earliest->due.ms, core::FieldKind::instant);

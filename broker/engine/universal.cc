@@ -18,21 +18,17 @@ bool signed_off(const Transfer& transfer) {
   return !transfer.presented_at.empty() && transfer.state.view() != "presented" && transfer.state.view() != "sent";
 }
 
-// The holder names the state to which a finished transfer returns.
-void reopen(Draft& draft, const Saying& saying) {
-  const auto& about = saying.dossier->head.about;
-  const auto& states = saying.procedure->states;
-  const auto named = std::find_if(states.begin(), states.end(), [&](const auto& known) { return known.id == about; });
-  if (named != states.end() && !named->final_) return lead_to(draft, saying, about);
-  draft.find(procedure_finding("reopen.no_state", core::Fault::unmet, "head.about"));
-}
-
-// Only who holds the transfer opens it anew (steps.md b); who sent it to nobody holds it still.
+// Only who holds the transfer opens it anew (steps.md b); who sent it to nobody holds it still. The holder names the
+// state to which it returns: none that is final, nor the one it was sent in, which the delivery of the opening ends.
 std::vector<core::Finding> bar_reopening(const Draft& draft, const Saying& saying) {
   const auto& transfer = *draft.transfer(saying.transfer);
   const bool holds = transfer.recipient == saying.by || (transfer.recipient.empty() && transfer.sender == saying.by);
-  if (holds) return {};
-  return {barring_finding("reopen.not_holder", saying.step->id, "head.about")};
+  if (!holds) return {barring_finding("reopen.not_holder", saying.step->id, "head.about")};
+  const auto& states = saying.procedure->states;
+  const auto named = std::find_if(states.begin(), states.end(),
+                                  [&](const auto& known) { return known.id == saying.dossier->head.about; });
+  if (named != states.end() && !named->final_ && named->id.view() != "sent") return {};
+  return {barring_finding("reopen.no_state", saying.step->id, "head.about")};
 }
 
 // Whether the step carries the document by which a clock of its kind, or of every kind, is extended. That document may
@@ -87,7 +83,7 @@ void finish_universal(Draft& draft, const Saying& saying) {
   if (step == "link" || !saying.step->links.empty()) link(draft, saying);
   if (step == "receipt_signed") anchor_on_receipt(draft, saying);
   if (step == "waive") waive(draft, saying);
-  if (step == "reopen") reopen(draft, saying);
+  if (step == "reopen") lead_to(draft, saying, saying.dossier->head.about);
   if (step == "recall") recall(draft, saying);
   if (step == "suspend" || step == "resume") suspend(draft, saying, step == "resume");
   if (!may_extend(saying)) return;

@@ -16,7 +16,7 @@ struct Known {
   std::string_view codes;
 };
 
-constexpr std::array<Known, 60> known_names{{
+constexpr std::array<Known, 61> known_names{{
     {Root::party, "no", FieldKind::integer, ""},
     {Root::party, "kind", FieldKind::code, "person_kind"},
     {Root::party, "name", FieldKind::text, ""},
@@ -70,6 +70,7 @@ constexpr std::array<Known, 60> known_names{{
     {Root::step, "occurredAt", FieldKind::instant, ""},
     {Root::step, "signedAt", FieldKind::instant, ""},
     {Root::step, "receivedAt", FieldKind::instant, ""},
+    {Root::step, "documents", FieldKind::integer, ""},
     {Root::step, "sender", FieldKind::agency, ""},
     {Root::step, "recipient", FieldKind::agency, ""},
     {Root::step, "procedure", FieldKind::text, ""},
@@ -81,9 +82,9 @@ constexpr std::array<Known, 60> known_names{{
 
 constexpr std::array<std::string_view, 4> names_of_custody{"holder", "since", "place", "seal"};
 constexpr std::array<std::string_view, 4> names_of_paper{"entered", "step", "paperNumber", "postmark"};
-constexpr std::array<std::string_view, 12> names_of_transfer{
-    "state",       "sender",    "recipient", "openPairs",  "openFindings", "pendingPaper",
-    "presentedAt", "documents", "asked",     "unanswered", "final",        "signedOffAt"};
+constexpr std::array<std::string_view, 13> names_of_transfer{
+    "state",     "sender", "recipient",  "openPairs", "openFindings", "pendingPaper", "presentedAt",
+    "documents", "asked",  "unanswered", "final",     "signedOffAt",  "saidWith"};
 constexpr std::array<std::string_view, 3> names_of_clock{"running", "past", "due"};
 constexpr std::array<std::string_view, 4> names_of_case{"counter", "item", "link", "transfer"};
 constexpr std::array<std::string_view, 5> names_of_agency{"level", "region", "roles", "isCounterpart", "id"};

@@ -38,7 +38,7 @@ constexpr std::array<Said, 17> roles{{
 }};
 
 /// Findings of the broker itself, which no pack row names.
-constexpr std::array<Said, 33> own_findings{{
+constexpr std::array<Said, 35> own_findings{{
     {"no_counterpart", "本站点没有承担该角色的成员单位,抄送未能送出",
      "no member of this site plays that role; the copy went to nobody"},
     {"judged_in_part", "报文或在案材料过长,只审查了一部分",
@@ -52,6 +52,8 @@ constexpr std::array<Said, 33> own_findings{{
     {"pending.too_many", "等待对方确认的事项已达上限", "too much waits for the other side's word already"},
     {"link.too_many", "关联的案件已达上限(关联、移送或人员罪名)",
      "the cases, or those joined to them, would hold more links, transfers or pairs than they may"},
+    {"link.same_number", "并案的两案各有同一序号的当事人;报文所写序号只指其所在案件的当事人",
+     "both cases have a party of the same number; a message means the one of its own case by it"},
     {"link.other_relation", "报文所称关联类型与本环节不符,以本环节为准",
      "the message names another relation than the step makes; that of the step stands"},
     {"link.unknown_relation", "关联类型不在代码表内", "the relation is none of the code list link"},
@@ -60,8 +62,9 @@ constexpr std::array<Said, 33> own_findings{{
     {"outcome.none", "未写明对哪一人、哪一罪的结果", "no pair of person and offence is named"},
     {"outcome.unknown_pair", "移送中没有此人此罪", "the transfer holds no such pair of person and offence"},
     {"outcome.not_of_step", "该结果不是本环节作出的结果", "another outcome than the one this step makes"},
-    {"reopen.no_state", "未写明重新启动后的状态,或者该状态为终结状态",
-     "no state to return to is named, or it is a final one"},
+    {"outcome.decided", "此人此罪已有结果,不因本环节改变", "the pair has an outcome, which this step does not undo"},
+    {"reopen.no_state", "未写明重新启动后的状态,或者该状态为已发送或终结状态",
+     "no state to return to is named, or one that is final or `sent`"},
     {"waive.nothing", "没有本单位可以免补的事项", "there is nothing that this sender may waive"},
     {"extend.not_running", "所称期限并未运行", "no such clock is running"},
     {"extend.not_allowed", "该期限不得以本环节延长,或者站点未开放延长",

@@ -259,6 +259,9 @@ bool step(Sight& sight, const Path& path, Walk& walk) {
   if (name == "occurredAt") return walk.integer(it.occurred_at.ms, FieldKind::instant, root, name, 0);
   if (name == "signedAt") return walk.integer(it.signed_at.ms, FieldKind::instant, root, name, 0);
   if (name == "receivedAt") return walk.integer(sight.view.received_at.ms, FieldKind::instant, root, name, 0);
+  if (name == "documents")
+    return walk.integer(static_cast<std::int64_t>(sight.view.dossier->documents.size()), FieldKind::integer, root, name,
+                        0);
   if (name == "sender") return walk.text(it.sender, root, name, 0, 0, FieldKind::agency);
   if (name == "recipient") return walk.text(it.recipient, root, name, 0, 0, FieldKind::agency);
   if (name == "procedure") return walk.text(it.procedure.view(), root, name, 0);

@@ -77,6 +77,28 @@ TEST_CASE("engine: linking: both cases are told of a link between them, and join
   CHECK(joined_to(site, 4) == Cases{case_id(4)});
 }
 
+TEST_CASE("engine: linking: a closed case stays in State while one that hangs together with it is open") {
+  auto site = with_cases(3);
+  link(site, 1, 2);
+  link(site, 2, 3);
+  site.ack_all();
+  const auto close = [&](std::uint8_t no) {
+    auto weighed = of(x1(police, "weighed"), no, no);
+    weighed.head.note = "heavy";
+    site.say(weighed);
+    site.say(of(x1(procuratorate, "judged"), no, no));
+    site.ack_all();
+    REQUIRE(site.transfer(numbered(no)).final_);
+  };
+  close(2);  // in the middle: without it 1 and 3 would not know one another
+  CHECK(site.state().closed.empty());
+  close(1);
+  CHECK(site.state().closed.empty());
+  close(3);
+  CHECK(site.state().closed.size() == 3);
+  CHECK(joined_to(site, 1) == Cases{case_id(1), case_id(2), case_id(3)});
+}
+
 TEST_CASE("engine: linking: another relation joins no case, and one within a case is told once") {
   auto site = with_cases(2);
   CHECK(codes(link(site, 1, 2, "split")).empty());
@@ -121,7 +143,8 @@ TEST_CASE("engine: linking: joined cases hold 512 pairs together") {
     for (std::size_t no = 0; no < limits::pairs_max; ++no) {
       const auto party = static_cast<core::PartyNo>(no + 1);
       effects.emplace_back(core::effect::PairSet{numbered(1), party, "213", false, {}});
-      effects.emplace_back(core::effect::PairSet{numbered(2), party, "213", false, {}});
+      const auto other = static_cast<core::PartyNo>(party + limits::pairs_max);  // nobody has one number in both
+      effects.emplace_back(core::effect::PairSet{numbered(2), other, "213", false, {}});
     }
     site.put(effects);
     fill(site, 2, 9, 1);

@@ -24,6 +24,7 @@ rules::PackBundle with_recall() {
   auto entered = step("enter_from_paper", {}, rules::Side::either);
   entered.in_any_state = true;
   x1.steps.push_back(entered);
+  x1.steps.push_back(step("supply", {"accepted"}, rules::Side::sender));
   x1.steps.push_back(recall);
   x1.steps.push_back(read);
   return bundle;
@@ -113,6 +114,16 @@ TEST_CASE("engine: recall: while a part of the message is left the transfer goes
   take({"2"});
   CHECK(site.taken() == "0 1 2");
   CHECK(site.state_of() == "recalled");
+}
+
+TEST_CASE("engine: recall: a later message is taken back whole, and the transfer goes on, for the wrong member too") {
+  Recalling site;
+  site.say(x1(amr, "supply", {document("D02")}));
+  site.sent = site.state().next_record - 1;
+  site.say(site.word(amr, said({}, -1, "wrong_member")));
+  site.say(site.word(police, said({}, 1, "wrong_member"), site.transfer().pending.begin()->body));
+  CHECK(site.taken() == "0 1");
+  CHECK(site.state_of() == "accepted");
 }
 
 TEST_CASE("engine: recall: not destroyed, nothing is taken back; destroyed in part, that part alone") {

@@ -81,13 +81,15 @@ void accept(Site& site, std::size_t transfer, std::uint8_t case_no, const std::v
   }
 }
 
-void join(Site& site, std::size_t from, std::uint8_t from_case, std::size_t to) {
+core::Outcome join(Site& site, std::size_t from, std::uint8_t from_case, std::size_t to) {
   auto link = x1(police, "link");
   link.transfer = numbered(from);
   link.case_id = case_id(from_case);
   link.head.links = {numbered(to)};
   link.head.link_relation = "joined";
-  REQUIRE(codes(site.say(link)).empty());
+  const auto said = site.say(link);
+  REQUIRE(said.verdict != Verdict::returned);
+  return said;
 }
 
 std::string outcome_of(const Site& site, std::size_t transfer, core::PartyNo party) {
@@ -169,15 +171,45 @@ TEST_CASE("engine: with: nobody moves a transfer between others by one of his ow
   const std::string others = "lianjiang-police";
   site.admit(others, {core::Role::police}, "350122", 15);
   accept(site, 1, 1, {1});
-  accept(site, 2, 2, {1});
+  accept(site, 2, 2, {2});
   site.put({core::effect::TransferOpened{
                 numbered(3), case_id(2), "X1", other_amr, others, "accepted", {}, site.state().pack},
-            core::effect::PairSet{numbered(3), 1, "213", false, {}}});
+            core::effect::PairSet{numbered(3), 2, "213", false, {}}});
   join(site, 1, 1, 2);
-  site.say(x3("charge", 9, {{1, "213", false}}));
+  site.say(x3("charge", 9, {{1, "213", false}, {2, "213", false}}));
   CHECK(site.state_of(numbered(1)) == "closed");
   CHECK(site.state_of(numbered(2)) == "closed");
   CHECK(site.state_of(numbered(3)) == "accepted");
+  CHECK(outcome_of(site, 3, 2).empty());
+}
+
+TEST_CASE("engine: with: a number means the person of its own case, whoever has it in a joined one (3 cases)") {
+  struct Told {
+    std::vector<core::PartyNo> own, joined;
+    std::string in_own, in_joined;
+  };
+  for (const auto& told :
+       {Told{{1}, {1}, "charged", ""}, Told{{2}, {1}, "", "charged"}, Told{{1}, {2}, "charged", ""}}) {
+    Site site("2025-09-26 11:00", with_x3());
+    accept(site, 1, 1, told.own);
+    accept(site, 2, 2, told.joined);
+    CHECK(codes(join(site, 1, 1, 2)) == (told.own == told.joined ? "link.same_number" : ""));
+    site.say(x3("charge", 9, {{1, "213", false}}));
+    CHECK(outcome_of(site, 1, told.own[0]) == told.in_own);
+    CHECK(outcome_of(site, 2, told.joined[0]) == told.in_joined);
+  }
+}
+
+TEST_CASE("engine: with: a number that two joined cases hold, and its own does not, means nobody") {
+  Site site("2025-09-26 11:00", with_x3());
+  accept(site, 1, 1, {3});
+  accept(site, 2, 2, {1});
+  accept(site, 3, 3, {1});
+  join(site, 1, 1, 2);
+  join(site, 1, 1, 3);
+  site.say(x3("charge", 9, {{1, "213", false}, {3, "213", false}}));
+  CHECK(outcome_of(site, 1, 3) == "charged");
+  CHECK(outcome_of(site, 2, 1).empty());
   CHECK(outcome_of(site, 3, 1).empty());
 }
 

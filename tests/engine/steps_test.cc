@@ -80,6 +80,9 @@ bool is_let(Site& site, const rules::Procedure& procedure, const rules::Step& st
     auto draft = saying(procedure, step, sender);
     draft.transfer = transfer_id(no);
     draft.case_id = case_id(no);
+    for (const auto& known : procedure.states) {
+      if (step.id.view() == "reopen" && !known.final_ && known.id.view() != "sent") draft.head.about = known.id;
+    }
     if (state.empty() && recipient == sender)
       draft.recipient = "lianjiang-police";
     else if (state.empty())

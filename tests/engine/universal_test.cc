@@ -43,6 +43,11 @@ TEST_CASE("engine: reopen: the holder alone opens a finished transfer anew, in t
   site.say(x1(police, "done"));
   CHECK(site.state_of() == "closed");
   CHECK(codes(site.reopen(amr, "accepted")) == "reopen.not_holder");
+  for (const auto state : {"", "nowhere", "closed", "sent"}) {  // out of `sent` only the delivery of an opening leads
+    const auto said = site.reopen(police, state);
+    CHECK(codes(said) == "reopen.no_state");
+    CHECK(said.verdict == core::Verdict::returned);
+  }
   CHECK(site.state_of() == "closed");
   CHECK(codes(site.reopen(police, "accepted")).empty());
   CHECK(site.state_of() == "accepted");

@@ -262,14 +262,14 @@ class Model {
   void join(const core::CaseId& one, const core::CaseId& other);
   void take_counter(const core::effect::CounterSet& set);
   void compare_counters(const core::CaseId& case_id);
-  [[nodiscard]] std::vector<With> said_with(const Sent& sent, const core::AgencyId& by, const Step& step) const;
+  [[nodiscard]] std::vector<With> said_with(const Sent& sent, const core::AgencyId& by, const Expected& expected) const;
+  [[nodiscard]] bool is_meant_in(const Transfer& other, const core::CaseId& own, core::PartyNo party) const;
   void take_with(const With& with, const Sent& sent, const core::AgencyId& by, core::Instant at);
   void owe_copies(const Copied& copied, std::string_view step, const Sent& sent);
   // Parts taken back, and finished transfers that go on: model_recall.cc.
   [[nodiscard]] std::string bars_recall(const Sent& sent, const core::AgencyId& by, const Waiting* confirmed,
                                         Expected& expected) const;
-  [[nodiscard]] std::string bars_reopening(const Transfer& transfer, const core::AgencyId& by) const;
-  static void lead_anew(const Sent& sent, Expected& expected);
+  [[nodiscard]] std::string bars_reopening(const Sent& sent, const core::AgencyId& by) const;
   [[nodiscard]] std::vector<core::PartNo> left_of(core::RecordIndex record) const;
   void take_back(const core::effect::PartsRecalled& recalled);
   void compare_shown();

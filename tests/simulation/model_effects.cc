@@ -56,7 +56,8 @@ void Model::decide_pairs(const Sent& sent, const Transfer& transfer, Expected& e
   const auto& said = sent.said.head.outcomes;
   auto pairs = transfer.pairs;
   for (const auto& each : said)
-    if (pairs.contains({each.party, each.offence}) && each.outcome.view() == step.outcome)
+    if (pairs.contains({each.party, each.offence}) && each.outcome.view() == step.outcome &&
+        (!is_open_pair(step.outcome) || is_open_pair(pairs.at({each.party, each.offence}))))  // a stage undoes nothing
       expected.decided.emplace_back(each.party, each.offence);
   if (said.empty() && step.or_leads.empty() && step.leads != "=")
     for (const auto& [pair, outcome] : pairs)
@@ -157,7 +158,7 @@ Model::Expected Model::expect(const Sent& sent, const core::AgencyId& by, core::
   expected.waits = confirmed == nullptr && !expected.entered &&
                    (step.by == By::both || (step.id == "withdraw" && transfer.signed_off));
   if (step.id == "recall") expected.finding = bars_recall(sent, by, confirmed, expected);
-  if (step.id == "reopen") expected.finding = bars_reopening(transfer, by);
+  if (step.id == "reopen") expected.finding = bars_reopening(sent, by);
   if (!expected.finding.empty() || is_barred(step, said, transfer, expected) || is_counted_out(step, said.case_id))
     return no();
   if (step.id == "extend" || step.id == "extend_review" || step.id == "extended")
@@ -170,7 +171,7 @@ Model::Expected Model::expect(const Sent& sent, const core::AgencyId& by, core::
   if (step.id == "confirm_paper") expected.late = is_late_confirmation(said.transfer, occurred);
   if (expected.waits || step.leads == "=") expected.state = transfer.state;
   if (expected.waits) return expected;
-  if (step.id == "reopen") lead_anew(sent, expected);
+  if (step.id == "reopen") expected.state = said.head.about.str();
   if (!step.outcome.empty()) decide_pairs(sent, transfer, expected);
   if (step.id == "supplemented" && transfer.state == "supplement_open") expected.state = step.or_leads;
   if (step.id == "wait_custody_found" && transfer.state == "decided") expected.state = step.or_leads;
@@ -259,7 +260,7 @@ void Model::take_message(const core::Record& record, const core::Envelope& envel
   const auto& step = *expected.step;
   auto& transfer = transfers_.at(own);
   touched_.insert(transfer.case_id);
-  const auto with = said_with(sent, envelope.sender, step);
+  const auto with = said_with(sent, envelope.sender, expected);
   take_persons(sent, expected);
   for (const auto& pair : expected.decided) transfer.pairs[pair] = step.outcome;
   take_outcomes(record, sent, expected, with);

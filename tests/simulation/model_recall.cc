@@ -86,7 +86,8 @@ std::string Model::bars_recall(const Sent& sent, const core::AgencyId& by, const
   if (parts->empty()) parts = {left.begin(), left.end()};
   expected.taken = {sent.said.transfer, *record, {parts->begin(), parts->end()}};
   const auto* reason = value_in(*notice, "reason");
-  if (parts->size() == left.size() && reason != nullptr && reason->text == "wrong_member") expected.state = "recalled";
+  if (*record == transfer.opened && parts->size() == left.size() && reason != nullptr && reason->text == "wrong_member")
+    expected.state = "recalled";
   return {};
 }
 
@@ -153,22 +154,15 @@ void Model::told_taken_back(const Question& question, const json::object& told, 
          question.agency + " was not told of a part that was taken back");
 }
 
-std::string Model::bars_reopening(const Transfer& transfer, const core::AgencyId& by) const {
-  return transfer.recipient == by ? "" : "reopen.not_holder";
-}
-
-// Where the holder says, if the kind has such a state and it is not final; else it stays, and hears so.
-void Model::lead_anew(const Sent& sent, Expected& expected) {
-  const auto& about = sent.said.head.about;
+// The holder says where: to a state of the kind that is neither final nor the first.
+std::string Model::bars_reopening(const Sent& sent, const core::AgencyId& by) const {
+  if (transfers_.at(sent.said.transfer).recipient != by) return "reopen.not_holder";
+  const auto about = sent.said.head.about.view();
   const bool is_state = std::any_of(steps().begin(), steps().end(), [&](const Step& step) {
     return step.procedure == sent.said.procedure.view() &&
-           std::find(step.states.begin(), step.states.end(), about.view()) != step.states.end();
+           std::find(step.states.begin(), step.states.end(), about) != step.states.end();
   });
-  if (is_state && !is_final_state(about.view())) {
-    expected.state = about.str();
-  } else {
-    expected.finding = "reopen.no_state";
-  }
+  return is_state && !is_final_state(about) && about != "sent" ? "" : "reopen.no_state";
 }
 
 }  // namespace caseway::simulation

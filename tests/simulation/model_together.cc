@@ -84,9 +84,24 @@ void Model::compare_counters(const core::CaseId& case_id) {
        "counters: by the steps" + say(known.counters) + ", by the record" + say(known.told_counters));
 }
 
+// A number is of its case: what one of this kind in the message's own case holds is meant there, else what those of one
+// joined case alone do.
+bool Model::is_meant_in(const Transfer& other, const core::CaseId& own, core::PartyNo party) const {
+  std::set<core::CaseId> holders;
+  for (const auto& each : together(own))
+    for (const auto& id : cases_.at(each).transfers) {
+      const auto& transfer = transfers_.at(id);
+      if (transfer.procedure != other.procedure) continue;
+      for (const auto& [pair, outcome] : transfer.pairs)
+        if (pair.first == party) holders.insert(each);
+    }
+  return holders.contains(own) ? other.case_id == own : holders.size() == 1;
+}
+
 // In the transfers of another kind, in these cases, that hold a pair which the step decides, else names, else has;
 // where the sayer or the sender of its transfer is a party.
-std::vector<Model::With> Model::said_with(const Sent& sent, const core::AgencyId& by, const Step& step) const {
+std::vector<Model::With> Model::said_with(const Sent& sent, const core::AgencyId& by, const Expected& expected) const {
+  const auto& step = *expected.step;
   const auto& own = transfers_.at(sent.said.transfer);
   const auto& head = sent.said.head;
   std::set<Pair> named;
@@ -97,18 +112,19 @@ std::vector<Model::With> Model::said_with(const Sent& sent, const core::AgencyId
   auto meant = named;
   if (named.empty())
     for (const auto& [pair, outcome] : own.pairs) meant.insert(pair);
-  const auto written = std::string(step.procedure) + " " + std::string(step.id);
+  const auto written = own.procedure + " " + std::string(step.id);
   std::vector<With> found;
   for (const auto& each : together(own.case_id))
     for (const auto& id : cases_.at(each).transfers) {
       const auto& other = transfers_.at(id);
       for (const auto& row : with_rows()) {
         if (row.step != written || row.procedure != other.procedure || !names(row.states, other.state)) continue;
+        if (!row.where.empty() && row.where != expected.state) continue;
         if (!is_party(id, by) && !is_party(id, own.sender)) continue;
         With with{id, &row, {}};
         bool concerned = meant.empty();
         for (const auto& [pair, outcome] : other.pairs) {
-          if (!meant.contains(pair)) continue;
+          if (!meant.contains(pair) || !is_meant_in(other, own.case_id, pair.first)) continue;
           concerned = true;
           if (!row.outcome.empty() && (!named.empty() || is_open_pair(outcome))) with.decided.push_back(pair);
         }

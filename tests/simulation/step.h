@@ -52,6 +52,7 @@ struct WithRow {
   std::vector<std::string_view> states;  ///< in which it is open there
   std::string_view leads;                ///< "=": stays
   std::string_view outcome = {};         ///< of those pairs; then it leads on once no pair is open
+  std::string_view where = {};           ///< the step led its own transfer here; empty: wherever
 };
 
 /// Who beside the parties is told of a step, under the step's own transfer.

@@ -221,7 +221,7 @@ inline std::vector<Step> steps_of_transfers() {
       {"", "enter_from_paper", By::either, {"**"}, "=", Copy::none, {}, {"D119"}},
       {"", "confirm_paper", By::either, {"**"}, "=", Copy::none, {}, {"D119"}},
       {"", "withdraw", By::sender, {"*"}, "withdrawn", Copy::none, {}, {"D117"}},
-      {"", "recall", By::both, {"*"}, "recalled", Copy::none, {}, {"D118"}, "="},
+      {"", "recall", By::both, {"**"}, "recalled", Copy::none, {}, {"D118"}, "="},
       {"", "reopen", By::either, {"#"}, "=", Copy::none, {}, {}},
       {"", "void", By::either, {"**"}, "=", Copy::none, {}, {}},
   };

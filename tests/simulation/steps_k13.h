@@ -76,6 +76,8 @@ inline std::vector<WithRow> with_rows_of_k13() {
       {"K13 resent_completed", "K12", "retransferred", with_police, "received"},
       {"K13 resent_new_opinion", "K12", "retransferred", with_police, "received"},
       {"K13 unfounded", "K12", "retransferred", with_police, "received"},
+      {"K13 withdraw", "K12", "return_withdrawn", with_police, "received", {}, "withdrawn"},
+      {"K13 recall", "K12", "return_withdrawn", with_police, "received", {}, "recalled"},
       {"K13 withdrawn_case", "K12", "police_withdrew", with_police, "decided", "case_withdrawn"},
   };
 }

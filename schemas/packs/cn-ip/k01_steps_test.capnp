@@ -397,15 +397,19 @@ const test :Test.PackTest = (
      occurredAt = "2025-09-29T12:00:00+08:00", parties = .two, pairs = .open,
      findings = ["ALL.D118"], leadsTo = "accepted"),
     (name = "opened anew", step = "reopen", state = "closed", sender = .police, recipient = .amr, bySender = false,
-     occurredAt = "2025-09-29T12:00:00+08:00", note = "发现新的事实",
+     occurredAt = "2025-09-29T12:00:00+08:00", note = "发现新的事实", documents = [(type = "D05")],
      parties = .two, pairs = .open, findings = [], leadsTo = "closed"),
     (name = "opened anew without a reason", step = "reopen", state = "closed", sender = .police, recipient = .amr,
      bySender = false,
      occurredAt = "2025-09-29T12:00:00+08:00", parties = .two, pairs = .open,
      findings = ["ALL.new_facts"], leadsTo = "closed"),
+    (name = "opened anew without a document", step = "reopen", state = "closed", sender = .police, recipient = .amr,
+     bySender = false,
+     note = "发现新的事实", occurredAt = "2025-09-29T12:00:00+08:00", parties = .two, pairs = .open,
+     findings = ["ALL.new_facts"], leadsTo = "closed"),
     (name = "what is not final is not opened anew", step = "reopen", state = "accepted", sender = .police,
      recipient = .amr, bySender = false,
-     occurredAt = "2025-09-29T12:00:00+08:00", note = "发现新的事实",
+     occurredAt = "2025-09-29T12:00:00+08:00", note = "发现新的事实", documents = [(type = "D05")],
      parties = .two, pairs = .open, findings = [], refused = "step_not_open")
   ]
 );

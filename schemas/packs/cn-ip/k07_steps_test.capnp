@@ -137,7 +137,7 @@ const test :Test.PackTest = (
      occurredAt = "2025-09-29T12:00:00+08:00",
      findings = ["ALL.D118"], leadsTo = "appointed"),
     (name = "opened anew", step = "reopen", state = "closed", sender = .police, recipient = .amr, bySender = false,
-     occurredAt = "2025-09-29T12:00:00+08:00", note = "发现新的事实",
+     occurredAt = "2025-09-29T12:00:00+08:00", note = "发现新的事实", documents = [(type = "D05")],
      findings = [], leadsTo = "closed"),
     (name = "opened anew without a reason", step = "reopen", state = "closed", sender = .police, recipient = .amr,
      bySender = false,
@@ -145,7 +145,7 @@ const test :Test.PackTest = (
      findings = ["ALL.new_facts"], leadsTo = "closed"),
     (name = "what is not final is not opened anew", step = "reopen", state = "appointed", sender = .police,
      recipient = .amr, bySender = false,
-     occurredAt = "2025-09-29T12:00:00+08:00", note = "发现新的事实",
+     occurredAt = "2025-09-29T12:00:00+08:00", note = "发现新的事实", documents = [(type = "D05")],
      findings = [], refused = "step_not_open")
   ],
   clocks = [

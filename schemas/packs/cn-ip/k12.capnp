@@ -138,6 +138,12 @@ const pack :R.Pack = (
       (id = "retransferred", label = (zh = "补查重报", en = "transferred again"), say = with,
        withSteps = ["K13.resent_completed", "K13.resent_new_opinion", "K13.unfounded"], by = [(side = system)],
        inStates = ["with_police"], leads = (state = "received"), basis = [L.cpl175p3, L.mps296]),
+      # A return that its sender took back before it was answered, or that went to the wrong police: the file comes back
+      # and is registered anew, as after an answer. No source tells of it; without the row nothing could lead it on.
+      (id = "return_withdrawn", label = (zh = "撤回退查", en = "return taken back"), say = with,
+       withSteps = ["K13.withdraw", "K13.recall"], by = [(side = system)], inStates = ["with_police"],
+       holds = (in = (left = "transfer.saidWith", values = ["withdrawn", "recalled"])),
+       leads = (state = "received"), basis = [L.design]),
       (id = "police_withdrew", label = (zh = "撤案通知", en = "withdrawn by the police"), say = with,
        withSteps = ["K13.withdrawn_case"], by = [(side = system)], inStates = ["with_police"],
        outcome = "case_withdrawn", leads = (noPairOpen = (state = "decided")), basis = [L.mps296i3]),

@@ -15,6 +15,7 @@ using K01 = import "k01_requirements.capnp";
 
 const material :List(Text) = ["transfer", "supplemented"];
 const withPersons :List(Text) = ["transfer", "supplemented", "suspect_added"];
+const found :List(Text) = ["transfer", "supplemented", "suspect_added", "wait_custody_found"];
 const police :List(R.Role) = [police];
 const desk :List(R.Role) = [procuratorate];
 # Of a party with a suspected offence; victims and right holders are parties too.
@@ -74,7 +75,7 @@ const requirements :List(R.Requirement) = [
    when = (all = [(present = "D26"), (present = "earlier:D26")]),
    must = (listsAgree = (left = "D26.items", right = "earlier:D26.items")), suppliedBy = .police,
    basis = [L.spp157to158, L.design]),
-  (id = "K12.measure", document = "D112", fault = unmet, steps = .withPersons, perParty = true, bars = ["registered"],
+  (id = "K12.measure", document = "D112", fault = unmet, steps = .found, perParty = true, bars = ["registered"],
    untilWaived = true, waivedBy = .desk,
    label = (zh = "写明该人的强制措施", en = "the measure the person is under is stated"),
    missing = (zh = "未写明该人被采取的强制措施", en = "the compulsory measure of this person, or that there is none, is not stated"),
@@ -82,7 +83,7 @@ const requirements :List(R.Requirement) = [
    must = (any = [(present = "element.measure"),
                   (compare = (left = "element.name", right = (path = "held:D112.measures.person")))]),
    suppliedBy = .police, basis = [L.spp157to158]),
-  (id = "K12.present", class = procedure, fault = unmet, steps = .withPersons, perParty = true, bars = ["registered"],
+  (id = "K12.present", class = procedure, fault = unmet, steps = .found, perParty = true, bars = ["registered"],
    label = (zh = "犯罪嫌疑人在案", en = "the suspect is at hand"),
    missing = (zh = "犯罪嫌疑人在逃,到案后另行移送", en = "the suspect is at large; he is sent on once he is found"),
    when = .isSuspected, must = (compare = (left = "element.present", right = (bool = true))), suppliedBy = .police,

@@ -60,7 +60,7 @@ const pack :R.Pack = (
       # wrong member is recalled whole, and the transfer with it.
       (id = "recall", label = (zh = "召回", en = "recall"), by = [(side = both,
       officer = "发送方,接收方 sender, then receiver")],
-       anyState = true, documents = ["D118"],
+       anyState = true, finalToo = true, documents = ["D118"],
        leads = (firstThatHolds = [
          (when = (all = [(compare = (left = "held:D118.destroyed", right = (bool = true))),
                          (compare = (left = "held:D118.reason", right = (text = "wrong_member")))]),
@@ -119,11 +119,13 @@ const pack :R.Pack = (
        label = (zh = "拒签理由", en = "reason of the refusal"),
        missing = (zh = "拒签未写明理由", en = "sign-off is refused without a reason"),
        must = (present = "head.note"), basis = [L.o310a17]),
-      # Which document shows the new facts is open; that some reason is given is asked.
+      # A reason, and a document; which one shows the new facts is open.
       (id = "ALL.new_facts", steps = ["reopen"], fault = absent,
-       label = (zh = "重新启动的理由", en = "reason for opening anew"),
-       missing = (zh = "重新启动未写明新的事实或理由", en = "opened anew without new facts or a reason"),
-       must = (present = "head.note"), basis = [L.mps178p3, L.mps190]),
+       label = (zh = "重新启动的理由和证明文书", en = "reason for opening anew, and a document that shows it"),
+       missing = (zh = "重新启动未写明理由,或者未附载明新事实的文书",
+       en = "opened anew without a reason, or without a document that shows the new facts"),
+       must = (all = [(present = "head.note"), (compare = (left = "step.documents", is = atLeast, right = (int = 1)))]),
+       basis = [L.mps178p3, L.mps190]),
       # Principle 5: inner files have no id and go with no step.
       (id = "ALL.inner_file", document = "D25", class = procedure, fault = unmet, stops = true,
        label = (zh = "侦查内卷不随案移送", en = "inner files are kept back"),
