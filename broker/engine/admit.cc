@@ -12,10 +12,6 @@ using rules::Side;
 constexpr std::string_view enter_from_paper = "enter_from_paper";
 constexpr std::string_view confirm_paper = "confirm_paper";
 
-bool has_one(const core::Agency& agency, const std::vector<core::Role>& roles) {
-  return std::any_of(roles.begin(), roles.end(), [&](core::Role role) { return has_role(agency, role); });
-}
-
 bool on_side(const State& state, core::Instant at, const rules::Actor& actor, const Transfer& transfer,
              const AgencyId& agency) {
   switch (actor.side) {
@@ -40,7 +36,7 @@ bool may_receive(const Draft& draft, const Request& request, const AgencyId& age
   const auto* member = find_agency(draft.state(), agency);
   if (member == nullptr || !is_member(*member, draft.now())) return false;
   if (agency == request.envelope.sender && !request.from_paper()) return false;
-  return request.procedure->to.empty() || has_one(member->agency, request.procedure->to);
+  return request.procedure->to.empty() || has_one_of(member->agency, request.procedure->to);
 }
 
 // The recipient of a new transfer: the one named, else whom the directory gives.
@@ -118,8 +114,8 @@ ReturnCode admit_to(const Draft& draft, const Transfer& transfer, Request& reque
 }  // namespace
 
 bool plays(const rules::Actor& actor, const rules::Procedure& procedure, const core::Agency& agency) {
-  if (!actor.roles.empty()) return has_one(agency, actor.roles);
-  return actor.side != Side::opener || procedure.from.empty() || has_one(agency, procedure.from);
+  if (!actor.roles.empty()) return has_one_of(agency, actor.roles);
+  return actor.side != Side::opener || procedure.from.empty() || has_one_of(agency, procedure.from);
 }
 
 bool is_open(const rules::Step& step, const Transfer& transfer) {

@@ -228,14 +228,10 @@ void start_on_ack(Draft& draft, const core::TransferId& id, core::RecordIndex re
   // An acknowledgement counts for what the sender of the transfer receives, unless the site says "signed". For all else
   // only a signature does.
   if (bundle == nullptr || !(transfer.sender == agency) || draft.setting(*bundle, "S08") == "signed") return;
-  const core::Envelope no_envelope;
-  const core::Dossier no_dossier;
   Saying saying;
   saying.bundle = bundle;
   saying.procedure = bundle->procedure(transfer.procedure);
   saying.transfer = id;
-  saying.envelope = &no_envelope;
-  saying.dossier = &no_dossier;
   const auto clocks = transfer.clocks;
   for (const auto& run : clocks) {
     const auto* rule = bundle->clock(run.clock);

@@ -39,14 +39,10 @@ bool say_next(Draft& draft, const core::TransferId& id, core::Instant at) {
   const auto* bundle = draft.bundle(transfer.pack);
   const auto* procedure = bundle == nullptr ? nullptr : bundle->procedure(transfer.procedure);
   if (procedure == nullptr) return false;
-  const core::Envelope no_envelope;
-  const core::Dossier no_dossier;
   Saying saying;
   saying.bundle = bundle;
   saying.procedure = procedure;
   saying.transfer = id;
-  saying.envelope = &no_envelope;
-  saying.dossier = &no_dossier;
   for (const auto& step : procedure->steps) {
     saying.step = &step;
     if (!is_due(draft, saying, transfer)) continue;
@@ -64,7 +60,6 @@ void say_as_bus(Draft& draft, const core::TransferId& id, const rules::PackBundl
   envelope.procedure = procedure.id;
   envelope.step = step.id;
   envelope.occurred_at = at;
-  const core::Dossier no_dossier;
   Saying saying;
   saying.bundle = &bundle;
   saying.procedure = &procedure;
@@ -72,7 +67,6 @@ void say_as_bus(Draft& draft, const core::TransferId& id, const rules::PackBundl
   saying.transfer = id;
   saying.at = at;
   saying.envelope = &envelope;
-  saying.dossier = &no_dossier;
   say(draft, saying);
 }
 

@@ -7,6 +7,16 @@ namespace caseway::engine {
 
 namespace effect = core::effect;
 
+const core::Envelope& no_envelope() {
+  static const core::Envelope none;
+  return none;
+}
+
+const core::Dossier& no_dossier() {
+  static const core::Dossier none;
+  return none;
+}
+
 core::Finding procedure_finding(std::string code, core::Fault fault, std::string path) {
   core::Finding finding;
   finding.code = std::move(code);

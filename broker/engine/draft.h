@@ -13,6 +13,10 @@
 
 namespace caseway::engine {
 
+/// What a step carries that nobody's message says.
+const core::Envelope& no_envelope();
+const core::Dossier& no_dossier();
+
 /// One step being said: by an agency in a message, by the bus with such a one, or by the bus alone (`by` empty).
 struct Saying {
   const rules::PackBundle* bundle = nullptr;
@@ -22,8 +26,8 @@ struct Saying {
   AgencyId by;
   core::Instant at;  ///< when it happened: clocks start and end there
   const core::MessageEvent* message = nullptr;
-  const core::Envelope* envelope = nullptr;
-  const core::Dossier* dossier = nullptr;
+  const core::Envelope* envelope = &no_envelope();
+  const core::Dossier* dossier = &no_dossier();
   std::vector<std::pair<core::PartyNo, Code>> decided;  ///< pairs that this step gave an outcome
   std::vector<std::pair<core::PartyNo, Code>> added;    ///< pairs that joined the transfer by this step
   Code said_in;           ///< state of the transfer when the step was said; empty: it still is in that state

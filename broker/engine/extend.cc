@@ -63,12 +63,8 @@ std::vector<core::Finding> bar_extension(const Draft& draft, const Saying& sayin
   if (!extension.allowed || !by_this_step || !draft.setting_on(*saying.bundle, extension.setting)) {
     return no("extend.not_allowed");
   }
-  const auto* member = find_agency(draft.state(), saying.by);
   const auto& approvers = extension.approvers;
-  const bool approves = member != nullptr && std::any_of(approvers.begin(), approvers.end(), [&](core::Role role) {
-                          return has_role(member->agency, role);
-                        });
-  if (!approvers.empty() && !approves) return no("extend.not_approver");
+  if (!approvers.empty() && !has_one_of(draft.state(), saying.by, approvers)) return no("extend.not_approver");
   const auto to = end_named(*saying.dossier, extension.document);
   if (!to) return no("extend.no_end");
   for (const auto& run : runs) {

@@ -12,12 +12,6 @@ namespace {
 namespace effect = core::effect;
 using core::FindingClass;
 
-bool has_one(const State& state, const AgencyId& agency, const std::vector<core::Role>& roles) {
-  const auto* member = find_agency(state, agency);
-  return member != nullptr &&
-         std::any_of(roles.begin(), roles.end(), [&](core::Role role) { return has_role(member->agency, role); });
-}
-
 }  // namespace
 
 void change(Transfer& transfer, Names& names, const Stamp&, const effect::RequirementSet& effect) {
@@ -141,11 +135,11 @@ std::vector<effect::RequirementSet> waivable(const Draft& draft, const Saying& s
     const auto* requirement = rules::find_requirement(*saying.bundle, open.code);
     if (requirement == nullptr || !open.bars || open.waived || !requirement->until_waived) continue;
     if (!about.empty() && !(open.barred_step == about)) continue;
-    if (!has_one(draft.state(), saying.by, requirement->waived_by)) continue;
+    if (!has_one_of(draft.state(), saying.by, requirement->waived_by)) continue;
     found.push_back({saying.transfer, open.code, open.path, true, true, open.bars, open.barred_step});
   }
   const auto* row = about.empty() ? nullptr : rules::find_step(*saying.procedure, about);
-  if (row != nullptr && has_one(draft.state(), saying.by, row->waived_by) && !is_row_waived(draft, saying, *row)) {
+  if (row != nullptr && has_one_of(draft.state(), saying.by, row->waived_by) && !is_row_waived(draft, saying, *row)) {
     found.push_back({saying.transfer, code_of_row(saying, *row), "", true, true, true, row->id});
   }
   return found;

@@ -35,6 +35,15 @@ bool has_role(const core::Agency& agency, core::Role role) {
   return std::find(agency.roles.begin(), agency.roles.end(), role) != agency.roles.end();
 }
 
+bool has_one_of(const core::Agency& agency, const std::vector<core::Role>& roles) {
+  return std::any_of(roles.begin(), roles.end(), [&](core::Role role) { return has_role(agency, role); });
+}
+
+bool has_one_of(const State& state, const AgencyId& id, const std::vector<core::Role>& roles) {
+  const auto* member = find_agency(state, id);
+  return member != nullptr && has_one_of(member->agency, roles);
+}
+
 bool is_member(const AgencyState& agency, core::Instant at) {
   return !agency.retired && at >= agency.agency.since && (agency.agency.until.empty() || at < agency.agency.until);
 }

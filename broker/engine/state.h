@@ -268,6 +268,9 @@ const AgencyState* find_agency(const State& state, const AgencyId& id);
 const core::AgencyKey* find_key(const State& state, const AgencyId& agency, const core::KeyId& key);
 bool key_valid_at(const core::AgencyKey& key, core::Instant at);
 bool has_role(const core::Agency& agency, core::Role role);
+/// Whether it has one of these roles; false for no roles, and where `id` is no member.
+bool has_one_of(const core::Agency& agency, const std::vector<core::Role>& roles);
+bool has_one_of(const State& state, const AgencyId& id, const std::vector<core::Role>& roles);
 /// Admitted, and neither retired nor past its dates at `at`.
 bool is_member(const AgencyState& agency, core::Instant at);
 /// Who plays `role` for `agency` at `at`: by the counterpart table; empty when nobody does, or no member.

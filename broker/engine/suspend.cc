@@ -82,11 +82,7 @@ std::vector<core::Finding> bar_suspension(const Draft& draft, const Saying& sayi
   const auto& carried = saying.step->documents;
   const bool by_this_step = std::find(carried.begin(), carried.end(), rule->suspend_document) != carried.end();
   if (rule->suspended_by.empty() || !by_this_step) return no("suspend.not_allowed");
-  const auto* member = find_agency(draft.state(), saying.by);
-  const auto& entitled = rule->suspended_by;
-  const bool may = member != nullptr && std::any_of(entitled.begin(), entitled.end(),
-                                                    [&](core::Role role) { return has_role(member->agency, role); });
-  if (!may) return no("suspend.not_entitled");
+  if (!has_one_of(draft.state(), saying.by, rule->suspended_by)) return no("suspend.not_entitled");
   const auto& documents = saying.dossier->documents;
   const bool has = std::any_of(documents.begin(), documents.end(),
                                [&](const core::Document& one) { return one.type == rule->suspend_document; });

@@ -1,11 +1,8 @@
 @0x9c42e6b8f1d0735a;
 # K02 pol.pol.forward: a police organ that is not competent passes the case on; also to join it with another after
-# filing. The
-# row `forward` names the new organ. K01 goes on there: its rows `forwarded`, `moved_after_filing` and `taken_over`
-# are said with
-# those here, and its clocks begin anew with it (S04).
-# What the sender of the K01 and its procuratorate are owed for a forwarding, K01 says; here it is owed where the
-# case has no K01.
+# filing. The row `forward` names the new organ. K01 goes on there: its rows `forwarded`, `moved_after_filing` and
+# `taken_over` are said with those here, and its clocks begin anew with it (S04). What the sender of the K01 and its
+# procuratorate are owed for a forwarding, K01 says; here it is owed where the case has no K01.
 
 using R = import "/rules.capnp";
 using L = import "laws.capnp";
@@ -65,8 +62,7 @@ const pack :R.Pack = (
        documents = ["D61"], ends = [(clock = "K02.talk")],
        openings = [(procedure = "K30", step = "ask")], leads = (state = "designation"), basis = [L.mps22]),
       # The decision names the organ that goes on; the message goes to it, which is the receiver from now on. Both
-      # organs of the
-      # dispute have the decision, though a third be named.
+      # organs of the dispute have the decision, though a third be named.
       (id = "designated", label = (zh = "被指定", en = "designated"),
        by = [(side = other, roles = [superiorPolice], officer = "上级公安机关 superior police")], inStates = ["designation"],
        documents = ["D60"],

@@ -1,9 +1,7 @@
 @0xa6f3c81d5e2b9047;
 # K08 pol.adm.admin_liability: nobody is criminally liable, but a penalty may be due; the file and the exhibits come
-# back to the
-# administration. Evidence that must be taken anew is none of the dictionary's classes on the way to an
-# administrative penalty.
-# `not_filed_admin` makes no outcome of a pair: the code list has none for it.
+# back to the administration. Evidence that must be taken anew is none of the dictionary's classes on the way to an
+# administrative penalty. `not_filed_admin` makes no outcome of a pair: the code list has none for it.
 
 using R = import "/rules.capnp";
 using L = import "laws.capnp";

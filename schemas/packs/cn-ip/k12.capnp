@@ -1,15 +1,11 @@
 @0xd81c5a3f7be29460;
-# K12 pol.proc.prosecution: the police end their investigation and send the file to the procuratorate. Its intake
-# desk takes the
-# file at once and registers it person by person; the prosecutor then decides for each person and charge. What a gap
-# keeps closed
-# is `registered`, never the delivery. Requirements stand in k12_requirements.capnp.
+# K12 pol.proc.prosecution: the police end their investigation and send the file to the procuratorate. Its intake desk
+# takes the file at once and registers it person by person; the prosecutor then decides for each person and charge. What
+# a gap keeps closed is `registered`, never the delivery. Requirements stand in k12_requirements.capnp.
 #
-# Said with a word of another kind, and so no message here: `returned_for_investigation` (K13 `return`),
-# `retransferred` and
-# `police_withdrew` (the police's answers in K13), `prosecuted` (K15 `indict`). The table's row
-# `third_return_refused` is the
-# requirement K13.third, which returns the message and names what is left to do.
+# Said with a word of another kind, and so no message here: `returned_for_investigation` (K13 `return`), `retransferred`
+# and `police_withdrew` (the police's answers in K13), `prosecuted` (K15 `indict`). The table's row
+# `third_return_refused` is the requirement K13.third, which returns the message and names what is left to do.
 
 using R = import "/rules.capnp";
 using L = import "laws.capnp";
@@ -24,8 +20,7 @@ const byProc :List(R.Actor) = [(side = receiver, roles = [procuratorate], office
 const tellFirst :List(R.Opening) = [(procedure = "K29", step = "outcome_made", sender = receiver, to = firstSender)];
 
 # Speedy procedure for who admits guilt: ten days beside the month. Both run from the same registration, so that the
-# month goes on
-# from its own anchor when the case leaves the speedy procedure.
+# month goes on from its own anchor when the case leaves the speedy procedure.
 const fast :R.Condition = (all = [
   (compare = (left = "held:D24.guiltyPlea", right = (bool = true))),
   (compare = (left = "held:D24.fastTrack", right = (bool = true)))]);
@@ -53,9 +48,8 @@ const pack :R.Pack = (
       (id = "closed", final = true, label = (zh = "办结", en = "closed")),
       U.withdrawn, U.recalled
     ],
-    # `wait_suspect` is kept on the form of registration (D65); no row makes it. `moved` is no outcome of the code
-    # list: the pairs
-    # stay open at the new procuratorate.
+    # `wait_suspect` is kept on the form of registration (D65); no row makes it. `moved` is no outcome of the code list:
+    # the pairs stay open at the new procuratorate.
     outcomes = ["prosecution_registered", "wait_suspect", "prosecuted", "nonprosecuted", "charge_dropped",
     "case_withdrawn"],
     stages = ["prosecution_registered"],
@@ -107,9 +101,8 @@ const pack :R.Pack = (
       (id = "joined", label = (zh = "并案", en = "joined"), by = .byProc, inStates = ["registered"], documents = ["D132"],
        copies = [(to = sender, documents = ["D132"], basis = [L.design])], links = "joined", basis = [L.design,
        L.spc220]),
-      # The message goes to the new procuratorate, which is the receiver from now on. No field tells when it was
-      # found not to be
-      # its own, so the five days count from the step.
+      # The message goes to the new procuratorate, which is the receiver from now on. No field tells when it was found
+      # not to be its own, so the five days count from the step.
       (id = "jurisdiction_moved", label = (zh = "移送其他检察院", en = "moved to another procuratorate"), by = .byProc,
        inStates = ["registered"], documents = ["D08", "D52"], starts = [(clock = "K12.move5")],
        ends = [(clock = "K12.review")], copies = [(to = sender, documents = ["D52"], basis = [L.spp328])],

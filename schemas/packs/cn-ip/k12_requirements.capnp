@@ -1,13 +1,10 @@
 @0xd81c5a3f7be29461;
-# What the bus looks at in a K12. Two things stop at the sender: no approval, no statement of the legality review.
-# The intake list
-# keeps `registered` closed until it is met or the intake officer waives it: the opinion names the person, the
-# catalogue is
-# complete, goods and money match their list, the measure is stated. Who is at large is barred alone, and no waiver
-# helps him.
-# Asked for by no field and therefore not here: the term of investigation (a clock of K11, which is not in the set),
-# and how near
-# its end a custody term is (no number in the law): the term is shown as the police report it.
+# What the bus looks at in a K12. Two things stop at the sender: no approval, no statement of the legality review. The
+# intake list keeps `registered` closed until it is met or the intake officer waives it: the opinion names the person,
+# the catalogue is complete, goods and money match their list, the measure is stated. Who is at large is barred alone,
+# and no waiver helps him. Asked for by no field and therefore not here: the term of investigation (a clock of K11,
+# which is not in the set), and how near its end a custody term is (no number in the law): the term is shown as the
+# police report it.
 
 using R = import "/rules.capnp";
 using L = import "laws.capnp";

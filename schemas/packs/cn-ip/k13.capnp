@@ -1,13 +1,10 @@
 @0xe19b7d405ac83f26;
-# K13 proc.pol.supplementary_investigation: the procuratorate sends the file back with an outline of what to prove,
-# at most twice
-# for one review; the police answer in one of four ways (MPS 296), each with its paper, which the procuratorate may
-# waive. The file
-# of K12 stands still meanwhile: its rows `returned_for_investigation`, `retransferred` and `police_withdrew` are
-# said with those
-# here, and end and begin its clocks. The outcomes of the table (completed, cannot be proved, new suspect or crime,
-# unfounded) are
-# the four answers; of the code list only a case withdrawn is an outcome of a pair.
+# K13 proc.pol.supplementary_investigation: the procuratorate sends the file back with an outline of what to prove, at
+# most twice for one review; the police answer in one of four ways (MPS 296), each with its paper, which the
+# procuratorate may waive. The file of K12 stands still meanwhile: its rows `returned_for_investigation`,
+# `retransferred` and `police_withdrew` are said with those here, and end and begin its clocks. The outcomes of the
+# table (completed, cannot be proved, new suspect or crime, unfounded) are the four answers; of the code list only a
+# case withdrawn is an outcome of a pair.
 
 using R = import "/rules.capnp";
 using L = import "laws.capnp";

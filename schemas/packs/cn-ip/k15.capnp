@@ -1,12 +1,11 @@
 @0xb4d70e9a16c8f352;
-# K15 proc.court.indictment: the procuratorate indicts; the court looks at what came within seven days, may ask for
-# what is missing
-# within three, takes the case or returns it person by person, and judges. Requirements stand in k15_requirements.capnp.
+# K15 proc.court.indictment: the procuratorate indicts; the court looks at what came within seven days, may ask for what
+# is missing within three, takes the case or returns it person by person, and judges. Requirements stand in
+# k15_requirements.capnp.
 #
 # The file of K12 is decided by the same word: its row `prosecuted` is said with `indict`. What ends K12.review for
-# those indicted
-# is that row; here it would end it for everybody in the case.
-# `convicted`, `acquitted`, `exempted_from_punishment` and `terminated` are results in D71; of a pair they are `judged`.
+# those indicted is that row; here it would end it for everybody in the case. `convicted`, `acquitted`,
+# `exempted_from_punishment` and `terminated` are results in D71; of a pair they are `judged`.
 
 using R = import "/rules.capnp";
 using L = import "laws.capnp";

@@ -1,11 +1,8 @@
 @0xb4d70e9a16c8f353;
-# What the bus looks at in a K15: the checks of SPC 218(2) to (9) as presence of what they look at. Two things stop
-# at the sender: no
-# indictment, no approval on it. What is missing keeps `accepted` closed until it is there, is waived by the court,
-# was asked for and
-# answered for whatever it was (K15.items), or the time to supplement is past.
-# Asked for by no field and therefore not here: data of defenders (SPC 218(6)), which of several defendants pleads,
-# so that one
+# What the bus looks at in a K15: the checks of SPC 218(2) to (9) as presence of what they look at. Two things stop at
+# the sender: no indictment, no approval on it. What is missing keeps `accepted` closed until it is there, is waived by
+# the court, was asked for and answered for whatever it was (K15.items), or the time to supplement is past. Asked for by
+# no field and therefore not here: data of defenders (SPC 218(6)), which of several defendants pleads, so that one
 # statement per defendant (D34) cannot be counted.
 
 using R = import "/rules.capnp";

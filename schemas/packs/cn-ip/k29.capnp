@@ -1,10 +1,9 @@
 @0x9de3c5b7284f60a1;
-# K29 any.sender.outcome_notice: whoever holds the case tells every earlier sender what became of it, per person. K01 `filed` and
-# `not_filed` owe none, the administration gets D51 and D11 itself. Rows of K12 and K15 open it with `outcome_made`,
-# one for each
-# agency that is to be told; `notify_off_bus` tells of outcomes reached elsewhere. The operative part that goes along
-# is one of those
-# that the law's table lists: an acceptance (D69) and an indictment (D32) are not among them.
+# K29 any.sender.outcome_notice: whoever holds the case tells every earlier sender what became of it, per person. K01
+# `filed` and `not_filed` owe none, the administration gets D51 and D11 itself. Rows of K12 and K15 open it with
+# `outcome_made`, one for each agency that is to be told; `notify_off_bus` tells of outcomes reached elsewhere. The
+# operative part that goes along is one of those that the law's table lists: an acceptance (D69) and an indictment (D32)
+# are not among them.
 
 using R = import "/rules.capnp";
 using L = import "laws.capnp";

@@ -1,17 +1,15 @@
 @0xc5e9a7d2b34f1806;
-# Steps that every kind shares, the clocks they run, and the site settings: points on which the law is silent.
-# What no row can say, the broker does: recall erases content, reopen leads to the state that the holder names, waive
-# opens what a
-# requirement keeps closed, suspend and resume stop and move clocks whose row names who may.
-# Settings that this version reads: S01, S05, S08, S20, and the numbers of S09, S10, S15, S21. The others are printed with the
-# rows they stand behind; an order may set them, and nothing follows from it yet.
+# Steps that every kind shares, the clocks they run, and the site settings: points on which the law is silent. What no
+# row can say, the broker does: recall erases content, reopen leads to the state that the holder names, waive opens what
+# a requirement keeps closed, suspend and resume stop and move clocks whose row names who may. Settings that this
+# version reads: S01, S05, S08, S20, and the numbers of S09, S10, S15, S21. The others are printed with the rows they
+# stand behind; an order may set them, and nothing follows from it yet.
 
 using R = import "/rules.capnp";
 using L = import "laws.capnp";
 
-# What every kind takes. `accepted` is for kinds whose sign-off does nothing else; waive and the two of suspension
-# stand where a
-# row of the kind names who may.
+# What every kind takes. `accepted` is for kinds whose sign-off does nothing else; waive and the two of suspension stand
+# where a row of the kind names who may.
 const usual :List(Text) = ["receipt_signed", "sign_refused", "correct", "withdraw", "recall", "note", "link", "extend",
                            "enter_from_paper", "confirm_paper", "reopen", "void"];
 const presentedToo :List(Text) = ["presented", "receipt_signed", "sign_refused", "correct", "withdraw", "recall",
@@ -55,9 +53,8 @@ const pack :R.Pack = (
        holds = (not = (exists = (some = "pair", meets = (present = "element.outcome")))),
        barred = (zh = "接收方已作出结果,不能再撤回", en = "the receiver has made an outcome; nothing can be withdrawn any more"),
        basis = [(confidence = site, note = "S11")]),
-      # The receiver says it too: destroyed, or why not (already in the file: then only the wrong part). A message
-      # that went to the
-      # wrong member is recalled whole, and the transfer with it.
+      # The receiver says it too: destroyed, or why not (already in the file: then only the wrong part). A message that
+      # went to the wrong member is recalled whole, and the transfer with it.
       (id = "recall", label = (zh = "召回", en = "recall"), by = [(side = both,
       officer = "发送方,接收方 sender, then receiver")],
        anyState = true, finalToo = true, documents = ["D118"],
