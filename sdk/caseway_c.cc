@@ -67,6 +67,16 @@ int fail(const Error& error, caseway_error** told) noexcept {
   return static_cast<int>(error.failure);
 }
 
+/// What no call should throw. It is told all the same, and not taken for missing memory.
+int fail(const std::exception& other, caseway_error** told) noexcept {
+  try {
+    return fail(Error(Failure::local_fault, "", other.what(), "mend it and try again"), told);
+  } catch (...) {
+    if (told != nullptr) *told = nullptr;
+    return CASEWAY_LOCAL_FAULT;
+  }
+}
+
 template <class Work>
 int guarded(caseway_error** error, Work work) noexcept {
   try {
@@ -74,7 +84,12 @@ int guarded(caseway_error** error, Work work) noexcept {
     return CASEWAY_OK;
   } catch (const Error& failed) {
     return fail(failed, error);
-  } catch (...) {  // memory: the message would need some
+  } catch (const std::bad_alloc&) {  // the message would need some
+    if (error != nullptr) *error = nullptr;
+    return CASEWAY_LOCAL_FAULT;
+  } catch (const std::exception& other) {
+    return fail(other, error);
+  } catch (...) {
     if (error != nullptr) *error = nullptr;
     return CASEWAY_LOCAL_FAULT;
   }

@@ -2,6 +2,7 @@
 #include "sdk/caseway_client.h"
 
 #include <algorithm>
+#include <new>
 
 #include "broker/core/limits.h"
 #include "sdk/service.h"
@@ -62,7 +63,11 @@ Client& Client::operator=(Client&&) noexcept = default;
 Client Client::open(const Settings& settings) {
   try {
     return Client(std::make_unique<sdk::Service>(settings));
-  } catch (const sdk::Fault& fault) {
+  } catch (const Error&) {
+    throw;
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const std::exception& fault) {  // also the file system's own, and that no thread could be made
     throw Error(Failure::local_fault, settings.directory, fault.what(), "mend it and try again");
   }
 }

@@ -107,10 +107,9 @@ std::optional<Bytes> DirectoryStore::read(const std::string& name) { return read
 
 void DirectoryStore::write(const std::string& name, BytesView bytes) {
   const fs::path path = root_ / name;
-  if (!fs::exists(path.parent_path())) {
-    fs::create_directories(path.parent_path());
-    sync_directory(path.parent_path().parent_path());
-  }
+  std::error_code error;
+  if (fs::create_directories(path.parent_path(), error)) sync_directory(path.parent_path().parent_path());
+  if (error) fail("create", path.parent_path(), error.value());
   write_file(path, bytes, 0600);
 }
 
@@ -126,9 +125,10 @@ void DirectoryStore::remove(const std::string& name) {
 std::vector<std::string> DirectoryStore::list(const std::string& folder) {
   std::vector<std::string> names;
   std::error_code error;
-  for (const auto& entry : fs::directory_iterator(root_ / folder, error)) {
-    std::string name = entry.path().filename().string();
-    if (entry.is_regular_file() && !name.starts_with(".")) names.push_back(std::move(name));
+  for (fs::directory_iterator at(root_ / folder, error), end; !error && at != end; at.increment(error)) {
+    std::string name = at->path().filename().string();
+    std::error_code no_file;
+    if (at->is_regular_file(no_file) && !name.starts_with(".")) names.push_back(std::move(name));
   }
   if (error && error != std::errc::no_such_file_or_directory) fail("list", root_ / folder, error.value());
   std::sort(names.begin(), names.end());

@@ -376,6 +376,26 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("sdk: client: one that cannot keep what it knows ends all the same, whatever its store throws") {
+  ClientBench bench([](const wire::ClientFrame& frame) -> FakeBroker::Frames {
+    const auto* query = std::get_if<wire::Query>(&frame);
+    if (query == nullptr) return {};
+    return {answer_to(*query, R"({"time":"2026-09-26T17:00:00+08:00"})")};  // later than the welcome said
+  });
+  bench.broker.welcome = [&bench] {
+    auto welcome = bench.said_welcome();
+    welcome.training = true;
+    return welcome;
+  };
+  auto client = bench.client();
+  REQUIRE(client->connect(patience_ms));
+  REQUIRE(client->refresh());
+  const auto kept = bench.store.files.at("site");
+  bench.store.changes_left = 0;  // the next one is made, and throws what is no Fault
+  client.reset();
+  CHECK(bench.store.files.at("site") != kept);
+}
+
 TEST_CASE("sdk: client: a key counts for what the broker received while it was valid, and for nothing else") {
   struct Dates {
     const char* dates;

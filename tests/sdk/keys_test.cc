@@ -194,4 +194,17 @@ TEST_CASE("sdk: machine: a store writes files whole, lists them sorted, and leav
   CHECK(std::distance(fs::directory_iterator(scratch / "0"), fs::directory_iterator()) == 1);
 }
 
+TEST_CASE(
+    "sdk: machine: where a folder of a store cannot be read or made, that is a Fault, and a file that is none no "
+    "file") {
+  const Scratch scratch;
+  sdk::DirectoryStore store(scratch.path());
+  store.write("0/a", {});
+  fs::create_symlink(scratch / "0/b", scratch / "0/b");
+  CHECK(store.list("0") == std::vector<std::string>{"a"});
+  fs::create_symlink(scratch / "1", scratch / "1");
+  CHECK(fault_of([&] { (void)store.list("1"); }).find((scratch / "1").string()) != std::string::npos);
+  CHECK(fault_of([&] { store.write("1/a", {}); }).find((scratch / "1").string()) != std::string::npos);
+}
+
 }  // namespace caseway::tests
