@@ -26,7 +26,9 @@
 // Waiting. A call that waits for the broker takes the longest time; none waits for ever. The others wait for the thread
 // alone, which a question may keep for 10 s. Every call may throw Error and nothing else but std::bad_alloc; its
 // comment names the failures that are particular to it. local_fault and closed may come from all: after a local_fault
-// of the lane's own disk every further call fails so, and a new Client goes on where it stopped.
+// of the lane's own disk every further call fails so, and a new Client goes on where it stopped. The message that met
+// the fault may be in the lane all the same: then the new Client sends it, waiting() tells it, and handed over again
+// under its name it is not said twice.
 #pragma once
 
 #include <functional>

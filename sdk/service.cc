@@ -169,25 +169,31 @@ void Service::end(const Error& why) {
   client_.reset();  // here: it says which deliveries are held, and bye
 }
 
-/// True when it is time to stop: what was asked for before that is done, a delivery taken is taken.
+/// True when it is time to stop: what was asked for before that is done, a delivery taken is taken. Tasks that a Fault
+/// leaves undone stay, for end() to tell.
 bool Service::run_tasks() {
   time_.awake();
-  std::deque<Task> tasks;
-  bool stop = false;
-  {
-    const std::scoped_lock lock(mutex_);
-    stop = stop_;
-    tasks.swap(tasks_);
+  std::unique_lock lock(mutex_);
+  const bool stop = stop_;
+  for (auto left = tasks_.size(); left > 0; --left) {
+    const Task task = std::move(tasks_.front());
+    tasks_.pop_front();
+    lock.unlock();
+    run(task);
+    lock.lock();
   }
-  for (const auto& task : tasks) run(task);
   return stop;
 }
 
+/// Throws Fault, for live() to end with: what the disk holds after a failed write or sync only a new start can tell.
 void Service::run(const Task& task) {
   try {
     task.run();
   } catch (const Error& error) {
     task.fail(error);
+  } catch (const Fault& fault) {
+    task.fail(fault_of(fault));
+    throw;
   } catch (const std::exception& fault) {  // also no memory: who waits must hear of it
     task.fail(fault_of(fault));
   }

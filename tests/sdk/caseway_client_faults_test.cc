@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
+#include <future>
 
 #include "own_office.h"
 #include "sdk/caseway_client.h"
@@ -20,6 +21,44 @@ TEST_CASE("sdk: caseway client: what the file system throws while it opens is to
   CHECK(error.problem.find("agency.toml") != std::string::npos);
   fs::remove(toml);
   CHECK_NOTHROW((void)Client::open(recorder.office.settings()));
+}
+
+TEST_CASE("sdk: caseway client: after a fault of the lane's disk every call fails so, and a new client goes on") {
+  Recorder recorder;
+  recorder.answers = false;
+  const fs::path in_the_way = recorder.office.bench.path / "lane/0/000000000002.message";
+  {
+    Client client = Client::connect(recorder.office.settings(), patience);
+    CHECK(client.queue(accepted("row 17"), patience) == 1);
+    fs::create_directory(in_the_way);  // nothing can be renamed to its name
+    const Error error = error_of([&] { (void)client.queue(accepted("row 18"), patience); });
+    CHECK(error.failure == Failure::local_fault);
+    CHECK(error.problem.find("000000000002.message") != std::string::npos);
+    fs::remove(in_the_way);
+    CHECK(error_of([&] { (void)client.queue(accepted("row 18"), patience); }).failure == Failure::local_fault);
+    CHECK(error_of([&] { (void)client.waiting(); }).failure == Failure::local_fault);
+    CHECK(error_of([&] { (void)client.receive(patience); }).failure == Failure::local_fault);
+  }
+  recorder.answers = true;
+  Client client = Client::connect(recorder.office.settings(), patience);
+  CHECK(client.outcome(1, patience).name == "row 17");
+  CHECK(client.hand_over(accepted("row 18"), patience).number == 2);
+}
+
+TEST_CASE("sdk: caseway client: whoever asked beside the call that met the fault is told too (3 handed over at once)") {
+  Recorder recorder;
+  const fs::path in_the_way = recorder.office.bench.path / "lane/0/000000000002.message";
+  Client client = Client::connect(recorder.office.settings(), patience);
+  std::vector<std::promise<Failure>> told(3);
+  client.hand_over(accepted(), patience, [&](const Receipt*, const Error*) {
+    fs::create_directory(in_the_way);
+    for (auto& each : told) {  // the thread is here: it hears of all three together
+      client.hand_over(accepted(), patience, [&each](const Receipt*, const Error* error) {
+        each.set_value(error ? error->failure : Failure{});
+      });
+    }
+  });
+  for (auto& each : told) CHECK(each.get_future().get() == Failure::local_fault);
 }
 
 }  // namespace caseway::tests
