@@ -19,16 +19,19 @@
 //
 // Threads. A Client may be used from any thread, by several at once. It has one thread of its own, which owns socket,
 // lane and rules. Callbacks run on that thread: they must be short, must not throw (std::terminate), and may call what
-// does not wait (taken, park, the forms with a callback or future); a call that waits throws Error wrong_thread there.
+// does not wait (taken, park, unpark, on_delivery, the forms with a callback or future); a call that waits throws Error
+// wrong_thread there. Once the Client ended, by itself or while it is destroyed, taken, park, unpark and on_delivery do
+// nothing, and the forms with a callback or future tell why, the callback at once and on the caller's own thread: one
+// that hands over again whenever it hears an error never returns then.
 // Questions to the broker are asked one after another. A Client may not be destroyed while another thread is in a call,
 // nor be used across fork().
 //
 // Waiting. A call that waits for the broker takes the longest time; none waits for ever. The others wait for the thread
 // alone, which a question may keep for 10 s. Every call may throw Error and nothing else but std::bad_alloc; its
 // comment names the failures that are particular to it. local_fault and closed may come from all: after a local_fault
-// of the lane's own disk every further call fails so, and a new Client goes on where it stopped. The message that met
-// the fault may be in the lane all the same: then the new Client sends it, waiting() tells it, and handed over again
-// under its name it is not said twice.
+// of the lane's own disk every further call fails so (taken and its like do nothing), and a new Client goes on where it
+// stopped. The message that met the fault may be in the lane all the same: then the new Client sends it, waiting() tells
+// it, and handed over again under its name it is not said twice.
 #pragma once
 
 #include <functional>

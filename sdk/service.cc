@@ -90,12 +90,13 @@ void Service::refuse_own_thread() const {
 }
 
 void Service::post(std::function<void()> task, std::function<void(const Error&)> fail) {
+  std::optional<Error> ended;
   {
     const std::scoped_lock lock(mutex_);
-    if (ended_) throw *ended_;
-    tasks_.push_back({std::move(task), std::move(fail)});
+    ended = ended_;
+    if (!ended) tasks_.push_back({std::move(task), std::move(fail)});
   }
-  time_.wake();
+  ended ? fail(*ended) : time_.wake();  // told, not thrown: a callback that asks while the Client ends may not throw
 }
 
 void Service::must_receive() const {

@@ -84,7 +84,8 @@ class Service {
       when_open(after(wait), ask, [done](const Error& error) { done(nullptr, &error); });
     });
   }
-  /// The thread runs `task`; `fail` hears what it threw, or why it never ran.
+  /// The thread runs `task`; `fail` hears what it threw, or why it never ran: at once, on the caller's thread, when the
+  /// service has ended. Throws std::bad_alloc alone.
   void post(std::function<void()> task, std::function<void(const Error&)> fail);
   std::optional<Delivery> receive(Milliseconds wait);
   /// Throws Error bad_settings where the mailbox is another's.

@@ -61,4 +61,34 @@ TEST_CASE("sdk: caseway client: whoever asked beside the call that met the fault
   for (auto& each : told) CHECK(each.get_future().get() == Failure::local_fault);
 }
 
+TEST_CASE("sdk: caseway client: a callback that hears that the client ends may still call what does not wait") {
+  Recorder recorder;
+  recorder.answers = false;
+  auto& bench = recorder.office.bench;
+  bench.broker.with_welcome = [&]() -> FakeBroker::Frames { return {from_police(bench.log, 7)}; };
+  std::vector<Failure> told;
+  std::future<Receipt> later;
+  {
+    Client client = Client::connect(recorder.office.settings(), patience);
+    const auto delivery = client.receive(patience);
+    REQUIRE(delivery.has_value());
+    client.hand_over(accepted("row 17"), patience, [&](const Receipt*, const Error* error) {
+      told.push_back(error->failure);
+      client.taken(*delivery);
+      client.park(*delivery, "too late");
+      client.unpark(7);
+      client.on_delivery({});
+      client.hand_over(accepted("row 18"), patience,
+                       [&](const Receipt*, const Error* again) { told.push_back(again->failure); });
+      later = client.hand_over_async(accepted("row 19"), patience);
+    });
+    CHECK(client.waiting().size() == 1);  // so it is on disk, and waits
+  }
+  CHECK(told == std::vector<Failure>{Failure::outcome_unknown, Failure::closed});
+  CHECK(error_of([&] { (void)later.get(); }).failure == Failure::closed);
+  bench.broker.meet();
+  CHECK(recorder.acked.empty());
+  CHECK(recorder.parked.empty());
+}
+
 }  // namespace caseway::tests
