@@ -40,13 +40,13 @@ core::TransferId transfer_id(const std::string& id) {
   return *parsed;
 }
 
-std::vector<Transfer> all_open(sdk::Service& service) {
+std::vector<Transfer> all_open(sdk::Service& service, sdk::Service::Deadline until) {
   std::vector<Transfer> all;
   for (std::size_t page = 0; page < pages_most; ++page) {  // each from behind the last transfer told
     wire::Query query;
     query.kind = wire::QueryKind::to_do;
     if (!all.empty()) query.text = all.back().transfer;
-    const sdk::Json json = service.ask(std::move(query));
+    const sdk::Json json = service.ask(std::move(query), until);
     for (const auto& each : json.list_of("transfers")) all.push_back(sdk::tell_transfer(each, service.bundle()));
     if (!json.boolean_of("more") || json.list_of("transfers").empty()) break;
   }
@@ -212,7 +212,8 @@ Policy Client::policy(const std::string& procedure, const std::string& step) {
 }
 
 std::vector<Transfer> Client::to_do(Milliseconds wait) {
-  return service_->ask_open<std::vector<Transfer>>(wait, [service = service_.get()] { return all_open(*service); });
+  return service_->ask_open<std::vector<Transfer>>(
+      wait, [service = service_.get()](auto until) { return all_open(*service, until); });
 }
 
 std::vector<Clock> Client::clocks(Milliseconds wait) {
@@ -226,22 +227,22 @@ std::vector<Clock> Client::clocks(Milliseconds wait) {
 }
 
 Transfer Client::transfer(const std::string& id, Milliseconds wait) {
-  return service_->ask_open<Transfer>(wait, [service = service_.get(), id] {
+  return service_->ask_open<Transfer>(wait, [service = service_.get(), id](auto until) {
     wire::Query query;
     query.kind = wire::QueryKind::transfer;
     query.transfer = transfer_id(id);
-    return sdk::tell_transfer(service->ask(std::move(query)), service->bundle());
+    return sdk::tell_transfer(service->ask(std::move(query), until), service->bundle());
   });
 }
 
 Found Client::search(const std::string& text, Milliseconds wait) {
   if (text.size() > search_bytes_max)
     throw Error(Failure::bad_input, "text", "longer than 255 bytes", "search by the beginning of the number");
-  return service_->ask_open<Found>(wait, [service = service_.get(), text] {
+  return service_->ask_open<Found>(wait, [service = service_.get(), text](auto until) {
     wire::Query query;
     query.kind = wire::QueryKind::search;
     query.text = text;
-    return sdk::tell_found(service->ask(std::move(query)));
+    return sdk::tell_found(service->ask(std::move(query), until));
   });
 }
 

@@ -26,12 +26,18 @@
 // Questions to the broker are asked one after another. A Client may not be destroyed while another thread is in a call,
 // nor be used across fork().
 //
-// Waiting. A call that waits for the broker takes the longest time; none waits for ever. The others wait for the thread
-// alone, which a question may keep for 10 s. Every call may throw Error and nothing else but std::bad_alloc; its
-// comment names the failures that are particular to it. local_fault and closed may come from all: after a local_fault
-// of the lane's own disk every further call fails so (taken and its like do nothing), and a new Client goes on where it
-// stopped. The message that met the fault may be in the lane all the same: then the new Client sends it, waiting() tells
-// it, and handed over again under its name it is not said twice.
+// Waiting. A call that waits for the broker takes the longest time it waits, counted from when the thread comes to it;
+// more than a day counts as a day. The others wait for the thread alone. A question keeps the thread for 10 s at most,
+// where the broker is silent. Not counted is what queue and hand_over ask first over an open session, at most once a
+// second which rules are in force, then these where they are new, and on a training site the time: together 35 s at
+// most. Whoever waits for a session may hear denied, not_ours or rolled_back, as soon as it is known, or unreachable:
+// "no session" in the comments below, and unreachable also where an answer does not come in time.
+//
+// Errors. Every call may throw Error and nothing else but std::bad_alloc; its comment names the failures that are
+// particular to it. local_fault and closed may come from all: after a local_fault of the lane's own disk every further
+// call fails so (taken and its like do nothing), and a new Client goes on where it stopped. The message that met the
+// fault may be in the lane all the same: then the new Client sends it, waiting() tells it, and handed over again under
+// its name it is not said twice.
 #pragma once
 
 #include <functional>
@@ -65,8 +71,7 @@ struct Settings {
 
 class CASEWAY_API Client {
  public:
-  /// Opens the lane and waits for a session. Errors: bad_settings, lane_busy; denied, not_ours, rolled_back as soon as
-  /// it is known; unreachable.
+  /// Opens the lane and waits for a session. Errors: bad_settings, lane_busy; no session.
   static Client connect(const Settings& settings, Milliseconds wait = std::chrono::seconds(15));
   /// The same without waiting: to queue, check and read policies while there is no network. A lane that never had a
   /// session queues nothing.
@@ -81,7 +86,7 @@ class CASEWAY_API Client {
   // ---- Saying -------------------------------------------------------------------------------------------------------
 
   /// Composes, pre-flights, and persists; returns its number once it is on disk. Waits only for rules and site, before
-  /// the first session. Errors: bad_input, stopped, lane_full, no_rules; denied, unreachable.
+  /// the first session. Errors: bad_input, stopped, lane_full, no_rules; no session.
   std::uint64_t queue(const Message& message, Milliseconds wait = std::chrono::seconds(15));
   /// Waits for what was recorded; at once when it is known, also from an earlier program's life. Errors:
   /// outcome_unknown, refused, not_found.
@@ -130,20 +135,21 @@ class CASEWAY_API Client {
 
   // ---- Asking -------------------------------------------------------------------------------------------------------
 
-  /// Judges by the pack held here, offline; sends nothing. Errors: bad_input, no_rules.
+  /// Judges by the pack held here, offline; sends nothing. Of a training site's clock it knows what it last heard.
+  /// Errors: bad_input, no_rules.
   Check check(const Message& message);
   /// What the rules ask for in a step, offline, by the pack held here. Errors: not_found, no_rules.
   Policy policy(const std::string& procedure, const std::string& step);
-  /// Own transfers that are not final, as the broker has them. Errors: denied, unreachable.
+  /// Own transfers that are not final, as the broker has them. Errors: no session.
   std::vector<Transfer> to_do(Milliseconds wait = std::chrono::seconds(15));
   /// The clocks of these that run, nearest due first.
   std::vector<Clock> clocks(Milliseconds wait = std::chrono::seconds(15));
-  /// One transfer. Errors: not_found when this agency is no party of it; denied, unreachable.
+  /// One transfer. Errors: not_found when this agency is no party of it; no session.
   Transfer transfer(const std::string& id, Milliseconds wait = std::chrono::seconds(15));
 
   /// Cases by the beginning of a number under which any agency keeps them (3 characters at least, whatever brackets or
   /// widths it is written with), or by the id of a case or transfer; as far as this agency said it, was sent it, or
-  /// received its transfer since. Errors: bad_input beyond 255 bytes; denied, unreachable.
+  /// received its transfer since. Errors: bad_input beyond 255 bytes; no session.
   Found search(const std::string& text, Milliseconds wait = std::chrono::seconds(15));
 
   /// Whether a session is open, and why there is none or the lane stands still; empty: no trouble.

@@ -97,6 +97,8 @@ core::Instant Client::now() {
   return parts_->signing_time();
 }
 
+core::Instant Client::last_time() const { return parts_->signing_time(); }
+
 std::optional<core::LaneNumber> Client::queue(const Composed& message, std::string name) {
   if (!parts_->site) return std::nullopt;
   return parts_->lane.queue(message, std::move(name), now(), parts_->site->training);

@@ -110,6 +110,8 @@ class Client {
   /// The time to sign with: the site's own on a training site (asked for anew when a session is open), else the
   /// machine's.
   core::Instant now();
+  /// The same without asking: on a training site as it was last heard.
+  [[nodiscard]] core::Instant last_time() const;
 
   /// Numbers and persists the message; it is sent by run(). Nothing when too many wait, or before the first session
   /// ever.

@@ -12,6 +12,9 @@ namespace {
 constexpr int pause_most_ms = 100;
 constexpr int rounds_most = 64;  // of the session, before others are heard
 constexpr int ask_wait_ms = 10'000;
+constexpr Milliseconds wait_most = std::chrono::hours(24);  // sums with it do not overflow, in nanoseconds either
+
+Milliseconds within_bounds(Milliseconds wait) { return std::clamp(wait, Milliseconds(0), wait_most); }
 
 Error fault_of(const std::exception& fault) {
   return {Failure::local_fault, "", fault.what(), "mend it and open a new Client: the lane goes on where it stopped"};
@@ -109,7 +112,7 @@ std::optional<Delivery> Service::receive(Milliseconds wait) {
   refuse_own_thread();
   must_receive();
   std::unique_lock lock(mutex_);
-  came_.wait_for(lock, wait, [this] { return !inbox_.empty() || fenced_ || ended_; });
+  came_.wait_for(lock, within_bounds(wait), [this] { return !inbox_.empty() || fenced_ || ended_; });
   if (inbox_.empty()) {
     if (ended_) throw *ended_;
     if (fenced_) {
@@ -207,9 +210,7 @@ int Service::pause_ms() {
   return static_cast<int>(std::max<std::int64_t>(next - time_.monotonic_ms(), 0));
 }
 
-Service::Deadline Service::after(Milliseconds wait) {
-  return time_.monotonic_ms() + std::max<std::int64_t>(wait.count(), 0);
-}
+Service::Deadline Service::after(Milliseconds wait) { return time_.monotonic_ms() + within_bounds(wait).count(); }
 
 // ---- Sessions -------------------------------------------------------------------------------------------------------
 
@@ -268,10 +269,13 @@ void Service::serve_openings() {
   }
 }
 
-Json Service::ask(wire::Query query) {
-  const auto answer = client_->ask(std::move(query), ask_wait_ms);
+Json Service::ask(wire::Query query, Deadline until) {
+  const auto left = std::clamp<std::int64_t>(until - time_.monotonic_ms(), 0, ask_wait_ms);
+  const auto answer = client_->ask(std::move(query), static_cast<int>(left));
   if (!answer) {
-    throw Error(Failure::unreachable, agency_.origin, "the broker did not answer: " + client_->trouble(), "ask again");
+    const std::string& why = client_->trouble();
+    throw Error(Failure::unreachable, agency_.origin,
+                "the broker did not answer" + (why.empty() ? " in time" : ": " + why), "ask again");
   }
   if (!answer->found) {
     throw Error(Failure::not_found, agency_.origin, "not found among the transfers of " + agency_.id,

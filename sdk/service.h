@@ -45,6 +45,8 @@ class WakingTime final : public Time {
 
 class Service {
  public:
+  using Deadline = std::int64_t;  ///< by the monotonic clock, in ms
+
   /// Opens all and starts the thread. Throws Error.
   explicit Service(const Settings& settings);
   ~Service();
@@ -73,15 +75,16 @@ class Service {
       done(&value, nullptr);
     });
   }
-  /// The same once a session is open, within `wait`.
+  /// The same once a session is open; the session and what `work` asks come within `wait`.
   template <class T>
-  T ask_open(Milliseconds wait, std::function<T()> work) {
+  T ask_open(Milliseconds wait, std::function<T(Deadline)> work) {
     return wait_for<T>([this, wait, work](const Done<T>& done) {
-      const auto ask = [work, done] {
-        const T value = work();
+      const Deadline until = after(wait);
+      const auto ask = [work, until, done] {
+        const T value = work(until);
         done(&value, nullptr);
       };
-      when_open(after(wait), ask, [done](const Error& error) { done(nullptr, &error); });
+      when_open(until, ask, [done](const Error& error) { done(nullptr, &error); });
     });
   }
   /// The thread runs `task`; `fail` hears what it threw, or why it never ran: at once, on the caller's thread, when the
@@ -94,15 +97,14 @@ class Service {
 
   // ---- On its own thread --------------------------------------------------------------------------------------------
 
-  using Deadline = std::int64_t;  ///< by the monotonic clock, in ms
   [[nodiscard]] Deadline after(Milliseconds wait);
   /// Once the message is on disk with its number.
   void queue(const Message& message, Deadline until, const Done<std::uint64_t>& done);
   void settle(std::uint64_t number, Deadline until, const Done<Receipt>& done);
   /// Runs `work` once a session is open; it may ask. `fail` hears what it throws.
   void when_open(Deadline until, std::function<void()> work, std::function<void(const Error&)> fail);
-  /// The JSON of an answer. Throws Error.
-  Json ask(wire::Query query);
+  /// The JSON of an answer that comes by `until`, and within 10 s. Throws Error.
+  Json ask(wire::Query query, Deadline until);
   Check check(const Message& message);
   void hand_out(std::function<void(const Delivery&)> handler);
   void taken(std::uint64_t id);
@@ -139,7 +141,7 @@ class Service {
   std::uint64_t queue_now(const Message& message);
   std::optional<std::uint64_t> known(const std::string& name);
   void remember_names();
-  Outgoing prepare(const Message& message);
+  Outgoing prepare(const Message& message, core::Instant now);
   void keep_rules();
   [[nodiscard]] bool hopeless(std::uint64_t drops_before) const;
   [[nodiscard]] Error no_session() const;

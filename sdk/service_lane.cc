@@ -23,7 +23,7 @@ const rules::PackBundle& Service::bundle_or_fail() const {
               "connect once: it is fetched from the broker when its site has one in force");
 }
 
-Outgoing Service::prepare(const Message& message) {
+Outgoing Service::prepare(const Message& message, core::Instant now) {
   const ReadFile read = [&](const std::string& path, std::string& why) -> std::optional<Bytes> {
     if (const auto at = message.files.find(path); at != message.files.end()) return at->second;
     if (!message.folder.empty()) return beside(message.folder)(path, why);
@@ -33,12 +33,12 @@ Outgoing Service::prepare(const Message& message) {
   (void)bundle_or_fail();
   Mistakes mistakes;
   auto outgoing = prepare_text(message.json, message.name.empty() ? "message" : message.name, read, rules_, agency_.id,
-                               random_, client_->now(), mistakes);
+                               random_, now, mistakes);
   if (!outgoing) throw bad_input(mistakes);
   return std::move(*outgoing);
 }
 
-Check Service::check(const Message& message) { return tell(prepare(message), bundle_or_fail()); }
+Check Service::check(const Message& message) { return tell(prepare(message, client_->last_time()), bundle_or_fail()); }
 
 void Service::queue(const Message& message, Deadline until, const Done<std::uint64_t>& done) {
   const auto work = [this, message, done] {
@@ -55,7 +55,7 @@ std::uint64_t Service::queue_now(const Message& message) {
     (void)client_->refresh();
     keep_rules();
   }
-  const Outgoing outgoing = prepare(message);
+  const Outgoing outgoing = prepare(message, client_->now());
   if (outgoing.preflight.verdict == core::Verdict::returned && !message.unchecked) {
     const Check check = tell(outgoing, bundle_or_fail());
     const auto stops =
