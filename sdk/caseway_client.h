@@ -118,6 +118,7 @@ class CASEWAY_API Client {
   void taken(const Delivery& delivery);
   /// This system cannot take it: its case waits, and the site's operators see `reason` (1 KiB). `caseway unpark` or
   /// unpark() offers it again.
+  /// Without a session both are said by the next one, as long as this Client lives.
   void park(const Delivery& delivery, const std::string& reason);
   void unpark(std::uint64_t id);
 

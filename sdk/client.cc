@@ -166,8 +166,8 @@ std::optional<wire::Answer> Client::ask(wire::Query query, int wait_ms) {
 }
 
 void Client::acknowledge(std::uint64_t delivery) { parts_->acknowledge(delivery); }
-void Client::park(std::uint64_t delivery, std::string reason) { parts_->park(delivery, std::move(reason)); }
-void Client::unpark(std::uint64_t delivery) { (void)parts_->session.send(wire::Park{delivery, {}, false}); }
+void Client::park(std::uint64_t delivery, std::string reason) { parts_->park({delivery, std::move(reason), true}); }
+void Client::unpark(std::uint64_t delivery) { parts_->park({delivery, {}, false}); }
 
 const Members* Client::members() {
   Parts& parts = *parts_;

@@ -91,6 +91,7 @@ bool Client::Parts::exchange() {
     happened = happened || more;
   }
   if (ack_again_at && time.monotonic_ms() >= *ack_again_at && session.open()) say_held_again();
+  say_parks();
   if (options.send && session.open() && send_waiting()) happened = true;
   save_checkpoint(false);
   return happened;
@@ -106,6 +107,7 @@ void Client::Parts::opened() {
   unsaid.clear();
   acked.clear();
   ack_again_at.reset();
+  std::erase_if(parked, [this](std::uint64_t delivery) { return !unsaid_parks.contains(delivery); });
   unanswered.clear();
   directory_pause_until = 0;
   fenced = false;
@@ -338,8 +340,22 @@ void Client::Parts::acknowledge(std::uint64_t delivery) {
   say_held();
 }
 
-void Client::Parts::park(std::uint64_t delivery, std::string reason) {
-  (void)session.send(wire::Park{delivery, cut(std::move(reason), reason_bytes_max), true});
+// A word that cannot be sent now is kept, over sessions too: nobody says it again, and what was parked is handed out
+// no second time.
+void Client::Parts::park(wire::Park word) {
+  word.reason = cut(std::move(word.reason), reason_bytes_max);
+  if (word.parked) {
+    parked.insert(word.delivery);
+  } else {
+    parked.erase(word.delivery);
+  }
+  const auto delivery = word.delivery;
+  unsaid_parks.insert_or_assign(delivery, std::move(word));
+  say_parks();
+}
+
+void Client::Parts::say_parks() {
+  while (!unsaid_parks.empty() && session.send(unsaid_parks.begin()->second)) unsaid_parks.erase(unsaid_parks.begin());
 }
 
 // What cannot be sent now stays, and is said with what comes later.
@@ -370,6 +386,7 @@ bool Client::Parts::deliver_one(Client& client) {
   wire::Delivery delivery = std::move(deliveries.front());
   deliveries.pop_front();
   const std::uint64_t number = delivery.delivery;
+  if (parked.contains(number)) return true;
   const std::uint64_t session_then = serial;
   bool cannot_ask = false;
   const auto find_key = [&](const core::AgencyId& sender, const core::KeyId& id) -> std::optional<core::AgencyKey> {
@@ -403,7 +420,7 @@ bool Client::Parts::deliver_one(Client& client) {
   }
   if (serial != session_then || !session.open()) return true;  // it comes again
   if (taken.how == Taken::How::held) acknowledge(number);
-  if (taken.how == Taken::How::parked) park(number, std::move(taken.reason));
+  if (taken.how == Taken::How::parked) park({number, std::move(taken.reason), true});
   return true;
 }
 

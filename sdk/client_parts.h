@@ -37,7 +37,8 @@ struct Client::Parts {
   bool tell();
   bool deliver_one(Client& client);
   void acknowledge(std::uint64_t delivery);
-  void park(std::uint64_t delivery, std::string reason);
+  void park(wire::Park word);
+  void say_parks();
   void say_held();
   void say_held_again();
 
@@ -79,6 +80,8 @@ struct Client::Parts {
   std::int64_t unsaid_since = 0;
   std::deque<std::uint64_t> acked;  ///< acknowledged in this session, the last of them
   std::optional<std::int64_t> ack_again_at;
+  std::map<std::uint64_t, wire::Park> unsaid_parks;  ///< the last word on each delivery that could not be sent yet
+  std::set<std::uint64_t> parked;  ///< by this session, or not said yet: an offer that crossed the word is passed over
   std::optional<Members> members;
   std::uint64_t members_serial = 0;
   std::int64_t directory_pause_until = 0;  ///< the directory was asked for in vain

@@ -114,4 +114,87 @@ TEST_CASE("sdk: client: a directory that does not come parks nothing: the delive
   CHECK(asked == 2);
 }
 
+TEST_CASE("sdk: client: what is parked or offered again without a session is said by the next one") {
+  std::vector<wire::Park> words;
+  wire::Delivery offered;
+  ClientBench bench([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
+    if (const auto* query = std::get_if<wire::Query>(&frame))
+      return {answer_to(*query, directory_of_police(police_key().public_key))};
+    const auto* park = std::get_if<wire::Park>(&frame);
+    if (park == nullptr) return {};
+    if (park->delivery == 99) return {refusal(0, Refusal::no_session)};
+    words.push_back(*park);
+    return park->parked ? FakeBroker::Frames{} : FakeBroker::Frames{offered};
+  });
+  offered = from_police(bench.log, 5);
+  bench.broker.with_welcome = [&] { return FakeBroker::Frames{offered}; };  // it crosses the word of the next session
+  auto client = bench.client(true);
+  int told = 0;
+  client->on_delivery([&](const sdk::Delivered&) {
+    ++told;
+    return sdk::Taken{sdk::Taken::How::later, {}};
+  });
+  wire::Query query;
+  query.kind = wire::QueryKind::to_do;
+  const auto lose_session = [&] {
+    client->unpark(99);
+    for (int i = 0; i < 4000 && client->open(); ++i) client->run(5);
+    REQUIRE_FALSE(client->open());
+  };
+  const auto hear_all = [&] {  // twice: what the broker said before its answers is handled then
+    for (int i = 0; i < 2; ++i) {
+      REQUIRE(client->ask(query, patience_ms).has_value());
+      while (client->run(0)) continue;
+    }
+  };
+  REQUIRE(client->connect(patience_ms));
+  for (int i = 0; i < 400 && told == 0; ++i) client->run(50);
+  REQUIRE(told == 1);
+
+  lose_session();
+  client->park(5, "no such case here");
+  hear_all();
+  bench.broker.meet();
+  REQUIRE(words.size() == 1);
+  CHECK(words[0].delivery == 5);
+  CHECK(words[0].reason == "no such case here");
+  CHECK(words[0].parked);
+  CHECK(told == 1);
+
+  bench.broker.with_welcome = nullptr;  // it is parked there
+  lose_session();
+  client->unpark(5);
+  hear_all();
+  bench.broker.meet();
+  REQUIRE(words.size() == 2);
+  CHECK(words[1].delivery == 5);
+  CHECK_FALSE(words[1].parked);
+  CHECK(told == 2);
+
+  client->park(5, "still none");
+  client->unpark(5);
+  hear_all();
+  CHECK(words.size() == 4);
+  CHECK(told == 3);
+}
+
+TEST_CASE("sdk: client: a client that ends says what it parked, and of several words on one delivery the last") {
+  std::vector<wire::Park> words;
+  ClientBench bench([&](const wire::ClientFrame& frame) -> FakeBroker::Frames {
+    if (const auto* park = std::get_if<wire::Park>(&frame)) words.push_back(*park);
+    return {};
+  });
+  auto client = bench.client(true);
+  client->park(5, "no such case here");  // before the first session
+  client->park(6, "nor this");
+  client->unpark(6);
+  REQUIRE(client->connect(patience_ms));
+  client.reset();
+  for (int i = 0; i < 400 && (bench.broker.meet(), words.size() < 2); ++i) sdk::SystemTime().pause(20);
+  REQUIRE(words.size() == 2);
+  CHECK(words[0].parked);
+  CHECK(words[1].delivery == 6);
+  CHECK_FALSE(words[1].parked);
+}
+
 }  // namespace caseway::tests
