@@ -46,7 +46,8 @@ export class Client {
    *   deliveryCredit = 64    deliveries that may be unacknowledged at once
    *   waitMs = 10000         how long the first session may take
    *   software               for the broker's log
-   *   onTrouble(error)       hears why a session ended or a delivery was not believed; the client goes on by itself
+   *   onTrouble(error)       hears why a session ended, a delivery was not believed, or a message was refused that
+   *                          nobody waits for; the client goes on by itself
    * Throws Denied, NoConnection, NoSession, UnknownAgency, RolledBack, NotProven, BadSettings, LaneFault.
    */
   static async open(settings, options = {}) {
@@ -80,7 +81,8 @@ export class Client {
     });
     const shared = { settings, session: this.#session, held: this.#held, onTrouble };
     this.#questions = new Questions(this.#session, settings.origin);
-    this.#outbox = new Outbox({ ...shared, laneNo: this.#options.lane, lane: this.#lane });
+    const signingTime = () => this.#signingTime(this.#session.welcome?.training);
+    this.#outbox = new Outbox({ ...shared, laneNo: this.#options.lane, lane: this.#lane, signingTime });
     this.#inbox = new Inbox({ ...shared, ask: (...words) => this.ask(...words) });
     return this.#session.start(this.#options.waitMs);
   }
@@ -170,7 +172,7 @@ export class Client {
           number: next,
           settled,
           ...envelope,
-          signedAt: rules.training ? this.#time : Date.now(),
+          signedAt: this.#signingTime(rules.training),
           packSeen: rules.digest,
           test: rules.training,
         }),
@@ -210,6 +212,11 @@ export class Client {
     if (transfer) query.transfer = Buffer.from(transfer, "hex");
     if (caseId) query.caseId = Buffer.from(caseId, "hex");
     return this.#questions.ask(query, waitMs);
+  }
+
+  /** Of a training site the time is what its broker last said. */
+  #signingTime(training) {
+    return training ? this.#time : Date.now();
   }
 
   /** What composing needs of the pack in force; asked for once a pack, and kept while the broker is away. */

@@ -39,7 +39,7 @@ export class NoSession extends refusal("no_session", "update this client, or cor
 export class NotYours extends refusal("not_yours", "correct sender, origin or mailbox") {}
 export class IdReused extends refusal(
   "id_reused",
-  "another copy of this lane used the number; hand the message over again",
+  "another copy of this lane used the number; the message goes on under the next one",
 ) {}
 export class OverCredit extends refusal("over_credit", "wait for answers, then ask again") {}
 export class Gap extends refusal("gap", "send from the number expected on") {}

@@ -4,15 +4,19 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { same } from "./bytes.js";
+import { writeDurably } from "./durable.js";
 import { RolledBack } from "./errors.js";
-import { writeDurably } from "./lane.js";
 import { verifyCheckpoint } from "./receipt.js";
 
 const FILE = "checkpoint";
 const SAVE_EVERY_MS = 1000; // a lower one is said after a crash: the broker is content with it
 
+const isAbove = (one, other) =>
+  !other || one.epoch > other.epoch || (one.epoch === other.epoch && one.size > other.size);
+
 export class Held {
   #directory;
+  #trust;
   #highest; // {bytes, epoch, size, root}
   #timer;
   #onTrouble;
@@ -23,12 +27,18 @@ export class Held {
    */
   constructor(directory, trust, onTrouble = () => {}) {
     this.#directory = directory;
+    this.#trust = trust;
     this.#onTrouble = onTrouble;
+    this.#highest = this.#onDisk();
+  }
+
+  #onDisk() {
     try {
-      const bytes = readFileSync(join(directory, FILE));
-      this.#highest = { bytes, ...verifyCheckpoint(bytes, trust) };
+      const bytes = readFileSync(join(this.#directory, FILE));
+      return { bytes, ...verifyCheckpoint(bytes, this.#trust) };
     } catch (error) {
       if (error.code !== "ENOENT") throw error;
+      return undefined;
     }
   }
 
@@ -39,8 +49,7 @@ export class Held {
 
   /** Keeps a checkpoint that was verified, when it is the highest. */
   take(checkpoint) {
-    const [held, { epoch, size }] = [this.#highest, checkpoint];
-    if (held && (epoch < held.epoch || (epoch === held.epoch && size <= held.size))) return;
+    if (!isAbove(checkpoint, this.#highest)) return;
     this.#highest = { ...checkpoint, bytes: Buffer.from(checkpoint.bytes) };
     this.#timer ??= setTimeout(() => this.#saveBehind(), SAVE_EVERY_MS);
   }
@@ -64,11 +73,21 @@ export class Held {
     }
   }
 
-  /** Writes it now, where it is newer than the file. Throws LaneFault. */
+  /**
+   * Writes it now, where it is higher than the file's: another lane of this agency may have written a higher one, which
+   * is held from now on. A file that cannot be read any more is written anew. Throws LaneFault.
+   */
   save() {
     if (this.#timer === undefined) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    writeDurably(this.#directory, FILE, this.#highest.bytes);
+    let there;
+    try {
+      there = this.#onDisk();
+    } catch {
+      // what we hold was verified
+    }
+    if (isAbove(this.#highest, there)) writeDurably(this.#directory, FILE, this.#highest.bytes);
+    else this.#highest = there;
   }
 }

@@ -2,82 +2,26 @@
 // number and its `signedAt`, before it is first sent, and stays until its receipt is there too: whatever ends the
 // process, the next one goes on.
 //
-//   LANE/000000000042.message   u16 1, u8 void, field(envelope), field(content), 32 digest of all before
+//   LANE/000000000042.message   u16 1, u8 void, field(envelope), field(content), u64 replaces, 32 digest of all before
 //        000000000042.receipt   u16 1, field(receipt), field(outcome), 32 digest of all before
-//        000000000042.refused   as .message: the broker can never take it; a void has its number
-//        000000000042.reused    as .message: another copy of this lane had used the number; it has none now
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readdirSync,
-  realpathSync,
-  renameSync,
-  writeSync,
-} from "node:fs";
+//        000000000042.refused   as .message, and field(code), field(where), field(what) in place of `replaces`: the
+//                               broker can never take it, and said so; a void has its number
+//        000000000042.reused    as .message, and u64 the number that it has now in place of `replaces`: another copy of
+//                               this lane had used the number
+// `replaces` is the number that a message had before; 0: none, as where an earlier version left it out.
+import { mkdirSync, readFileSync, readdirSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
-import { Reply } from "zeromq";
 
-import { Reader, digest, field, hex, same, u16 } from "./bytes.js";
+import { Reader, digest, field, same, u16, u64 } from "./bytes.js";
+import { syncDirectory, writeDurably } from "./durable.js";
 import { LaneFault } from "./errors.js";
+import { lock } from "./lock.js";
 
 const DIGITS = 12;
+const DIGEST_BYTES = 32;
 const WAITING_MAX = 1024; // messages without receipt; the broker keeps 4,096 numbers above `settled`
-const LET_GO_MS = 500; // ZeroMQ closes a socket in a thread of its own, a moment after it was told to
 
-/** Writes a file whole: when it returns, it is durable under its name; before, the old one stands or none. */
-export function writeDurably(directory, name, content) {
-  const part = join(directory, `${name}.new`);
-  try {
-    const file = openSync(part, "w", 0o600);
-    try {
-      for (let at = 0; at < content.length; ) at += writeSync(file, content, at);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(part, join(directory, name));
-    syncDirectory(directory);
-  } catch (error) {
-    throw new LaneFault(join(directory, name), error.message, "make room or mend the disk, then open the lane again");
-  }
-}
-
-function syncDirectory(directory) {
-  const file = openSync(directory, "r");
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
-/**
- * Takes the directory for this process, by a socket that nobody connects to: its name is the kernel's (Linux,
- * abstract), and so ends with the process, however that ends. By ZeroMQ, since Node 18 cuts such names at their first
- * byte. Gives what lets it go.
- */
-async function lock(directory) {
-  const name = `ipc://@caseway-lane-${hex(digest(field(realpathSync(directory)))).slice(0, 32)}`;
-  for (const until = Date.now() + LET_GO_MS; ; ) {
-    const socket = new Reply({ linger: 0 });
-    try {
-      await socket.bind(name);
-      return () => socket.close();
-    } catch (error) {
-      socket.close();
-      const taken = error.code === "EADDRINUSE";
-      if (!taken || Date.now() > until) {
-        const what = taken ? "another process has this lane open" : `cannot be locked: ${error.message}`;
-        throw new LaneFault(directory, what, "a lane has one sender: end the other, or choose another lane");
-      }
-      await new Promise((resolve) => setTimeout(resolve, LET_GO_MS / 20));
-    }
-  }
-}
-
+const messageIn = (from) => ({ isVoid: from.u8() === 1, envelope: from.field(), content: from.field() });
 const sealed = (...pieces) => {
   const content = Buffer.concat(pieces);
   return Buffer.concat([content, digest(content)]);
@@ -108,7 +52,10 @@ export class Lane {
     for (const name of names.filter((one) => /^\d{12}\.(message|receipt)$/.test(one))) {
       const number = parseInt(name, 10);
       this.next = Math.max(this.next, number + 1);
-      if (name.endsWith(".message") && !receipted.has(number)) this.#wait(number, this.message(number));
+      if (!name.endsWith(".message") || receipted.has(number)) continue;
+      const message = this.message(number);
+      this.#wait(number, message);
+      if (this.waiting.has(message.replaces)) this.#putAside(message.replaces, number); // a crash left both
     }
   }
 
@@ -133,8 +80,8 @@ export class Lane {
     }
     try {
       const from = new Reader(content);
-      const whole = from.take(content.length - 32);
-      if (!same(digest(whole), from.take(32))) throw new RangeError("its digest does not hold");
+      const whole = from.take(content.length - DIGEST_BYTES);
+      if (!same(digest(whole), from.take(DIGEST_BYTES))) throw new RangeError("its digest does not hold");
       from.at = 0;
       if (from.u16() !== 1) throw new RangeError("of another version");
       return read(from);
@@ -146,12 +93,20 @@ export class Lane {
       );
     }
   }
-  #persist(number, { envelope, content, isVoid }, ending = "message") {
+  #persist(number, ending, { envelope, content, isVoid }, ...more) {
     writeDurably(
       this.directory,
       this.#name(number, ending),
-      sealed(u16(1), Buffer.from([isVoid ? 1 : 0]), field(envelope), field(content)),
+      sealed(u16(1), Buffer.from([isVoid ? 1 : 0]), field(envelope), field(content), ...more),
     );
+  }
+  #append(envelopeOf, content, { isVoid = false, replaces = 0 } = {}) {
+    const number = this.next;
+    const message = { envelope: envelopeOf(number, this.settled), content, isVoid };
+    this.#persist(number, "message", message, u64(replaces));
+    this.next = number + 1;
+    this.#wait(number, message);
+    return number;
   }
 
   /** All numbers up to this one have receipts. */
@@ -169,19 +124,13 @@ export class Lane {
       const what = `${this.waitingMax} messages wait for their receipts`;
       throw new LaneFault(this.directory, what, "wait for some of them, then hand it over again");
     }
-    const number = this.next;
-    const message = { envelope: envelopeOf(number, this.settled), content, isVoid: false };
-    this.#persist(number, message);
-    this.next = number + 1;
-    this.#wait(number, message);
-    return number;
+    return this.#append(envelopeOf, content);
   }
-  /** {envelope, content, isVoid} as queued; undefined when there is none. Throws LaneFault when it is damaged. */
+  /** {envelope, content, isVoid, replaces} as queued; undefined: there is none. Throws LaneFault when it is damaged. */
   message(number) {
     return this.#read(number, "message", (from) => ({
-      isVoid: from.u8() === 1,
-      envelope: from.field(),
-      content: from.field(),
+      ...messageIn(from),
+      replaces: from.at === from.bytes.length - DIGEST_BYTES ? 0 : from.u64(),
     }));
   }
   /** {receipt, outcome} as bytes; undefined when there is none. */
@@ -193,16 +142,43 @@ export class Lane {
     writeDurably(this.directory, this.#name(number, "receipt"), sealed(u16(1), field(receipt), field(outcome)));
     this.waiting.delete(number);
   }
-  /** The message can never pass: it is kept as refused, first, and a void takes its number. */
-  fillWithVoid(number, { envelope, content }) {
-    this.#persist(number, this.message(number), "refused");
+  /** Why the broker refused the message of this number for good, {code, where, what}; undefined: it did not. */
+  refused(number) {
+    const why = this.#read(number, "refused", (from) => {
+      messageIn(from);
+      return { code: from.text(), where: from.text(), what: from.text() };
+    });
+    const now = why && this.message(number);
+    return now && !now.isVoid ? undefined : why; // a crash came before the void: the message is sent again
+  }
+  /** The message can never pass: it is kept as refused, with {code, where, what}, first; a void takes its number. */
+  fillWithVoid(number, why, { envelope, content }) {
+    this.#persist(number, "refused", this.message(number), field(why.code), field(why.where), field(why.what));
     const filler = { envelope, content, isVoid: true };
-    this.#persist(number, filler);
+    this.#persist(number, "message", filler, u64(0));
     this.#wait(number, filler);
   }
-  /** Another copy of this lane used the number: the message is put aside and has no number any more. */
-  putAside(number) {
-    renameSync(join(this.directory, this.#name(number, "message")), join(this.directory, this.#name(number, "reused")));
+  /** The number under which the message of this one was queued again; undefined: it was not. */
+  reused(number) {
+    return this.#read(number, "reused", (from) => {
+      messageIn(from);
+      return from.u64();
+    });
+  }
+  /**
+   * Another copy of this lane used the number: the message is queued again at the end, as queue() does, also beyond
+   * waitingMax. Returns its new number.
+   */
+  queueAgain(number, envelopeOf) {
+    const { content, isVoid } = this.message(number);
+    const again = this.#append(envelopeOf, content, { isVoid, replaces: number });
+    this.#putAside(number, again);
+    return again;
+  }
+  // Until this is done both lie there, and the new one says which it replaces.
+  #putAside(number, again) {
+    this.#persist(number, "reused", this.message(number), u64(again));
+    unlinkSync(join(this.directory, this.#name(number, "message")));
     syncDirectory(this.directory);
     this.waiting.delete(number);
   }

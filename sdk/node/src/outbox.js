@@ -20,7 +20,8 @@ export class Outbox {
   #session;
   #held;
   #onTrouble;
-  #waits = new Map(); // number: [{resolve, reject}]
+  #signingTime;
+  #waits = new Map(); // number: [{resolve, reject, over: the time given has passed}]
   #soon;
   #sentTo = 0;
   #holdUntil = 0;
@@ -29,14 +30,18 @@ export class Outbox {
   #window = CREDIT_FRAMES;
   #rewound = { to: 0, at: 0 };
 
-  /** Borrows all. `lane`: a Lane, whose number is `laneNo`. */
-  constructor({ settings, laneNo, lane, session, held, onTrouble }) {
+  /**
+   * Borrows all. `lane`: a Lane, whose number is `laneNo`. `signingTime()`: the instant (ms) of a signature made now.
+   * `onTrouble(error)` hears what no caller of settled() waits to hear.
+   */
+  constructor({ settings, laneNo, lane, session, held, onTrouble, signingTime }) {
     this.#settings = settings;
     this.#laneNo = laneNo;
     this.#lane = lane;
     this.#session = session;
     this.#held = held;
     this.#onTrouble = onTrouble;
+    this.#signingTime = signingTime;
   }
 
   /**
@@ -97,21 +102,26 @@ export class Outbox {
     this.#sentTo = numbers.at(-1);
   }
 
-  /** The receipt of a number as Client.handOver() gives it; waits at most `waitMs` for one that is under way. */
+  /**
+   * The receipt of a number as Client.handOver() gives it; waits at most `waitMs` for one that is under way. Of a
+   * message that was queued again under another number, that one's. Throws the Refused of one that was refused for
+   * good: the receipt of the void that has its number says nothing of it.
+   */
   async settled(number, waitMs) {
+    const why = this.#lane.refused(number);
+    if (why) throw refusalError({ ...why, lane: this.#laneNo, number });
+    const again = this.#lane.reused(number);
+    if (again !== undefined) return this.settled(again, waitMs);
     if (!this.#lane.waiting.has(number)) return this.#told(number);
-    let timer;
-    const unknown = new Promise((_, reject) => {
-      timer = setTimeout(
-        () => reject(new OutcomeUnknown(number, this.#lastRefusal?.message ?? "no answer in the time given")),
-        waitMs,
-      );
-    });
-    const answered = new Promise((resolve, reject) => {
-      this.#waits.set(number, [...(this.#waits.get(number) ?? []), { resolve, reject }]);
-    });
+    const wait = { over: false };
+    const ended = new Promise((resolve, reject) => Object.assign(wait, { resolve, reject }));
+    const timer = setTimeout(() => {
+      wait.over = true;
+      wait.reject(new OutcomeUnknown(number, this.#lastRefusal?.message ?? "no answer in the time given"));
+    }, waitMs);
+    this.#waits.set(number, [...(this.#waits.get(number) ?? []), wait]);
     this.#pumpSoon();
-    return Promise.race([answered, unknown]).finally(() => clearTimeout(timer));
+    return ended.finally(() => clearTimeout(timer));
   }
 
   #told(number) {
@@ -141,10 +151,12 @@ export class Outbox {
     };
   }
 
+  /** Whether anybody waited. */
   #answer(number, how) {
-    const waits = this.#waits.get(number) ?? [];
+    const waits = (this.#waits.get(number) ?? []).filter(({ over }) => !over);
     this.#waits.delete(number);
     waits.forEach(how);
+    return waits.length > 0;
   }
 
   /** A `ReceiptFrame`. One that does not hold is told to whoever waits, and ends the session. */
@@ -189,29 +201,41 @@ export class Outbox {
         this.#retryMs = Math.min(Math.max(2 * this.#retryMs, RETRY_FIRST_MS), RETRY_MOST_MS);
         return this.#standStill(number, this.#retryMs);
       case "idReused":
-        this.#lane.putAside(number);
-        this.#answer(number, ({ reject }) => reject(error));
-        return this.#session.sayHello(); // its welcome tells the number expected
+        return this.#queueAgain(number);
       case "badSignature":
       case "keyNotValid": // a void would fare no better
         this.#answer(number, ({ reject }) => reject(error));
         this.#onTrouble(error);
         return this.#standStill(number, STAND_STILL_MS);
       default:
-        return this.#giveUp(number, error);
+        return this.#giveUp(frame, error);
     }
   }
 
   /** The message can never pass: a void takes its number, so that what is queued behind it can. */
-  #giveUp(number, error) {
+  #giveUp(frame, error) {
+    const { number } = frame;
     if (this.#lane.waiting.get(number).isVoid) {
       this.#onTrouble(error);
       return this.#standStill(number, STAND_STILL_MS);
     }
     const { envelope, content } = voidOf(decode("envelope.Envelope", this.#lane.message(number).envelope));
-    this.#lane.fillWithVoid(number, { envelope: encode("envelope.Envelope", envelope), content });
-    this.#answer(number, ({ reject }) => reject(error));
+    const filler = encode("envelope.Envelope", { ...envelope, signedAt: this.#signingTime() });
+    this.#lane.fillWithVoid(number, frame, { envelope: filler, content });
+    if (!this.#answer(number, ({ reject }) => reject(error))) this.#onTrouble(error);
     this.#sentTo = Math.min(this.#sentTo, number - 1);
+    return this.pump();
+  }
+
+  /** Another copy of this lane used the number: the message goes on under the next, and so does who waits for it. */
+  #queueAgain(number) {
+    const envelope = decode("envelope.Envelope", this.#lane.message(number).envelope);
+    const again = this.#lane.queueAgain(number, (next, settled) =>
+      encode("envelope.Envelope", { ...envelope, number: next, settled, signedAt: this.#signingTime() }),
+    );
+    const waits = this.#waits.get(number);
+    this.#waits.delete(number);
+    if (waits) this.#waits.set(again, waits);
     return this.pump();
   }
 

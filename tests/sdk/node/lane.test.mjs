@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { SENDER, TRUST, flipped, from, golden } from "./vectors.mjs";
+import { SENDER, TRUST, checkpointOf, flipped, from, golden } from "./vectors.mjs";
 
 const { readAgency } = await from("agency");
 const { digest } = await from("bytes");
@@ -38,6 +38,7 @@ test("lane: a message lies on disk before queue() returns, and the next process 
       isVoid: false,
       envelope: Buffer.from("b 2 0"),
       content: Buffer.from("content"),
+      replaces: 0,
     });
     assert.deepEqual(again.waiting.get(1), { body: digest(Buffer.from("a 1 0")), bytes: 12, isVoid: false });
     assert.equal(queue(again, "c"), 3);
@@ -70,21 +71,73 @@ test("lane: so many messages wait at once, and not one more", async () => {
   lane.close();
 });
 
-test("lane: what can never pass is kept, and a void has its number", async () => {
+const WHY = { code: "notYours", where: "envelope.sender", what: "why" };
+
+test("lane: what can never pass is kept with the reason, and a void has its number", async () => {
   const lane = await Lane.open(directory());
   queue(lane, "a");
-  lane.fillWithVoid(1, { envelope: Buffer.from("void"), content: Buffer.alloc(0) });
+  assert.equal(lane.refused(1), undefined);
+  lane.fillWithVoid(1, WHY, { envelope: Buffer.from("void"), content: Buffer.alloc(0) });
   assert.deepEqual(readdirSync(lane.directory).sort(), ["000000000001.message", "000000000001.refused"]);
-  await reopened(lane, (again) => assert.deepEqual([again.waiting.get(1).isVoid, again.next], [true, 2]));
+  await reopened(lane, (again) => {
+    assert.deepEqual([again.waiting.get(1).isVoid, again.next, again.refused(1)], [true, 2, WHY]);
+    again.receipted(1, Buffer.from("r"), Buffer.alloc(0));
+    assert.deepEqual(again.refused(1), WHY);
+  });
 });
 
-test("lane: what another copy of it used has no number any more", async () => {
+test("lane: a crash before the void took the number leaves the message, which is not refused yet", async () => {
   const lane = await Lane.open(directory());
   queue(lane, "a");
-  lane.putAside(1);
+  const file = join(lane.directory, "000000000001.message");
+  const before = readFileSync(file);
+  lane.fillWithVoid(1, WHY, { envelope: Buffer.from("void"), content: Buffer.alloc(0) });
+  writeFileSync(file, before);
+  await reopened(lane, (again) => {
+    assert.deepEqual([again.waiting.get(1).isVoid, again.refused(1)], [false, undefined]);
+  });
+});
+
+test("lane: what another copy of it used goes on at the end, under a number of its own", async () => {
+  const lane = await Lane.open(directory(), { waitingMax: 2 });
+  queue(lane, "a");
+  queue(lane, "b");
   lane.usedBelow(5);
-  assert.deepEqual([lane.waiting.size, lane.next, queue(lane, "b")], [0, 5, 5]);
-  lane.close();
+  assert.equal(
+    lane.queueAgain(1, (number, settled) => Buffer.from(`again ${number} ${settled}`)),
+    5,
+  );
+  await reopened(lane, (again) => {
+    assert.deepEqual([[...again.waiting.keys()], again.next], [[2, 5], 6]);
+    assert.deepEqual([again.reused(1), again.reused(2), again.message(1)], [5, undefined, undefined]);
+    assert.deepEqual(again.message(5), {
+      isVoid: false,
+      envelope: Buffer.from("again 5 0"),
+      content: Buffer.from("content"),
+      replaces: 1,
+    });
+  });
+});
+
+test("lane: a crash between the two numbers of a message leaves it with the new one alone", async () => {
+  const lane = await Lane.open(directory());
+  queue(lane, "a");
+  const file = join(lane.directory, "000000000001.message");
+  const before = readFileSync(file);
+  lane.queueAgain(1, () => Buffer.from("again"));
+  rmSync(join(lane.directory, "000000000001.reused"));
+  writeFileSync(file, before);
+  await reopened(lane, (again) => assert.deepEqual([[...again.waiting.keys()], again.reused(1)], [[2], 2]));
+  assert.deepEqual(readdirSync(lane.directory).sort(), ["000000000001.reused", "000000000002.message"]);
+});
+
+test("lane: a message of an earlier version, which does not say what it replaces, is read", async () => {
+  const lane = await Lane.open(directory());
+  queue(lane, "a");
+  const file = join(lane.directory, "000000000001.message");
+  const before = readFileSync(file).subarray(0, -40);
+  writeFileSync(file, Buffer.concat([before, digest(before)]));
+  await reopened(lane, (again) => assert.deepEqual([again.message(1).replaces, again.waiting.size], [0, 1]));
 });
 
 test("lane: each flipped byte of a message is told with its file", async () => {
@@ -128,6 +181,44 @@ test("held: the highest checkpoint is on disk after save(), and a broker that sh
   held.compare({ ...checkpoint, size: 1, epoch: 2 });
   assert.throws(() => held.compare({ ...checkpoint, size: 1 }), { code: "rolled_back", where: "welcome.checkpoint" });
   assert.throws(() => held.compare({ ...checkpoint, root: Buffer.alloc(32) }), { code: "rolled_back" });
+});
+
+/** A checkpoint over so many records, as a client takes it. */
+const over = (size) => {
+  const bytes = checkpointOf(size, Buffer.alloc(32, size));
+  return { ...verifyCheckpoint(bytes, TRUST), bytes };
+};
+
+test("held: of two lanes of an agency, the lower checkpoint does not take the higher one's place", () => {
+  const place = directory();
+  const [first, second] = [new Held(place, TRUST), new Held(place, TRUST)];
+  first.take(over(2));
+  second.take(over(1));
+  first.save();
+  second.save();
+  assert.deepEqual(new Held(place, TRUST).bytes, over(2).bytes);
+  assert.deepEqual(second.bytes, over(2).bytes);
+  second.take(over(3));
+  second.save();
+  assert.deepEqual(new Held(place, TRUST).bytes, over(3).bytes);
+});
+
+test("held: a file that is damaged meanwhile is written anew from what is held", () => {
+  const place = directory();
+  const held = new Held(place, TRUST);
+  held.take(over(1));
+  writeFileSync(join(place, "checkpoint"), "damaged");
+  held.save();
+  assert.deepEqual(new Held(place, TRUST).bytes, over(1).bytes);
+});
+
+test("held: what another process is writing under the same name is left alone", () => {
+  const place = directory();
+  writeFileSync(join(place, "checkpoint.new"), "another's");
+  const held = new Held(place, TRUST);
+  held.take(over(1));
+  held.save();
+  assert.deepEqual(readdirSync(place).sort(), ["checkpoint", "checkpoint.new"]);
 });
 
 function agency(change = (files) => files) {

@@ -12,6 +12,7 @@ const { Held } = await from("held");
 const { Lane } = await from("lane");
 const { Outbox } = await from("outbox");
 
+const NOW = 1758856202345;
 const ID = "luoyuan-amr";
 const ENVELOPE = {
   version: 1,
@@ -36,14 +37,16 @@ async function desk(use) {
   const said = [];
   const troubles = [];
   const session = { welcome: {}, say: (frame) => said.push(frame), sayHello: () => said.push({ hello: {} }) };
-  const outbox = new Outbox({
+  const parts = {
     settings: { ...TRUST, id: ID, signing: SENDER },
     laneNo: 2,
     lane,
     session,
     held: new Held(lane.directory, TRUST),
     onTrouble: (error) => troubles.push(error.code),
-  });
+    signingTime: () => NOW,
+  };
+  const outbox = new Outbox(parts);
   const numbers = () => said.splice(0).map(({ message }) => decode("envelope.Envelope", message.envelope).number);
   const queue = () =>
     lane.queue((number, settled) => encode("envelope.Envelope", { ...ENVELOPE, number, settled }), Buffer.alloc(7));
@@ -55,7 +58,8 @@ async function desk(use) {
   });
   const refusal = (code, number, more) => ({ code, lane: 2, number, where: "envelope", what: "why", ...more });
   try {
-    await use({ lane, outbox, said, troubles, numbers, queue, receipt, refusal, session });
+    const remade = () => new Outbox(parts); // what knows of the lane only what lies on disk
+    await use({ lane, outbox, said, troubles, numbers, queue, receipt, refusal, session, remade });
   } finally {
     lane.close();
   }
@@ -160,6 +164,7 @@ for (const code of ["malformed", "tooLarge", "notYours"]) {
       const filler = decode("envelope.Envelope", said[0].message.envelope);
       assert.deepEqual([filler.step, filler.number, filler.partCount], ["void", 1, 0]);
       assert.deepEqual(filler.caseId, ENVELOPE.caseId);
+      assert.equal(filler.signedAt, NOW);
       assert.equal(filler.contentBytes, said[0].message.content.length);
       assert.deepEqual(troubles, []);
       outbox.refused(refusal(code, 1));
@@ -193,24 +198,67 @@ test("outbox: a damaged lane stands still; whoever waits hears which file", () =
     assert.deepEqual([numbers(), troubles], [[], ["lane_fault"]]);
   }));
 
-test("outbox: a reused number is put aside; the next is the one that the broker expects", () =>
-  desk(async ({ lane, outbox, queue, said, refusal }) => {
+test("outbox: who asks for a refused message hears why, also once the void that has its number was recorded", () =>
+  desk(async ({ lane, outbox, queue, receipt, refusal, remade }) => {
     queue();
     outbox.opened(opened, false);
+    await assert.rejects(outbox.settled(1, 1), { code: "outcome_unknown" });
+    outbox.refused(refusal("notYours", 1));
+    const why = { name: "NotYours", where: "envelope", what: "why", lane: 2, number: 1 };
+    await assert.rejects(outbox.settled(1, 1000), why, "while the void waits");
+    outbox.receipted(receipt(1));
+    assert.equal(lane.waiting.size, 0);
+    await assert.rejects(outbox.settled(1, 1000), why, "when it has its receipt");
+    await assert.rejects(remade().settled(1, 1000), why, "in the next process");
+  }));
+
+test("outbox: a refusal that nobody waits for is told", () =>
+  desk(async ({ outbox, queue, refusal, troubles }) => {
+    queue();
+    queue();
+    outbox.opened(opened, false);
+    outbox.refused(refusal("notYours", 1));
+    assert.deepEqual(troubles, ["not_yours"]);
+    await assert.rejects(outbox.settled(2, 1), { code: "outcome_unknown" });
+    outbox.refused(refusal("malformed", 2));
+    assert.deepEqual(troubles, ["not_yours", "malformed"], "who waited has gone");
+  }));
+
+test("outbox: a message whose number was reused goes out under the next, and its receipt answers for both", () =>
+  desk(async ({ lane, outbox, queue, said, refusal, receipt, troubles, remade }) => {
+    queue();
+    outbox.opened({ ...opened, lanes: [1, 2].map((one) => ({ lane: one, next: 12 - 4 * one })) }, false);
     const heard = outbox.settled(1, 1000);
     said.splice(0);
     outbox.refused(refusal("idReused", 1));
-    await assert.rejects(heard, { name: "IdReused" });
-    assert.deepEqual(said, [{ hello: {} }]);
-    outbox.opened(
-      {
-        ...opened,
-        lanes: [
-          { lane: 1, next: 9 },
-          { lane: 2, next: 4 },
-        ],
-      },
-      true,
-    );
-    assert.equal(queue(), 4);
+    const sent = decode("envelope.Envelope", said[0].message.envelope);
+    assert.deepEqual([said.length, sent.number, sent.signedAt, sent.step], [1, 4, NOW, "note"]);
+    assert.deepEqual([[...lane.waiting.keys()], troubles], [[4], []]);
+    outbox.receipted(receipt(4));
+    assert.equal((await heard).number, 4);
+    assert.deepEqual([(await outbox.settled(1, 1000)).number, (await remade().settled(1, 1000)).number], [4, 4]);
+  }));
+
+test("outbox: a message whose number was reused goes out though nobody waits, also when its next was used too", () =>
+  desk(async ({ lane, outbox, queue, numbers, refusal, receipt }) => {
+    queue();
+    queue();
+    outbox.opened(opened, false);
+    assert.deepEqual(numbers(), [1, 2]);
+    outbox.receipted(receipt(1));
+    outbox.refused(refusal("idReused", 2));
+    outbox.refused(refusal("idReused", 3));
+    assert.deepEqual(numbers(), [3, 4]);
+    outbox.receipted(receipt(4));
+    assert.deepEqual([(await outbox.settled(2, 1000)).number, lane.waiting.size], [4, 0]);
+  }));
+
+test("outbox: a refused message stays refused when the number of its void was reused", () =>
+  desk(async ({ outbox, queue, refusal, receipt }) => {
+    queue();
+    outbox.opened(opened, false);
+    outbox.refused(refusal("notYours", 1));
+    outbox.refused(refusal("idReused", 1));
+    outbox.receipted(receipt(2));
+    await assert.rejects(outbox.settled(1, 1000), { name: "NotYours" });
   }));

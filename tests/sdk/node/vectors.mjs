@@ -32,10 +32,15 @@ export function receiptOf({ sender, body, verdict = 1, returnCode = 0 }, log = L
     ...[u16(1), u16(2), u64(0), u64(1758856202345), Buffer.alloc(16, 0x7f), field(sender), body, u16(verdict)],
     ...[u16(returnCode), u32(0), Buffer.alloc(32), Buffer.from([1])],
   ]);
+  const checkpoint = checkpointOf(1, leafHash(statement), log);
+  return Buffer.concat([u16(1), field(statement), u32(0), field(checkpoint)]);
+}
+
+/** The bytes of a checkpoint over `size` records that holds under `log` for broker TRUST.origin. */
+export function checkpointOf(size, root, log = LOG) {
   const signed = Buffer.concat([
-    ...[field("caseway checkpoint 1"), u16(1), field(TRUST.origin), u64(1), u64(1), leafHash(statement)],
+    ...[field("caseway checkpoint 1"), u16(1), field(TRUST.origin), u64(1), u64(size), root],
     ...[u64(1758856202345), Buffer.alloc(32)],
   ]);
-  const checkpoint = Buffer.concat([signed, u16(1), field(log.sign(signed)), u32(0)]);
-  return Buffer.concat([u16(1), field(statement), u32(0), field(checkpoint)]);
+  return Buffer.concat([signed, u16(1), field(log.sign(signed)), u32(0)]);
 }
