@@ -22,13 +22,20 @@ using Level = Log::Level;
 constexpr std::size_t index_slice = 256;
 constexpr std::int64_t members_every_ms = 1000;
 
-/// The file that tells where the broker listens, there while it does.
+/// The file that tells where the broker listens, there while it does. Throws Fault when it cannot be written.
 class EndpointFile {
  public:
   EndpointFile(std::filesystem::path path, const std::string& endpoint) : path_(std::move(path)) {
     const std::filesystem::path unfinished = path_.string() + ".new";
-    std::ofstream(unfinished) << endpoint << '\n';
-    std::filesystem::rename(unfinished, path_);
+    std::ofstream out(unfinished);
+    out << endpoint << '\n';
+    std::error_code why;
+    if (out.flush()) std::filesystem::rename(unfinished, path_, why);
+    if (!out || why) {
+      throw flow::Fault((out ? path_ : unfinished).string() +
+                        ": cannot be written, and no agency would find the broker" + (why ? ": " + why.message() : "") +
+                        "; make room or mend the directory, then start again");
+    }
   }
   ~EndpointFile() {
     std::error_code ignored;
