@@ -76,6 +76,7 @@ void Actor::Parts::run() {
       {
         const std::lock_guard lock(mutex_);
         if (stop_) return;
+        trouble_ = client_.trouble();
         if (!words_.empty() && client_.open()) {
           word = std::move(words_.front());
           words_.pop_front();
@@ -208,13 +209,20 @@ void Actor::Parts::script(const std::string& key, Rule rule) {
   rules_by_step_[key] = std::move(rule);
 }
 
-Said Actor::Parts::say(const std::string& message) {
+Said Actor::Parts::say(const std::string& message, int wait_ms) {
   auto told = std::make_shared<std::promise<Said>>();
+  const auto* const mine = told.get();
   auto said = told->get_future();
   {
     const std::lock_guard lock(mutex_);
     if (!broke_.empty()) throw std::runtime_error(broke_);
     words_.push_back({message, std::nullopt, std::move(told), {}});
+  }
+  if (said.wait_for(std::chrono::milliseconds(wait_ms)) != std::future_status::ready) {
+    const std::lock_guard lock(mutex_);
+    std::erase_if(words_, [&](const Word& word) { return word.told.get() == mine; });
+    throw std::runtime_error(agency.id + ": not said within " + std::to_string(wait_ms) +
+                             " ms: " + (trouble_.empty() ? "the broker has not answered yet" : trouble_));
   }
   try {
     return said.get();
@@ -251,7 +259,7 @@ Actor::~Actor() = default;
 Actor::Answer Actor::on(const std::string& procedure, const std::string& step) {
   return {*this, key_of(procedure, step)};
 }
-Said Actor::say(const std::string& message) { return parts_->say(message); }
+Said Actor::say(const std::string& message, int wait_ms) { return parts_->say(message, wait_ms); }
 std::vector<Received> Actor::received() const { return parts_->received(); }
 std::vector<Said> Actor::said() const { return parts_->said(); }
 Received Actor::wait_for(const std::string& procedure, const std::string& step, int wait_ms) {

@@ -31,7 +31,7 @@ struct Actor::Parts {
   };
 
   void script(const std::string& key, Rule rule);
-  Said say(const std::string& message);
+  Said say(const std::string& message, int wait_ms);
   std::vector<Received> received() const;
   std::vector<Said> said() const;
   /// `what` it is that is waited for, for the words of a failure.
@@ -68,7 +68,8 @@ struct Actor::Parts {
   std::deque<Word> words_;
   std::vector<Received> received_;
   std::vector<Said> said_;
-  std::string broke_;  ///< why the thread ended before it was asked to
+  std::string trouble_;  ///< of the client, as its thread last saw it
+  std::string broke_;    ///< why the thread ended before it was asked to
   bool stop_ = false;
   std::thread thread_;  ///< last: it uses all of the above
 };

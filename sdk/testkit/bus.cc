@@ -1,6 +1,5 @@
 #include <fcntl.h>
 #include <sys/eventfd.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <condition_variable>
@@ -13,6 +12,8 @@
 #include "broker/core/digest.h"
 #include "broker/core/instant.h"
 #include "broker/core/signature.h"
+#include "broker/host/daemon.h"
+#include "broker/host/descriptor.h"
 #include "broker/host/keyring.h"
 #include "broker/host/new_agency.h"
 #include "broker/host/site.h"
@@ -47,20 +48,11 @@ fs::path only_file(const fs::path& directory, const std::string& ending) {
                            "; make it with: caseway-rules compile PACKS --out " + directory.string());
 }
 
-/// A file descriptor that is closed when it goes.
-class Descriptor {
- public:
-  explicit Descriptor(int fd, const std::string& what) : fd_(fd) {
-    if (fd_ < 0) throw std::runtime_error(what + ": cannot be opened");
-  }
-  ~Descriptor() { ::close(fd_); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int fd() const { return fd_; }
-
- private:
-  int fd_;
-};
+/// Owns `fd`, which opening `what` gave.
+host::Descriptor opened(int fd, const std::string& what) {
+  if (fd < 0) throw std::runtime_error(what + ": cannot be opened");
+  return host::Descriptor(fd);
+}
 
 }  // namespace
 
@@ -71,10 +63,10 @@ struct Bus::Parts {
         now(instant_of(options.clock)),
         config(made_site()),
         genesis(read_genesis()),
-        log_file(::open((directory / "casewayd.log").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600),
-                 (directory / "casewayd.log").string()),
-        stop(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"),
-        log(log_file.fd()) {
+        log_file(opened(::open((directory / "casewayd.log").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600),
+                        (directory / "casewayd.log").string())),
+        stop(opened(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd")),
+        log(log_file.get()) {
     start();
     try {
       activate(core::OrderKind::activate_calendar, only_file(options.packs, ".calendar"));
@@ -107,6 +99,7 @@ struct Bus::Parts {
   }
 
   void start() {
+    broke.clear();  // of an earlier life, whose thread has ended
     thread = std::thread([this] { run(); });
     std::unique_lock lock(mutex);
     changed.wait(lock, [this] { return !bound.empty() || !broke.empty(); });
@@ -120,7 +113,7 @@ struct Bus::Parts {
   void run() {
     while (true) {
       try {
-        host::Daemon daemon(config, log, stop.fd(), false, &faults);
+        host::Daemon daemon(config, log, stop.get(), false, &faults);
         daemon.serve([this](const std::string& at) {
           const std::lock_guard lock(mutex);
           bound = at;
@@ -145,10 +138,10 @@ struct Bus::Parts {
   void end(bool crash) {
     if (!thread.joinable()) return;
     crashed = crash;
-    ::eventfd_write(stop.fd(), 1);
+    ::eventfd_write(stop.get(), 1);
     thread.join();
     ::eventfd_t told = 0;
-    ::eventfd_read(stop.fd(), &told);
+    ::eventfd_read(stop.get(), &told);
     crashed = false;
     const std::lock_guard lock(mutex);
     bound.clear();
@@ -195,8 +188,8 @@ struct Bus::Parts {
   core::Instant now;
   const host::Config config;
   const core::Genesis genesis;
-  Descriptor log_file;
-  Descriptor stop;
+  const host::Descriptor log_file;
+  const host::Descriptor stop;
   host::Log log;
   Faults faults;
   core::Digest previous;
@@ -239,10 +232,12 @@ Actor& Bus::play(const Member& member) {
 void Bus::counterpart(const std::string& agency, const std::string& role, const std::string& counterpart) {
   core::Order order;
   order.kind = core::OrderKind::set_counterparts;
-  // An order says all the counterparts that an agency has from now on.
-  parts_->counterparts.push_back({agency, sdk::role_or_fail(role), counterpart});
-  order.counterparts = parts_->counterparts;
+  // An order says all the counterparts that an agency has from now on: one that was refused is in no later order.
+  auto all = parts_->counterparts;
+  all.push_back({agency, sdk::role_or_fail(role), counterpart});
+  order.counterparts = all;
   parts_->order(std::move(order));
+  parts_->counterparts = std::move(all);
 }
 
 void Bus::set_clock(const std::string& instant) {

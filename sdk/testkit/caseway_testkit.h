@@ -92,8 +92,9 @@ class CASEWAY_TESTKIT_API Actor {
   };
 
   Answer on(const std::string& procedure, const std::string& step);
-  /// Says a message unasked; waits until it is recorded or refused.
-  Said say(const std::string& message);
+  /// Says a message unasked; waits until it is recorded or refused, and throws after `wait_ms` with what is in the way:
+  /// then what was not begun is not said any more, and of what was begun the outcome is unknown.
+  Said say(const std::string& message, int wait_ms = 60'000);
   /// All it was delivered so far, in order; parked ones are not among them.
   [[nodiscard]] std::vector<Received> received() const;
   /// The first delivery of this kind and step; waits for it, and throws after `wait_ms` with what came instead.
