@@ -1,4 +1,6 @@
 // The broker as it runs in one process: the parts of broker/host wired to the path of broker/flow, its turns driven.
+// They are wired here and not in a main(), since two run them: casewayd, and the SDK's testkit within an agency's test.
+// What such a test breaks must be the broker that runs in earnest, not one wired like it.
 #pragma once
 
 #include <functional>
@@ -12,7 +14,9 @@
 
 namespace caseway::host {
 
-/// What may stand between the broker and its world. casewayd has nothing there; the SDK's testkit breaks things.
+/// What may stand between the broker and its world. casewayd has nothing there; the SDK's testkit breaks things. It is
+/// no port of the path, which never hears of it, and so it is not in flow/ports.h: it hands the path one of those ports
+/// in place of another.
 class Between {
  public:
   virtual ~Between() = default;
