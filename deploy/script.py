@@ -26,7 +26,7 @@ its rows (who says what and when, and what must come of it), and what each agenc
 
 What a message says in "transfer" is an id or "@NAME", one that the bus opened; "confirms" is "@FILE", the body of what was said so.
 
-expect, of the receipt: nothing may come that the row does not name:
+expect, of the receipt: nothing may come that the row does not name, nor a clock that is suspended or resumed, for which it has no word:
     verdict, code, findings, copies {to: documents or facts}
     clocks           {CLOCK: due, or "on receipt" where it waits for a document's receipt}
     moved, warns     {CLOCK: its new due date}; {CLOCK: warning} of both

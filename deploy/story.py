@@ -128,6 +128,8 @@ class Story:
         news = collections.defaultdict(list)
         for clock in receipt["clocks"]:
             news[clock["event"]].append(clock)
+        others = [f"{clock['clock']} {event}" for event in sorted(set(news) - {"started", "moved", "ended", "fired"}) for clock in news[event]]
+        self.same("clocks that a row has no word for", [], others)  # suspended, resumed: no case has such yet
         self.same("clocks", told(expect.get("clocks", {})), self.by_name(news["started"], "due"))
         self.same("moved", told(expect.get("moved", {})), self.by_name(news["moved"], "due"))
         warn = [clock for clock in news["started"] + news["moved"] if clock.get("warn")]

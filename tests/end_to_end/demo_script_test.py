@@ -281,6 +281,9 @@ class Checks(unittest.TestCase):
                           ("fired", clock("K01.forward24", event="fired", how="overdue")),
                           ("warned", clock("ALL.paper_confirm", event="fired", how="warning"))):
             self.otherwise(f"^{key}\\b", lambda: self.receipt["clocks"].append(news))
+        for event in ("suspended", "resumed"):
+            self.otherwise(f"^clocks that a row has no word for: .*K01.review {event}",
+                           lambda: self.receipt["clocks"].append(clock("K01.review", MAKING, event=event, due="30th")))
         self.otherwise("^warns: .*selling", lambda: self.receipt["clocks"][1].update(warn="29th"))
 
     def test_what_the_views_tell_otherwise(self):
