@@ -76,7 +76,7 @@ def composed(package):
     shown, = re.findall(r"```cpp\n(.*?)```", (home / "docs/SDK.md").read_text(), re.S)
     source = root / "composed.cc"
     source.write_text("#include <caseway/caseway_client.h>\n#include <caseway/caseway_dossier.h>\nvoid show(const std::string&, const std::string&);\n"
-                      "void say(caseway::Client& client, caseway::Instant signed_at) {\n" + shown + "(void)asked;\n(void)receipt;\n}\n")
+                      "void say(caseway::Client& client, caseway::Instant occurred_at) {\n" + shown + "(void)asked;\n(void)receipt;\n}\n")
     run("c++", "-std=c++20", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", f"-I{package}/include", source)
 
 
