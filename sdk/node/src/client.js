@@ -3,9 +3,9 @@
 import { dirname } from "node:path";
 
 import { digest, hex, same } from "./bytes.js";
-import { encode } from "./codec.js";
 import { compose } from "./compose.js";
 import { readPack } from "./documents.js";
+import { encode } from "./encode.js";
 import { BadSettings, Closed, NoConnection, refusalError } from "./errors.js";
 import { Held } from "./held.js";
 import { Inbox } from "./inbox.js";

@@ -5,8 +5,8 @@ import { readFileSync } from "node:fs";
 import { basename, isAbsolute, join } from "node:path";
 
 import { digest, field, hex, u64 } from "./bytes.js";
-import { encode } from "./codec.js";
 import { documentKind } from "./documents.js";
+import { encode } from "./encode.js";
 import { BadInput } from "./errors.js";
 import { Mistakes, bytes, code, head, instant, list, needed, object, text } from "./form.js";
 import { AGENCY_MAX, CONTENT_MAX, DOSSIER_MAX, PARTS_MAX, PART_MAX } from "./limits.js";

@@ -1,8 +1,8 @@
 // A delivery, checked: it is believed only as far as signatures and proofs carry it. Which keys are the sender's is the
 // word of the broker's directory, which stands in orders that two officers signed and the journal holds.
 import { digest, fromHex, hex, same } from "./bytes.js";
-import { decode } from "./codec.js";
 import { contentRoot, messageKind, partDigest } from "./compose.js";
+import { decode } from "./decode.js";
 import { NotProven } from "./errors.js";
 import { keyId } from "./keys.js";
 import { ENVELOPE_MAX, PART_MAX } from "./limits.js";

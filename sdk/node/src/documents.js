@@ -1,6 +1,6 @@
 // Documents in JSON: which kind each field has is the pack's word, so that "2025-09-26" is a date in one field and a
 // text in another.
-import { decode } from "./codec.js";
+import { decode } from "./decode.js";
 import { Unreadable } from "./errors.js";
 import { CARRIERS, STAMPS, boolean, date, instant, list, oneOf, text } from "./form.js";
 import { NESTING_MAX, PACK_MAX } from "./limits.js";

@@ -1,6 +1,6 @@
 // What the broker hands over: taken in order, checked, acknowledged or parked.
 import { same } from "./bytes.js";
-import { decode } from "./codec.js";
+import { decode } from "./decode.js";
 import { readKeys, verifyDelivery } from "./delivery.js";
 import { NotProven, Unreadable } from "./errors.js";
 import { ACKS_MAX, CREDIT_FRAMES, PARK_REASON_MAX } from "./limits.js";

@@ -1,9 +1,11 @@
 // What the lane holds, sent and answered: in order, within the credit, again after a lost connection, until each number
 // has its receipt.
+import { Answers } from "./answers.js";
 import { hex } from "./bytes.js";
-import { decode, encode } from "./codec.js";
 import { voidOf } from "./compose.js";
-import { Closed, LaneFault, NotProven, OutcomeUnknown, refusalError } from "./errors.js";
+import { decode } from "./decode.js";
+import { encode } from "./encode.js";
+import { Closed, NotProven, refusalError } from "./errors.js";
 import { CREDIT_BYTES, CREDIT_FRAMES } from "./limits.js";
 import { verifyReceipt } from "./receipt.js";
 import { BATCH_MAX, signMessages } from "./signing.js";
@@ -21,7 +23,7 @@ export class Outbox {
   #held;
   #onTrouble;
   #signingTime;
-  #waits = new Map(); // number: [{resolve, reject, over: the time given has passed}]
+  #answers;
   #soon;
   #sentTo = 0;
   #holdUntil = 0;
@@ -42,6 +44,7 @@ export class Outbox {
     this.#held = held;
     this.#onTrouble = onTrouble;
     this.#signingTime = signingTime;
+    this.#answers = new Answers({ settings, laneNo, lane });
   }
 
   /**
@@ -102,61 +105,10 @@ export class Outbox {
     this.#sentTo = numbers.at(-1);
   }
 
-  /**
-   * The receipt of a number as Client.handOver() gives it; waits at most `waitMs` for one that is under way. Of a
-   * message that was queued again under another number, that one's. Throws the Refused of one that was refused for
-   * good: the receipt of the void that has its number says nothing of it.
-   */
-  async settled(number, waitMs) {
-    const why = this.#lane.refused(number);
-    if (why) throw refusalError({ ...why, lane: this.#laneNo, number });
-    const again = this.#lane.reused(number);
-    if (again !== undefined) return this.settled(again, waitMs);
-    if (!this.#lane.waiting.has(number)) return this.#told(number);
-    const wait = { over: false };
-    const ended = new Promise((resolve, reject) => Object.assign(wait, { resolve, reject }));
-    const timer = setTimeout(() => {
-      wait.over = true;
-      wait.reject(new OutcomeUnknown(number, this.#lastRefusal?.message ?? "no answer in the time given"));
-    }, waitMs);
-    this.#waits.set(number, [...(this.#waits.get(number) ?? []), wait]);
+  /** As Answers.settled(), for at most `waitMs`. */
+  settled(number, waitMs) {
     this.#pumpSoon();
-    return ended.finally(() => clearTimeout(timer));
-  }
-
-  #told(number) {
-    const held = this.#lane.receipt(number);
-    if (!held)
-      throw new LaneFault(
-        this.#lane.directory,
-        `no message with number ${number}`,
-        "ask for a number that handOver() gave",
-      );
-    const { statement } = verifyReceipt(held.receipt, this.#settings);
-    const { caseId, transfer } = decode("envelope.Envelope", this.#lane.message(number).envelope);
-    const { verdict, returnCode, findings, body } = statement;
-    const outcome = held.outcome.length ? decode("verdict.Outcome", held.outcome) : undefined;
-    return {
-      lane: this.#laneNo,
-      number,
-      verdict,
-      returnCode,
-      findings,
-      statement,
-      outcome,
-      receipt: Buffer.from(held.receipt),
-      case: hex(caseId),
-      transfer: hex(transfer),
-      body,
-    };
-  }
-
-  /** Whether anybody waited. */
-  #answer(number, how) {
-    const waits = (this.#waits.get(number) ?? []).filter(({ over }) => !over);
-    this.#waits.delete(number);
-    waits.forEach(how);
-    return waits.length > 0;
+    return this.#answers.settled(number, waitMs, () => this.#lastRefusal?.message ?? "no answer in the time given");
   }
 
   /** A `ReceiptFrame`. One that does not hold is told to whoever waits, and ends the session. */
@@ -170,13 +122,13 @@ export class Outbox {
         throw new NotProven("receipt.statement", "is not of this message");
       this.#held.take(checkpoint);
     } catch (error) {
-      this.#answer(number, ({ reject }) => reject(error));
+      this.#answers.failed(number, error);
       throw error;
     }
     [this.#retryMs, this.#lastRefusal] = [0, undefined];
     if (!waiting) return;
     this.#lane.receipted(number, receipt, outcome);
-    if (!waiting.isVoid) this.#answer(number, ({ resolve }) => resolve(this.#told(number)));
+    if (!waiting.isVoid) this.#answers.receipted(number);
     this.pump();
   }
 
@@ -204,7 +156,7 @@ export class Outbox {
         return this.#queueAgain(number);
       case "badSignature":
       case "keyNotValid": // a void would fare no better
-        this.#answer(number, ({ reject }) => reject(error));
+        this.#answers.failed(number, error);
         this.#onTrouble(error);
         return this.#standStill(number, STAND_STILL_MS);
       default:
@@ -222,7 +174,7 @@ export class Outbox {
     const { envelope, content } = voidOf(decode("envelope.Envelope", this.#lane.message(number).envelope));
     const filler = encode("envelope.Envelope", { ...envelope, signedAt: this.#signingTime() });
     this.#lane.fillWithVoid(number, frame, { envelope: filler, content });
-    if (!this.#answer(number, ({ reject }) => reject(error))) this.#onTrouble(error);
+    if (!this.#answers.failed(number, error)) this.#onTrouble(error);
     this.#sentTo = Math.min(this.#sentTo, number - 1);
     return this.pump();
   }
@@ -233,9 +185,7 @@ export class Outbox {
     const again = this.#lane.queueAgain(number, (next, settled) =>
       encode("envelope.Envelope", { ...envelope, number: next, settled, signedAt: this.#signingTime() }),
     );
-    const waits = this.#waits.get(number);
-    this.#waits.delete(number);
-    if (waits) this.#waits.set(again, waits);
+    this.#answers.moved(number, again);
     return this.pump();
   }
 
@@ -262,7 +212,7 @@ export class Outbox {
 
   /** Whoever waits hears `error`; what waits stays in the lane. */
   fail(error) {
-    for (const number of [...this.#waits.keys()]) this.#answer(number, ({ reject }) => reject(error));
+    this.#answers.allFailed(error);
   }
   close() {
     this.fail(new Closed("this client was closed"));

@@ -1,10 +1,10 @@
 // The receipt and its parts: bytes of their own, no Cap'n Proto (docs/JOURNAL.md, "Statement" and "Checkpoint, receipt,
 // head").
 import { Reader, hex } from "./bytes.js";
-import { enumNames } from "./codec.js";
 import { NotProven, Unreadable } from "./errors.js";
 import { verify } from "./keys.js";
 import { included, leafHash } from "./merkle.js";
+import { enumNames } from "./schemas.js";
 
 const CONTEXT = "caseway checkpoint 1";
 const TYPES = [, "genesis", "message", "ack", "park", "order", "tick", "refusals", "snapshot", "indexed", "unpark"];

@@ -1,11 +1,13 @@
 // The session under the client: connects, says hello, keeps the connection alive, and begins again with back-off when
 // it is lost.
 import { same } from "./bytes.js";
-import { FINGERPRINT, decode, encode } from "./codec.js";
 import { Connection } from "./connection.js";
+import { decode } from "./decode.js";
+import { encode } from "./encode.js";
 import { BadSettings, Closed, Denied, NoConnection, NoSession, NotProven, refusalError } from "./errors.js";
 import { BROKER_FRAME_MAX } from "./limits.js";
 import { verifyCheckpoint } from "./receipt.js";
+import { FINGERPRINT } from "./schemas.js";
 
 const VERSION = 1;
 const PAUSE_FIRST_MS = 100;

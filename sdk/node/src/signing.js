@@ -1,6 +1,7 @@
 // The signature over messages: one for all that are signed at once (docs/PROTOCOL.md, "A message", 4).
 import { digest, field, same, u32 } from "./bytes.js";
-import { decode, encode } from "./codec.js";
+import { decode } from "./decode.js";
+import { encode } from "./encode.js";
 import { NotProven } from "./errors.js";
 import { verify } from "./keys.js";
 import { path, root, rootOver } from "./merkle.js";

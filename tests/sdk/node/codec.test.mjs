@@ -3,7 +3,9 @@ import { test } from "node:test";
 
 import { flipped, from, golden } from "./vectors.mjs";
 
-const { decode, encode, enumNames } = await from("codec");
+const { decode } = await from("decode");
+const { encode } = await from("encode");
+const { enumNames } = await from("schemas");
 const { CasewayError, Refused, refusalError } = await from("errors");
 const { bare } = await from("fingerprint");
 const { pack, unpack } = await from("packed");

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { SENDER, TRUST, flipped, from, golden } from "./vectors.mjs";
 
-const { decode } = await from("codec");
+const { decode } = await from("decode");
 const { readKeys, verifyDelivery } = await from("delivery");
 const { NotProven, Unreadable } = await from("errors");
 

@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { from } from "./vectors.mjs";
 
 const { compose, contentRoot, messageKind, partDigest } = await from("compose");
-const { decode } = await from("codec");
+const { decode } = await from("decode");
 const { unpack } = await from("packed");
 const { parseDate, parseInstant, printInstant } = await from("time");
 

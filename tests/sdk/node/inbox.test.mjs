@@ -7,7 +7,7 @@ import { test } from "node:test";
 
 import { SENDER, TRUST, flipped, from, golden } from "./vectors.mjs";
 
-const { decode } = await from("codec");
+const { decode } = await from("decode");
 const { Closed, NoConnection } = await from("errors");
 const { Held } = await from("held");
 const { Inbox } = await from("inbox");

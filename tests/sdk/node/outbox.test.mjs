@@ -7,7 +7,8 @@ import { test } from "node:test";
 
 import { SENDER, TRUST, flipped, from, receiptOf } from "./vectors.mjs";
 
-const { decode, encode } = await from("codec");
+const { decode } = await from("decode");
+const { encode } = await from("encode");
 const { Held } = await from("held");
 const { Lane } = await from("lane");
 const { Outbox } = await from("outbox");

@@ -5,7 +5,8 @@ import { test } from "node:test";
 
 import { LOG, SENDER, TRUST, from, golden } from "./vectors.mjs";
 
-const { decode, encode } = await from("codec");
+const { decode } = await from("decode");
+const { encode } = await from("encode");
 const { digest, field, u32 } = await from("bytes");
 const { compose, contentRoot, partDigest } = await from("compose");
 const { leafHash, root } = await from("merkle");
