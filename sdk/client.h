@@ -126,7 +126,7 @@ class Client {
   /// Asks, and again while the broker says try_later; nothing when no answer comes in time, or another refusal
   /// (trouble() says which). Deliveries that arrive meanwhile wait.
   std::optional<wire::Answer> ask(wire::Query query, int wait_ms);
-  /// For a delivery whose handler said `later`, once it is held. Of one that this session has not offered nothing comes.
+  /// For a delivery whose handler said `later`, once held. Of one that this session has not offered nothing comes.
   void acknowledge(std::uint64_t delivery);
   /// For one that cannot be taken: `reason` is cut after 1 KiB. Said as soon as it can be sent, by a later session too;
   /// until then an offer of it is passed over.
