@@ -71,7 +71,7 @@ bool Client::run(int wait_ms) {
 bool Client::connect(int wait_ms) {
   const std::int64_t until = parts_->time.monotonic_ms() + wait_ms;
   while (!open() && parts_->time.monotonic_ms() < until) {
-    if (!parts_->exchange()) parts_->session.wait(50);
+    if (!parts_->exchange()) parts_->session.wait_asleep(50);
   }
   return open();
 }
@@ -142,7 +142,7 @@ std::optional<LaneReceipt> Client::send_again(core::LaneNumber number, int wait_
     return std::nullopt;
   }
   while (!parts.repeat && parts.time.monotonic_ms() < until) {
-    if (!parts.exchange()) parts.session.wait(20);
+    if (!parts.exchange()) parts.session.wait_asleep(20);
   }
   return std::exchange(parts.repeat, std::nullopt);
 }
@@ -161,7 +161,7 @@ std::optional<wire::Answer> Client::ask(wire::Query query, int wait_ms) {
     parts.unanswered = std::string(core::name_of(parts.stray->code)) + ": " + parts.stray->what;
     if (parts.stray->code != core::Refusal::try_later || again >= until) return std::nullopt;
     while (parts.time.monotonic_ms() < again)
-      if (!parts.exchange()) parts.session.wait(20);
+      if (!parts.exchange()) parts.session.wait_asleep(20);
   }
 }
 

@@ -265,7 +265,7 @@ std::optional<wire::Answer> Client::Parts::ask_once(const wire::Query& query, st
   bool waits = session.send(query);
   while (waits && !awaited) {
     waits = !stray && serial == session_then && time.monotonic_ms() < until;
-    if (waits && !exchange()) session.wait(20);
+    if (waits && !exchange()) session.wait_asleep(20);
   }
   asking = 0;
   return std::exchange(awaited, std::nullopt);

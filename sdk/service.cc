@@ -1,6 +1,5 @@
 #include "sdk/service.h"
 
-#include <poll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -31,11 +30,6 @@ WakingTime::WakingTime() : fd_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
 }
 
 WakingTime::~WakingTime() { ::close(fd_); }
-
-void WakingTime::pause(int ms) {
-  ::pollfd item{fd_, POLLIN, 0};
-  ::poll(&item, 1, ms);
-}
 
 void WakingTime::wake() {
   const std::uint64_t one = 1;

@@ -24,7 +24,7 @@ namespace caseway::sdk {
 template <class T>
 using Done = std::function<void(const T*, const Error*)>;
 
-/// The machine's time, whose pauses end when somebody asks for something.
+/// The machine's time, with a descriptor that can be read when somebody asks for something.
 class WakingTime final : public Time {
  public:
   WakingTime();
@@ -33,9 +33,9 @@ class WakingTime final : public Time {
   WakingTime& operator=(const WakingTime&) = delete;
   core::Instant wall() override { return time_.wall(); }
   std::int64_t monotonic_ms() override { return time_.monotonic_ms(); }
-  void pause(int ms) override;
+  void pause(int ms) override { time_.pause(ms); }
   void wake();   ///< from any thread
-  void awake();  ///< the reason is known: the next pause pauses
+  void awake();  ///< the reason is known: who waits for the descriptor waits again
   [[nodiscard]] int descriptor() const { return fd_; }
 
  private:

@@ -1,5 +1,7 @@
 #include "sdk/session.h"
 
+#include <poll.h>
+
 #include <algorithm>
 
 #include "broker/core/receipt.h"
@@ -125,14 +127,17 @@ std::optional<wire::BrokerFrame> Session::next() {
   return std::nullopt;
 }
 
-void Session::wait(int wait_ms) {
+void Session::wait(int wait_ms) { wait_for(wait_ms, options_.wake); }
+void Session::wait_asleep(int wait_ms) { wait_for(wait_ms, -1); }
+
+void Session::wait_for(int wait_ms, int wake) {
   if (wait_ms <= 0) return;
-  if (socket_) {
-    socket_->wait(std::min(wait_ms, 1000), options_.wake);
-  } else {
-    const std::int64_t until_try = std::max<std::int64_t>(next_try_ - time_.monotonic_ms(), 1);
-    time_.pause(static_cast<int>(std::min<std::int64_t>(wait_ms, until_try)));
-  }
+  if (socket_) return socket_->wait(std::min(wait_ms, 1000), wake);
+  const std::int64_t until_try = std::max<std::int64_t>(next_try_ - time_.monotonic_ms(), 1);
+  const int pause_ms = static_cast<int>(std::min<std::int64_t>(wait_ms, until_try));
+  if (wake < 0) return time_.pause(pause_ms);
+  ::pollfd item{wake, POLLIN, 0};
+  ::poll(&item, 1, pause_ms);
 }
 
 }  // namespace caseway::sdk

@@ -37,8 +37,10 @@ class Session {
   /// The next frame that is here, welcome and heartbeats apart; on the way it connects, says hello, notices loss. Never
   /// waits.
   std::optional<wire::BrokerFrame> next();
-  /// Waits until next() may have something to do, at most `wait_ms`.
+  /// Waits until next() may have something to do, at most `wait_ms`, or `wake` can be read.
   void wait(int wait_ms);
+  /// The same, whatever `wake` says: for who awaits an answer and does nothing else meanwhile.
+  void wait_asleep(int wait_ms);
   /// False when there is no open session or the frame cannot be taken now.
   bool send(const wire::ClientFrame& frame);
   /// Ends this connection; the next one is tried after `pause_ms`, or the usual back-off when it is 0.
@@ -62,6 +64,7 @@ class Session {
   void connect();
   void hear(const wire::Welcome& welcome);
   void keep_alive(std::int64_t now);
+  void wait_for(int wait_ms, int wake);
 
   const Agency& agency_;
   Options options_;

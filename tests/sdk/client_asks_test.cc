@@ -6,10 +6,28 @@
 
 #include "broker/wire/session.h"
 #include "client_bench.h"
+#include "sdk/service.h"
 
 namespace caseway::tests {
 
 using core::Refusal;
+
+namespace {
+
+/// How often the client looks at the clock is how often it goes round.
+class CountingTime final : public sdk::Time {
+ public:
+  explicit CountingTime(FakeBroker& broker) : time_(broker) {}
+  core::Instant wall() override { return time_.wall(); }
+  std::int64_t monotonic_ms() override { return ++looks, time_.monotonic_ms(); }
+  void pause(int ms) override { time_.pause(ms); }
+  int looks = 0;
+
+ private:
+  MeetingTime time_;
+};
+
+}  // namespace
 
 TEST_CASE("sdk: client: a question is asked again while the broker says try_later, and no longer than was said") {
   std::atomic<int> asked = 0;
@@ -195,6 +213,28 @@ TEST_CASE("sdk: client: a client that ends says what it parked, and of several w
   CHECK(words[0].parked);
   CHECK(words[1].delivery == 6);
   CHECK_FALSE(words[1].parked);
+}
+
+TEST_CASE("sdk: client: who waits for an answer sleeps, though other work waits for the client meanwhile") {
+  ClientBench bench([](const wire::ClientFrame&) -> FakeBroker::Frames { return {}; });
+  CountingTime time(bench.broker);
+  sdk::ClientOptions options;
+  sdk::WakingTime other;
+  other.wake();
+  options.wake = other.descriptor();
+  {
+    sdk::Client client(bench.agency, options, bench.store, time);
+    REQUIRE(client.connect(patience_ms));
+    time.looks = 0;
+    CHECK_FALSE(client.ask({}, 400).has_value());
+    CHECK(time.looks > 0);
+    CHECK(time.looks < 1000);  // 20 rounds of a few; without sleep it is a hundred thousand
+  }
+  options.endpoint = "tcp://127.0.0.1:1";
+  sdk::Client client(bench.agency, options, bench.store, time);
+  time.looks = 0;
+  CHECK_FALSE(client.connect(400));
+  CHECK(time.looks < 1000);
 }
 
 }  // namespace caseway::tests
