@@ -59,6 +59,11 @@ Socket::Socket(Context& context, const std::string& endpoint, const core::Public
 
   const std::string address = context.fresh_address();
   monitor_ = zmq_socket(context.get(), ZMQ_PAIR);
+  if (monitor_ == nullptr) {  // the socket had the last descriptor
+    const std::string why = zmq_strerror(zmq_errno());
+    zmq_close(socket_);
+    throw Fault("make a socket: " + why);
+  }
   set(monitor_, ZMQ_LINGER, 0);
   const bool ready =
       zmq_socket_monitor(socket_, address.c_str(), events) == 0 && zmq_connect(monitor_, address.c_str()) == 0;
