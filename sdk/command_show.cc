@@ -56,16 +56,7 @@ std::string clock_line(const Json& clock, const rules::PackBundle* bundle, Langu
 }
 
 std::string finding_line(const Json& json, const rules::PackBundle* bundle, Language language) {
-  core::Finding finding;
-  finding.code = json.text_of("code");
-  finding.path = json.text_of("path");
-  finding.bars = json.boolean_of("bars");
-  finding.barred_step = core::Code::make(json.text_of("barredStep")).value_or(core::Code());
-  const auto* rule = bundle != nullptr ? rules::find_requirement(*bundle, finding.code) : nullptr;
-  if (rule != nullptr) {
-    finding.fault = rule->fault;
-    finding.cls = rule->cls;
-  }
+  const core::Finding finding = open_finding(json, bundle);
   std::string line = pick(language, "未决 ", "open ");
   line += bundle != nullptr ? rules::explain(*bundle, finding, language) : finding.code + " " + finding.path;
   if (json.boolean_of("waived")) line += pick(language, "（已准予）", " (waived)");

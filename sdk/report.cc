@@ -263,6 +263,20 @@ std::vector<ClockNews> clocks_of(const core::Outcome& outcome) {
   return news;
 }
 
+core::Finding open_finding(const Json& json, const rules::PackBundle* bundle) {
+  core::Finding finding;
+  finding.code = json.text_of("code");
+  finding.path = json.text_of("path");
+  finding.bars = json.boolean_of("bars");
+  finding.barred_step = core::Code::make(json.text_of("barredStep")).value_or(core::Code());
+  const auto* rule = bundle != nullptr ? rules::find_requirement(*bundle, finding.code) : nullptr;
+  if (rule != nullptr) {
+    finding.fault = rule->fault;
+    finding.cls = rule->cls;
+  }
+  return finding;
+}
+
 std::string of_pair(std::int64_t party, std::string_view offence, Language language) {
   if (party == 0) return "";
   return pick(language, "（当事人 ", " (party ") + std::to_string(party) + " / " + std::string(offence) +

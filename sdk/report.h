@@ -57,6 +57,9 @@ Json delivery_json(const Delivered& delivered, const std::vector<std::string>& f
 std::string delivery_line(const Delivered& delivered, const rules::PackBundle* bundle, const Members* members,
                           Language language);
 
+/// A requirement that is open, as an answer tells it: what kind of fault it is the pack says, where there is one.
+core::Finding open_finding(const Json& json, const rules::PackBundle* bundle);
+
 /// " (party 1 / 213)", for one of several clocks of a name, each for one person and offence; empty for party 0.
 std::string of_pair(std::int64_t party, std::string_view offence, Language language);
 

@@ -61,21 +61,6 @@ Clock tell_clock(const Json& json, const std::string& transfer, const rules::Pac
   return clock;
 }
 
-/// A requirement that is open: the pack says what kind of fault it is.
-caseway::Finding tell_open(const Json& json, const rules::PackBundle* bundle) {
-  core::Finding finding;
-  finding.code = json.text_of("code");
-  finding.path = json.text_of("path");
-  finding.bars = json.boolean_of("bars");
-  finding.barred_step = core::Code::make(json.text_of("barredStep")).value_or(core::Code());
-  const auto* rule = bundle != nullptr ? rules::find_requirement(*bundle, finding.code) : nullptr;
-  if (rule != nullptr) {
-    finding.fault = rule->fault;
-    finding.cls = rule->cls;
-  }
-  return tell(std::vector<core::Finding>{finding}, bundle).front();
-}
-
 std::string part_name(core::PartNo no) { return "part-" + std::to_string(no); }
 
 }  // namespace
@@ -218,9 +203,11 @@ Transfer tell_transfer(const Json& json, const rules::PackBundle* bundle) {
   for (const Json& step : json.list_of("openSteps")) transfer.open_steps.push_back(step.text);
   for (const Json& clock : json.list_of("clocks"))
     transfer.clocks.push_back(tell_clock(clock, transfer.transfer, bundle));
+  std::vector<core::Finding> open;
   for (const Json& finding : json.list_of("findings")) {
-    if (!finding.boolean_of("waived")) transfer.open.push_back(tell_open(finding, bundle));
+    if (!finding.boolean_of("waived")) open.push_back(open_finding(finding, bundle));
   }
+  transfer.open = tell(open, bundle);
   for (const Json& number : json.list_of("numbers")) transfer.numbers.push_back(tell_number(number, transfer.case_id));
   transfer.json = print_json(json);
   return transfer;
