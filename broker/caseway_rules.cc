@@ -1,4 +1,4 @@
-// caseway-rules: looks at packs without a broker. check, compile, list, test, explain.
+// caseway-rules: looks at packs without a broker. check, compile, list, test, explain, diff.
 // Exit codes: 0 ok, 1 a test failed, 2 bad input.
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
@@ -9,6 +9,7 @@
 #include <set>
 
 #include "broker/core/version.h"
+#include "broker/pack_diff.h"
 #include "broker/pack_explain.h"
 #include "broker/pack_set.h"
 #include "broker/rules/trial.h"
@@ -340,7 +341,13 @@ int main(int argc, char** argv) {
   explain_command->add_option("--dossier", explain.dossier, "the message as JSON")->required();
   explain_command->add_option("--lang", explain.language, "zh or en")->check(CLI::IsMember({"zh", "en"}));
   explain_command->add_option("--at", explain.at, "when it is received; default: when it occurred");
+  explain_command->add_flag("--trace", explain.trace, "the tree of each requirement, with what was seen");
   explain_command->add_flag("--json", explain.as_json, "print data as JSON");
+  auto* diff_command = app.add_subcommand("diff", "what a new edition of a set changes, row by row");
+  std::string before, after;
+  diff_command->add_option("OLD", before, "ID.pack, or the folder of a set")->required();
+  diff_command->add_option("NEW", after, "the same")->required();
+  diff_command->add_flag("--json", as_json, "print data as JSON");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -350,6 +357,7 @@ int main(int argc, char** argv) {
     if (check_command->parsed()) return check(packs, as_json);
     if (compile_command->parsed()) return compile(folder, out, as_json);
     if (test_command->parsed()) return test(packs, as_json);
+    if (diff_command->parsed()) return rules::diff_packs(before, after, as_json);
     if (explain_command->parsed()) return rules::explain_message(explain);
     return list(packs, as_json);
   } catch (const std::exception& error) {  // a folder that cannot be read, no memory

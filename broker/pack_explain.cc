@@ -6,6 +6,7 @@
 
 #include "broker/core/shown.h"
 #include "broker/pack_set.h"
+#include "broker/pack_trace.h"
 #include "broker/rules/evaluate.h"
 #include "broker/rules/explain.h"
 #include "sdk/compose.h"
@@ -17,51 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 namespace json = boost::json;
-
-struct Rules {
-  PackBundle bundle;
-  core::Calendar calendar;
-};
-
-std::vector<std::uint8_t> bytes_of(const std::string& text) { return {text.begin(), text.end()}; }
-
-/// From ID.pack and ID.calendar beside it, or from the texts of a folder. Nothing, with the reason on stderr.
-std::optional<Rules> read_rules(const std::string& pack) {
-  std::vector<std::uint8_t> bundle;
-  std::vector<std::uint8_t> calendar;
-  if (fs::is_directory(pack)) {
-    const auto sets = read_sets({pack});
-    if (!sets) return std::nullopt;
-    const auto built = build(sets->front());
-    if (const auto errors = built.errors(); !errors.empty()) {
-      print_errors(sets->front(), errors);
-      return std::nullopt;
-    }
-    bundle = built.bundle.binary;
-    if (built.calendar) calendar = built.calendar->binary;
-  } else {
-    const auto text = read_file(pack);
-    if (!text) complain(pack + ": cannot be read");
-    if (!text) return std::nullopt;
-    bundle = bytes_of(*text);
-    if (const auto beside = read_file(fs::path(pack).replace_extension(".calendar"))) calendar = bytes_of(*beside);
-  }
-  Rules rules;
-  auto loaded = load_bundle(bundle);
-  if (!loaded.ok()) {
-    complain(pack + ": " + loaded.refused().where + ": " + loaded.refused().what);
-    return std::nullopt;
-  }
-  rules.bundle = std::move(loaded).value();
-  if (calendar.empty()) return rules;
-  auto days = load_calendar(calendar);
-  if (!days.ok()) {
-    complain(pack + ": calendar: " + days.refused().what);
-    return std::nullopt;
-  }
-  rules.calendar = std::move(days).value();
-  return rules;
-}
 
 /// Salts and ids are of no account here: the message is never sent.
 class NoRandom final : public sdk::Random {
@@ -84,7 +40,7 @@ std::optional<sdk::Composed> read_dossier(const ExplainOptions& options, const P
   const sdk::ReadFile read = [&](const std::string& path, std::string& why) -> std::optional<sdk::Bytes> {
     const auto file = read_file(folder / path);
     if (!file) why = "cannot be read";
-    return file ? std::optional(bytes_of(*file)) : std::nullopt;
+    return file ? std::optional(sdk::Bytes(file->begin(), file->end())) : std::nullopt;
   };
   sdk::Mistakes mistakes;
   auto draft = sdk::read_message(*text, options.dossier, bundle, read, mistakes);
@@ -191,7 +147,7 @@ json::value as_json(const sdk::Preflight& judged, const Rules& rules, const std:
 }  // namespace
 
 int explain_message(const ExplainOptions& options) {
-  const auto rules = read_rules(options.pack);
+  const auto rules = load_rules(options.pack);
   if (!rules) return exit_bad_input;
   const auto message = read_dossier(options, rules->bundle);
   if (!message) return exit_bad_input;
@@ -214,10 +170,24 @@ int explain_message(const ExplainOptions& options) {
   view.calendar = &rules->calendar;
   const auto clocks = clocks_of(*rules, *step, view);
   const auto language = options.language == "en" ? Language::en : Language::zh;
+  std::vector<TracedRequirement> traced;
+  std::set<std::string> open;
+  if (options.trace) {
+    const core::Facts no_facts;
+    const std::vector<Surrounding> nothing_told;
+    view.part_digests = &message->part_digests;
+    view.facts = &no_facts;
+    view.surroundings = &nothing_told;
+    traced = trace(view);
+    for (const auto& one : judged.not_judged) open.insert(one.code);
+  }
   if (options.as_json) {
-    std::cout << json::serialize(as_json(judged, *rules, clocks, language)) << "\n";
+    auto out = as_json(judged, *rules, clocks, language);
+    if (options.trace) out.as_object()["trace"] = trace_json(traced, open);
+    std::cout << json::serialize(out) << "\n";
   } else {
     print(judged, *rules, clocks, language);
+    print_trace(traced, open, language);
   }
   return exit_ok;
 }

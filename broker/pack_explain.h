@@ -13,6 +13,7 @@ struct ExplainOptions {
   std::string language = "zh";
   std::string at;  ///< instant; empty: when it occurred
   bool as_json = false;
+  bool trace = false;  ///< the tree of each requirement too, with the values seen
 };
 
 /// Prints to stdout; mistakes of the files to stderr. Returns the exit code.

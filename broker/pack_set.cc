@@ -94,4 +94,42 @@ Built build(const PackSet& set) {
   return built;
 }
 
+std::optional<Rules> load_rules(const std::string& pack) {
+  std::vector<std::uint8_t> bundle;
+  std::vector<std::uint8_t> calendar;
+  if (fs::is_directory(pack)) {
+    const auto sets = read_sets({pack});
+    if (!sets) return std::nullopt;
+    const auto built = build(sets->front());
+    if (const auto errors = built.errors(); !errors.empty()) {
+      print_errors(sets->front(), errors);
+      return std::nullopt;
+    }
+    bundle = built.bundle.binary;
+    if (built.calendar) calendar = built.calendar->binary;
+  } else {
+    const auto text = read_file(pack);
+    if (!text) complain(pack + ": cannot be read");
+    if (!text) return std::nullopt;
+    bundle.assign(text->begin(), text->end());
+    if (const auto beside = read_file(fs::path(pack).replace_extension(".calendar")))
+      calendar.assign(beside->begin(), beside->end());
+  }
+  Rules rules;
+  auto loaded = load_bundle(bundle);
+  if (!loaded.ok()) {
+    complain(pack + ": " + loaded.refused().where + ": " + loaded.refused().what);
+    return std::nullopt;
+  }
+  rules.bundle = std::move(loaded).value();
+  if (calendar.empty()) return rules;
+  auto days = load_calendar(calendar);
+  if (!days.ok()) {
+    complain(pack + ": calendar: " + days.refused().what);
+    return std::nullopt;
+  }
+  rules.calendar = std::move(days).value();
+  return rules;
+}
+
 }  // namespace caseway::rules

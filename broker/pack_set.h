@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "broker/core/calendar.h"
 #include "broker/rules/compile.h"
 
 namespace caseway::rules {
@@ -44,6 +45,14 @@ Built build(const PackSet& set);
 std::vector<PackError> errors_shown(const PackSet& set, const std::vector<PackError>& all);
 /// The same on stderr: "FILE:LINE:COLUMN: error: WHAT".
 void print_errors(const PackSet& set, const std::vector<PackError>& errors);
+
+/// A set ready to judge by.
+struct Rules {
+  PackBundle bundle;
+  core::Calendar calendar;
+};
+/// From ID.pack and ID.calendar beside it, or from the texts of a folder. Nothing, with the reason on stderr.
+std::optional<Rules> load_rules(const std::string& pack);
 
 std::optional<std::string> read_file(const std::filesystem::path& path);
 /// One line on stderr; returns exit_bad_input.

@@ -5,6 +5,23 @@
 
 namespace caseway::rules {
 
+/// Whether a message that says `step` is judged by it: one that names no step is of every step.
+bool looks_at(const Requirement& requirement, const Code& step);
+
+/// The party as `element`, where a place of it is printed: nobody does, its number says it.
+struct PartyElement {
+  explicit PartyElement(const core::Party& party) {
+    place.name = "parties";
+    element.thing.kind = ThingKind::party;
+    element.thing.at = &party;
+    element.place = &place;
+  }
+  PartyElement(const PartyElement&) = delete;
+  PartyElement& operator=(const PartyElement&) = delete;
+  Place place;
+  Element element;
+};
+
 /// Where a condition failed: set once, by the innermost thing that failed it.
 struct Blame {
   std::string path;

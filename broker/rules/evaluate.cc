@@ -11,31 +11,12 @@ namespace {
 
 constexpr std::string_view party_path = "party.";
 
-bool looks_at(const Requirement& requirement, const Code& step) {
-  return requirement.steps.empty() ||
-         std::find(requirement.steps.begin(), requirement.steps.end(), step) != requirement.steps.end();
-}
-
 core::PartNo part_that_holds(const core::Dossier& dossier, const core::DocumentType& type) {
   for (std::size_t i = 0; i < dossier.documents.size(); ++i) {
     if (dossier.documents[i].type == type) return dossier.document_parts[i];
   }
   return 0;
 }
-
-/// The party as `element`, where a place of it is printed: nobody does, its number says it.
-struct PartyElement {
-  explicit PartyElement(const core::Party& party) {
-    place.name = "parties";
-    element.thing.kind = ThingKind::party;
-    element.thing.at = &party;
-    element.place = &place;
-  }
-  PartyElement(const PartyElement&) = delete;
-  PartyElement& operator=(const PartyElement&) = delete;
-  Place place;
-  Element element;
-};
 
 /// One finding per step that it keeps closed, or one that closes none.
 void fail(const Requirement& requirement, const View& view, const Blame& blame, Judgement& judgement) {
@@ -87,6 +68,11 @@ void judge_for(const Requirement& requirement, const View& view, const core::Par
 }
 
 }  // namespace
+
+bool looks_at(const Requirement& requirement, const Code& step) {
+  return requirement.steps.empty() ||
+         std::find(requirement.steps.begin(), requirement.steps.end(), step) != requirement.steps.end();
+}
 
 std::string path_of(core::PartyNo party) { return std::string(party_path) + std::to_string(party); }
 

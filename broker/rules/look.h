@@ -43,6 +43,9 @@ struct Thing {
   }
 };
 
+/// As people read it: "\"text\"", 3, 2025-09-26, true; "there" for what is neither text nor number.
+std::string print_thing(const Thing& thing);
+
 /// Where a thing stands: a chain on the stack, from the thing up to its root. Printed only when something failed.
 struct Place {
   const Place* outer = nullptr;
