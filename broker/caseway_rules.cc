@@ -1,4 +1,4 @@
-// caseway-rules: looks at packs without a broker. check, compile, list, test, explain, diff.
+// caseway-rules: looks at packs without a broker. check, compile, list, test, explain, diff, docs.
 // Exit codes: 0 ok, 1 a test failed, 2 bad input.
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
@@ -10,6 +10,7 @@
 
 #include "broker/core/version.h"
 #include "broker/pack_diff.h"
+#include "broker/pack_docs.h"
 #include "broker/pack_explain.h"
 #include "broker/pack_set.h"
 #include "broker/rules/trial.h"
@@ -348,6 +349,11 @@ int main(int argc, char** argv) {
   diff_command->add_option("OLD", before, "ID.pack, or the folder of a set")->required();
   diff_command->add_option("NEW", after, "the same")->required();
   diff_command->add_flag("--json", as_json, "print data as JSON");
+  auto* docs_command =
+      app.add_subcommand("docs", "writes a handbook in HTML, Chinese and English, from the folder of a set");
+  std::string pack;
+  docs_command->add_option("PACK", pack, "the folder of a set")->required();
+  docs_command->add_option("--out", out, "where to write")->required();
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -358,6 +364,7 @@ int main(int argc, char** argv) {
     if (compile_command->parsed()) return compile(folder, out, as_json);
     if (test_command->parsed()) return test(packs, as_json);
     if (diff_command->parsed()) return rules::diff_packs(before, after, as_json);
+    if (docs_command->parsed()) return rules::write_handbook(pack, out);
     if (explain_command->parsed()) return rules::explain_message(explain);
     return list(packs, as_json);
   } catch (const std::exception& error) {  // a folder that cannot be read, no memory

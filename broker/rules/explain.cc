@@ -111,7 +111,7 @@ std::string join(const std::vector<std::string>& all, std::string_view between) 
 
 std::string names_of(const std::vector<core::Role>& wanted, Language language) {
   std::vector<std::string> names;
-  for (const auto role : wanted) names.push_back(find_said(roles, name_of(role), language).value_or("?"));
+  for (const auto role : wanted) names.push_back(in(label_of(role), language));
   return join(names, choose(language, "、", ", "));
 }
 
@@ -329,6 +329,11 @@ std::string sentence_of(const PackBundle& bundle, const core::Finding& finding, 
 }
 
 }  // namespace
+
+Label label_of(core::Role role) {
+  const auto name = name_of(role);
+  return {find_said(roles, name, Language::zh).value_or("?"), find_said(roles, name, Language::en).value_or("?")};
+}
 
 std::string in(const Label& label, Language language) { return language == Language::zh ? label.zh : label.en; }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "broker/core/directory.h"
 #include "broker/core/verdict.h"
 #include "broker/rules/pack.h"
 
@@ -12,6 +13,9 @@ namespace caseway::rules {
 enum class Language : std::uint8_t { zh = 1, en = 2 };
 
 std::string in(const Label& label, Language language);
+
+/// A role as a clerk says it: 公安机关, the police.
+Label label_of(core::Role role);
 
 /// "国务院令第310号(2020修订) 第6条" / "O310 art. 6", with "[recalled 90 %]" where it is not verified.
 std::string cite(const PackBundle& bundle, const Basis& basis, Language language);
