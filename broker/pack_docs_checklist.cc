@@ -6,6 +6,9 @@
 namespace caseway::rules {
 namespace {
 
+/// So many rows share a sheet with the next form; more begin a sheet of their own.
+constexpr std::size_t form_small_max = 3;
+
 /// What is asked alike of several steps is one form. No step: asked of every message.
 struct Form {
   std::vector<const Step*> steps;
@@ -94,7 +97,7 @@ std::string form_in_html(const Book& book, const Procedure& kind, const Form& fo
                             say(book, "核对人:", "Checked by:"), say(book, "日期:", "Date:")}) {
     blanks += element("span", "", words);
   }
-  return element("section", "form",
+  return element("section", form.asked.size() > form_small_max ? "form" : "form small",
                  "\n" + element("h2", "", html(kind.id.view()) + " " + joined(steps, " / ")) + "\n" +
                      element("div", "blank", blanks) + "\n" +
                      table("checklist",

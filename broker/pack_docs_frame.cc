@@ -17,7 +17,7 @@ code { font: .85em "DejaVu Sans Mono", Consolas, monospace; color: #555 }
 nav { font-size: .9rem } nav a { margin-right: 1rem }
 .other, .note { color: #555; font-size: .88em } cite { font-style: normal }
 .sure { white-space: nowrap; font-size: .85em; color: #7a4a00 } .sure1 { color: #1b6b2f }
-.source { font-size: .88em } .bar { color: #8c1c13 } .quiet { color: #555; font-size: .88em }
+.source { font-size: .88em } .bar { color: #8c1c13; font-size: .9em } .quiet { color: #555; font-size: .88em }
 table { border-collapse: collapse; width: 100%; margin: .4rem 0 } tr:target { background: #fff6cc }
 th, td { border: 1px solid #b5b5b5; padding: .3rem .45rem; text-align: left; vertical-align: top;
   overflow-wrap: anywhere }
@@ -34,8 +34,9 @@ svg { display: block; max-width: 100%; height: auto }
 @media print {
   body { font-size: 9.5pt; line-height: 1.35; padding: 0; max-width: none } nav { display: none } a { color: inherit }
   thead { display: table-header-group } tr, .source { break-inside: avoid } h2 { break-after: avoid }
-  .form { break-after: page; margin: 0 } .form:last-child { break-after: auto } .own-page { break-before: page }
-  .flow { page: upright } .flow svg { max-height: 250mm; margin: 0 auto }
+  .form { break-before: page; margin: 0 0 8mm } .form:first-of-type { break-before: auto }
+  .small { break-before: auto; break-inside: avoid } .own-page { break-before: page }
+  .flow { page: upright } .flow svg { max-height: 222mm; margin: 0 auto }
   th { background: #eee !important; print-color-adjust: exact; -webkit-print-color-adjust: exact }
 }
 @page upright { size: A4 portrait; margin: 14mm 12mm }

@@ -45,6 +45,8 @@ std::string kind_page(const Book& book, const Procedure& kind) {
                   link(checklist_file(book.language, kind.id), "",
                        say(book, "核对表(可打印)", "Checklist, to print on A4"))) +
           "\n";
+  body +=
+      element("section", "flow", element("h2", "", say(book, "流程", "Flow")) + "\n" + flow_picture(book, kind)) + "\n";
   body += element("h2", "own-page", say(book, "环节", "Steps")) + "\n" + step_table(book, kind);
   if (!kind.clocks.empty()) {
     body += element("h2", "own-page", say(book, "期限", "Clocks")) + "\n" + clock_table(book, kind.clocks);

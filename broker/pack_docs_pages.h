@@ -28,6 +28,8 @@ std::string table(std::string_view kind, const std::vector<std::string>& heading
 /// A row; its `id` where one is given. Cells are HTML.
 std::string row(const std::string& id, const std::vector<std::string>& cells);
 
+/// Its states and steps as a picture, and the steps that lead nowhere else, in words.
+std::string flow_picture(const Book& book, const Procedure& kind);
 std::string step_table(const Book& book, const Procedure& kind);
 std::string clock_table(const Book& book, const std::vector<ClockRule>& clocks);
 std::string document_table(const Book& book);

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The handbook that `caseway-rules docs` writes, read as a browser reads it.
 handbook_test.py BIN HOME DIR"""
+import html
 import html.parser
 import json
 import pathlib
@@ -103,6 +104,78 @@ def links_lead_somewhere(pages):
             assert not anchor or anchor in pages[file or name].ids, f"{name}: {link}: no such place"
 
 
+def size_of(text, at):
+    """How wide a text of a picture is at most, as fonts are: a Chinese character its size, another six tenths of it."""
+    return sum(at if ord(one) > 0x1fff else 0.6 * at for one in text)
+
+
+def picture_of(page):
+    """Boxes (top, bottom, name, is final), arrows (height, right end, step), trunks (x, heights, entry), and what is written where."""
+    svg = re.search(r"<svg.*?</svg>", page.path.read_text(), re.S)[0]
+    words = []
+    for x, y, anchor, spans in re.findall(r'<text x="(\d+)" y="(\d+)" text-anchor="(\w+)">(.*?)</text>', svg):
+        parts = [(int(size), html.unescape(text)) for size, text in re.findall(r'<tspan font-size="(\d+)"[^>]*>(.*?)</tspan>', spans)]
+        width = sum(size_of(text, size) for size, text in parts) + 8
+        left = int(x) - (width / 2 if anchor == "middle" else 0)
+        words.append((left, int(y) - parts[0][0], left + width, int(y) + 3, parts[0][1]))
+    lines = []
+    for x, y, way, end in re.findall(r'<path d="M(\d+) (\d+)([HV])(\d+)"', svg):
+        x, y, end = int(x), int(y), int(end)
+        lines.append((min(x, end), y, max(x, end), y) if way == "H" else (x, min(y, end), x, max(y, end)))
+    return svg, words, lines
+
+
+def arrows_of(svg):
+    """(from, step, to), as the eye follows them: out of a box to a dot, along the trunk, in at the arrow head."""
+    boxes = []
+    for y, height, name in re.findall(r'<rect x="8" y="(\d+)" width="\d+" height="(\d+)".*?<tspan[^>]*>(.*?)</tspan>', svg, re.S):
+        boxes.append((int(y), int(y) + int(height), html.unescape(name)))
+    box_at = lambda y: next(name for top, bottom, name in boxes if top <= y <= bottom)
+    trunks = [tuple(map(int, one)) for one in re.findall(r'<path d="M(\d+) (\d+)V(\d+)"', svg)]
+    heads = {int(y) for y in re.findall(r'<path d="M\d+ (\d+)l10', svg)}
+    entry = {(int(x), int(y)) for x, y in re.findall(r'<path d="M(\d+) (\d+)H', svg) if int(y) in heads}
+    arrows = []
+    for x, y, step in re.findall(r'<circle cx="(\d+)" cy="(\d+)".*?<a href="#step-([^"]+)"', svg, re.S):
+        x, y = int(x), int(y)
+        top, bottom = next((top, bottom) for at, top, bottom in trunks if at == x and top <= y <= bottom)
+        goal, = {at for place, at in entry if place == x and top <= at <= bottom}
+        arrows.append((box_at(y), step, box_at(goal)))
+    assert len(arrows) == len(set(arrows)), "an arrow twice"
+    return set(arrows)
+
+
+def pictures_can_be_read(pages):
+    for name, page in pages.items():
+        if not re.fullmatch(r"\w\w-K\w+\.html", name):
+            assert "<svg" not in page.path.read_text()
+            continue
+        svg, words, lines = picture_of(page)
+        width, height = map(int, re.search(r'width="(\d+)" height="(\d+)"', svg).groups())
+        assert words and lines
+        for left, top, right, bottom, text in words:
+            assert 0 <= left and right <= width and 0 <= top and bottom <= height, f"{name}: {text} leaves the picture"
+            for x1, y1, x2, y2 in lines:
+                assert x2 <= left or right <= x1 or y2 <= top or bottom <= y1, f"{name}: a line over {text}"
+        for at, one in enumerate(words):
+            for other in words[at + 1:]:
+                assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1], f"{name}: {one} over {other}"
+        assert arrows_of(svg), name
+    english = lambda kind: arrows_of(picture_of(pages[f"en-{kind}.html"])[0])
+    assert {("start", "transfer", "sent"), ("presented", "accepted", "accepted"), ("cure open", "cured", "accepted"),
+            ("cure open", "filed", "decided"), ("cure open", "filed", "accepted"), ("decided", "close", "closed"),
+            ("any state not final", "withdraw", "withdrawn"), ("any state", "recall", "recalled")} <= english("K01")
+    prosecution = english("K12")
+    assert ("supplement open", "supplemented", "received") in prosecution and ("decided", "wait_custody_found", "received") in prosecution
+    # Its own condition rules these out: what supplements a registered file does not lead it back.
+    assert not {("registered", "supplemented", "received"), ("registered", "wait_custody_found", "received")} & prosecution
+    # The same arrows in both languages.
+    for kind in ("K01", "K12", "K15"):
+        steps = [sorted(step for _, step, _ in arrows_of(picture_of(pages[f"{language}-{kind}.html"])[0])) for language in LANGUAGES]
+        assert steps[0] == steps[1], kind
+    final = [svg.count('fill="#dfe3e6"') for svg in (picture_of(pages[f"zh-{kind}.html"])[0] for kind in ("K01", "K01b", "K15"))]
+    assert final == [4, 3, 4], final
+
+
 def other_text_is_shown_not_obeyed(rules, home, place):
     hostile = '<script>alert("1")</script> & \\u202e\\x1b \'x\' 检'
     pack = changed(home, place / "hostile", "k01.capnp", 'zh = "涉嫌犯罪案件移送"', 'zh = "' + hostile.replace('"', '\\"').replace("\\u202e", "\u202e") + '"')
@@ -132,6 +205,7 @@ def main():
     pages = write(rules, home / "schemas/packs/cn-ip", place / "book")
     all_is_there(pages, home, rules)
     links_lead_somewhere(pages)
+    pictures_can_be_read(pages)
     again = write(rules, home / "schemas/packs/cn-ip/k01.capnp", place / "again")  # a file stands for its set
     assert {name: page.path.read_bytes() for name, page in pages.items()} == {name: page.path.read_bytes() for name, page in again.items()}
     other_text_is_shown_not_obeyed(rules, home, place)
