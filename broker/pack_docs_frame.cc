@@ -16,14 +16,17 @@ a { color: #0b4f8a; text-decoration: none } a:hover { text-decoration: underline
 code { font: .85em "DejaVu Sans Mono", Consolas, monospace; color: #555 }
 nav { font-size: .9rem } nav a { margin-right: 1rem }
 .other, .note { color: #555; font-size: .88em } cite { font-style: normal }
-.sure { white-space: nowrap; font-size: .85em; color: #7a4a00 } .sure1 { color: #1b6b2f }
+.sure { font-size: .85em; color: #7a4a00 } .sure1 { color: #1b6b2f }
 .source { font-size: .88em } .bar { color: #8c1c13; font-size: .9em } .quiet { color: #555; font-size: .88em }
 table { border-collapse: collapse; width: 100%; margin: .4rem 0 } tr:target { background: #fff6cc }
 th, td { border: 1px solid #b5b5b5; padding: .3rem .45rem; text-align: left; vertical-align: top;
-  overflow-wrap: anywhere }
+  overflow-wrap: break-word }
 th { background: #eef1f4; font-weight: 600 } td:first-child { min-width: 6rem }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem } dt { color: #555 } dd { margin: 0 }
 svg { display: block; max-width: 100%; height: auto }
+.kinds td:last-child, .documents td:nth-child(3), .date { white-space: nowrap }
+.clocks { table-layout: fixed } .clocks th:nth-child(3) { width: 10% }
+.clocks th:nth-child(5), .clocks th:nth-child(6) { width: 7.5% } .clocks th:nth-child(8) { width: 14% }
 .steps { table-layout: fixed } .steps th:nth-child(6) { width: 12% }
 .steps th:nth-child(5), .steps th:nth-child(7) { width: 13% }
 .form { margin-bottom: 2.5rem } .checklist { table-layout: fixed } .checklist th:nth-child(1) { width: 2.4rem }
@@ -33,6 +36,7 @@ svg { display: block; max-width: 100%; height: auto }
 .blank span { border-bottom: 1px solid #333; padding-top: .5rem; min-height: 2rem }
 @media print {
   body { font-size: 9.5pt; line-height: 1.35; padding: 0; max-width: none } nav { display: none } a { color: inherit }
+  table { width: 99.7% } .steps, .clocks, .documents { font-size: 8.5pt }
   thead { display: table-header-group } tr, .source { break-inside: avoid } h2 { break-after: avoid }
   .form { break-before: page; margin: 0 0 8mm } .form:first-of-type { break-before: auto }
   .small { break-before: auto; break-inside: avoid } .own-page { break-before: page }

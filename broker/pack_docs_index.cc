@@ -8,7 +8,16 @@ std::string heading(std::string_view id, const std::string& words) {
   return "<h2 id=\"" + std::string(id) + "\" class=\"own-page\">" + words + "</h2>\n";
 }
 
-std::string date(const std::optional<core::Date>& day) { return day ? core::print_date(*day) : "—"; }
+std::string date(const std::optional<core::Date>& day) {
+  return day ? element("span", "date", core::print_date(*day)) : "—";
+}
+
+/// No first day was not checked; no last day is still in force, as far as was read.
+std::string in_force(const Book& book, const std::optional<core::Date>& from, const std::optional<core::Date>& to) {
+  if (!from && !to) return say(book, "未核对", "not checked");
+  if (!to) return say(book, "自 ", "from ") + date(from);
+  return date(from) + " – " + date(to);
+}
 
 std::string about(const Book& book) {
   const auto& set = book.bundle;
@@ -19,7 +28,7 @@ std::string about(const Book& book) {
                  pair(say(book, "规则包", "Set"), html(set.id + " " + set.version)) +
                      pair(say(book, "发布方", "Issued by"), html(set.issuer)) +
                      pair(say(book, "成员协议", "Members' agreement"), html(set.agreement)) +
-                     pair(say(book, "施行", "In force"), date(set.effective_from) + " – " + date(set.effective_to)) +
+                     pair(say(book, "施行", "In force"), in_force(book, set.effective_from, set.effective_to)) +
                      pair(say(book, "依据核对至", "Sources last read"), date(set.checked_as_of))) +
          "\n" +
          element("p", "quiet",
@@ -71,7 +80,7 @@ std::string instruments(const Book& book) {
   for (const auto& one : book.bundle.instruments) {
     rows += row(anchor("source", one.key.view()),
                 {html(one.key.view()), both(book, one.title), html(one.number),
-                 date(one.effective_from) + " – " + date(one.effective_to), date(one.checked_as_of),
+                 in_force(book, one.effective_from, one.effective_to), date(one.checked_as_of),
                  confidence_in_words(book, one.confidence, one.percent) +
                      (one.note.empty() ? "" : "<br><span class=\"note\" lang=\"en\">" + html(one.note) + "</span>")});
   }
