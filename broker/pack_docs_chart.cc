@@ -151,7 +151,7 @@ std::string flow_picture(const Book& book, const Procedure& kind) {
         }
       }
     }
-    if (chart.arrows.size() == before) {
+    if (chart.arrows.size() == before && !is_reopening(step)) {
       stay.push_back("<a href=\"" + place + "\">" + html(in(step.label, book.language)) + "</a>");
     }
   }

@@ -27,7 +27,7 @@ svg { display: block; max-width: 100%; height: auto }
 .kinds td:last-child, .documents td:nth-child(3), .date { white-space: nowrap }
 .clocks { table-layout: fixed } .clocks th:nth-child(3) { width: 10% }
 .clocks th:nth-child(5), .clocks th:nth-child(6) { width: 7.5% } .clocks th:nth-child(8) { width: 14% }
-.steps { table-layout: fixed } .steps th:nth-child(6) { width: 12% }
+.steps { table-layout: fixed } .steps th:nth-child(6) { width: 12% } .steps th:nth-child(8) { width: 14% }
 .steps th:nth-child(5), .steps th:nth-child(7) { width: 13% }
 .form { margin-bottom: 2.5rem } .checklist { table-layout: fixed } .checklist th:nth-child(1) { width: 2.4rem }
 .checklist td:first-child { min-width: 0; font-size: 1.3rem; line-height: 1.2; text-align: center }

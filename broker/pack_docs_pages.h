@@ -30,6 +30,8 @@ std::string row(const std::string& id, const std::vector<std::string>& cells);
 
 /// Its states and steps as a picture, and the steps that lead nowhere else, in words.
 std::string flow_picture(const Book& book, const Procedure& kind);
+/// The one step whose goal is no row's but the message's: who says `reopen` names the state (schemas/rules.capnp).
+bool is_reopening(const Step& step);
 std::string step_table(const Book& book, const Procedure& kind);
 std::string clock_table(const Book& book, const std::vector<ClockRule>& clocks);
 std::string document_table(const Book& book);

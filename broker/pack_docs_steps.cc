@@ -74,7 +74,10 @@ std::string leads_cell(const Book& book, const Procedure& kind, const Step& step
   Lines all;
   const auto to = [&](const Code& id) { return "→ " + state_in_words(book, kind, id); };
   switch (step.lead) {
-    case Lead::same: all.push_back(say(book, "状态不变", "the state stays")); break;
+    case Lead::same:
+      all.push_back(is_reopening(step) ? say(book, "→ 承办方所称状态", "→ the state that the holder names")
+                                       : say(book, "状态不变", "the state stays"));
+      break;
     case Lead::state: all.push_back(to(step.state)); break;
     case Lead::decided_when_no_pair_open:
       all.push_back(to(step.state) +
@@ -194,6 +197,8 @@ std::string bars_cell(const Book& book, const Procedure& kind, const Step& step)
 }
 
 }  // namespace
+
+bool is_reopening(const Step& step) { return step.id.view() == "reopen"; }
 
 std::string step_table(const Book& book, const Procedure& kind) {
   std::string rows;
