@@ -37,8 +37,11 @@ std::string length_cell(const Book& book, const ClockRule& clock) {
   for (const auto* from : {&clock.length_from, &clock.length_or}) {
     if (*from) parts.push_back(say(book, "文书所载者优先:", "what a document says goes first: ") + code((*from)->text));
   }
-  if (!clock.setting.empty())
-    parts.push_back(say(book, "站点设置 ", "site setting ") + setting_link(book, clock.setting));
+  if (const auto* setting = clock.setting.empty() ? nullptr : book.bundle.setting(clock.setting)) {
+    // A value that begins with a number is the length itself (broker/rules/reading.cc).
+    parts.push_back(say(book, "站点设置 ", "site setting ") + setting_link(book, setting->id) +
+                    say(book, ",默认值 ", ", by default ") + code(setting->default_value));
+  }
   return joined(parts, "<br>");
 }
 

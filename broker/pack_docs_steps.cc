@@ -125,6 +125,9 @@ std::string clocks_cell(const Book& book, const Step& step) {
   for (const auto& one : step.starts) {
     all.push_back(joined({say(book, "起算", "starts") + " " + clock_link(book, one.clock), each(one.per_pair),
                           one.on_receipt ? say(book, "(自文书签收)", "(when its document is received)") : "",
+                          one.warn_from ? say(book, "(预警自 ", "(warned of as from ") +
+                                              element("code", "", html(one.warn_from->text)) + say(book, " 起算)", ")")
+                                        : "",
                           if_it_holds(book, one.when)},
                          " "));
   }

@@ -169,6 +169,7 @@ def pictures_can_be_read(pages):
     # Its own condition rules these out: what supplements a registered file does not lead it back.
     assert not {("registered", "supplemented", "received"), ("registered", "wait_custody_found", "received")} & prosecution
     assert "→ the state that the holder names" in pages["en-K12.html"].text and "→ 承办方所称状态" in pages["zh-K12.html"].text
+    assert "(warned of as from transfer.signedOffAt)" in pages["en-K12.html"].text and "S01, by default both" in pages["en-K01.html"].text
     # The same arrows in both languages.
     for kind in ("K01", "K12", "K15"):
         steps = [sorted(step for _, step, _ in arrows_of(picture_of(pages[f"{language}-{kind}.html"])[0])) for language in LANGUAGES]
