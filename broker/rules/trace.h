@@ -10,8 +10,8 @@
 namespace caseway::rules {
 
 /// One condition. A leaf tells what it saw: "D01.issued = 2025-09-26", at most seen_most places, "nothing" where the
-/// path shows none. A quantifier has one child for each element, named by its place, at most elements_most; an operator has
-/// those of the pack.
+/// path shows none. A quantifier has one child for each element, named by its place, at most elements_most; an operator
+/// has those of the pack.
 struct Traced {
   std::string asks;  ///< "all", "not", "D07 is present", "each of D03.items (D03.items[1])"
   bool holds = false;
