@@ -11,7 +11,8 @@ void open_by_message(Draft& draft, const Request& request);
 /// clocks and what is counted. Its id is derived from record, cause, kind and receiver (core::opened_id).
 core::TransferId open_as_bus(Draft& draft, const Saying& saying, const rules::Procedure& procedure,
                              const rules::Step& step, const AgencyId& sender, const AgencyId& recipient);
-/// Transfers of other kinds that the step opens.
+/// Transfers of other kinds that the step opens, with the pairs that it decided; one that decided none is about all of
+/// its transfer's.
 void open_others(Draft& draft, const Saying& saying);
 
 /// The step of `procedure` by which the bus opens it for a copy; null when it has none.

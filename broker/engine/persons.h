@@ -8,8 +8,8 @@ namespace caseway::engine {
 /// A pair of the transfer; null when it has none such. Valid until the transfer changes.
 const PairState* find_pair(const Transfer& transfer, core::PartyNo party, const Code& offence);
 /// Outcomes for the pairs that the message names; `saying.decided` receives them. A step that decides, said without
-/// naming any pair, decides all open ones when it ends the transfer. One that the bus says with it decides those that
-/// it is about.
+/// naming any pair, decides all open ones when it ends the transfer. A stage leaves a pair with an outcome as it is,
+/// and says so of one that was named (`outcome.decided`). One that the bus says with it decides those that it is about.
 void take_outcomes(Draft& draft, Saying& saying);
 /// Pairs of the message that the transfer lacks become its own, open, where the step says so; `saying.added` receives
 /// them.

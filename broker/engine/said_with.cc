@@ -31,9 +31,7 @@ Pairs held_by(const Transfer& transfer) {
   return held;
 }
 
-// Whom a number means: a party's number is of its case, and the first senders of two joined cases both begin at 1. In
-// transfers of one kind it is the person of the message's own case; where that holds none, of the one joined case that
-// does; of two of them, of neither.
+// Whom a number means, by the rule in the header.
 class Holders {
  public:
   Holders(const Draft& draft, const core::CaseId& own) : draft_(draft), own_(own) {}

@@ -53,7 +53,7 @@ struct Path : Site {
     put({started});
   }
   core::Outcome word(std::uint8_t no, const std::string& by, std::string_view kind, std::string_view step,
-                     std::vector<core::Document> documents, core::DossierHead head = {}) {
+                     std::vector<core::Document> documents, core::DossierHead head = {}, core::Digest confirms = {}) {
     Draft draft;
     draft.sender = by;
     draft.procedure = kind;
@@ -61,7 +61,15 @@ struct Path : Site {
     draft.transfer = transfer_id(no);
     draft.documents = std::move(documents);
     draft.head = std::move(head);
+    draft.confirms = confirms;
+    if (step == "return") draft.recipient = police;
     return say(draft);
+  }
+  /// A K13 of its own, transfer 9, about this person.
+  core::Outcome returned(core::PartyNo who) {
+    core::DossierHead head;
+    head.pairs = {{who, "214", false}};
+    return word(9, procuratorate, "K13", "return", {document("D27"), document("D28"), document("D25")}, head);
   }
   core::Outcome registered(const std::vector<core::PartyNo>& parties) {
     core::DossierHead head;
@@ -117,15 +125,7 @@ TEST_CASE("engine: criminal path: a return that is taken back leads the file bac
 TEST_CASE("engine: criminal path: a return of which a part is taken back stays with the police (K13, K12, 2 cases)") {
   for (const bool whole : {false, true}) {
     Path site("registered");
-    Draft back;
-    back.sender = procuratorate;
-    back.procedure = "K13";
-    back.step = "return";
-    back.transfer = transfer_id(9);
-    back.recipient = police;
-    back.documents = {document("D27"), document("D28"), document("D25")};
-    back.head.pairs = {{1, "214", false}};
-    REQUIRE(site.say(back).verdict != Verdict::returned);
+    REQUIRE(site.returned(1).verdict != Verdict::returned);
     REQUIRE(site.state_in(k12) == "with_police");
     core::DossierHead head;
     head.about = core::Code(std::to_string(site.state().next_record - 1));
@@ -135,15 +135,8 @@ TEST_CASE("engine: criminal path: a return of which a part is taken back stays w
     REQUIRE(site.word(9, procuratorate, "K13", "recall", {document("D118", notice)}, head).verdict !=
             Verdict::returned);
     notice.push_back(yes("destroyed", true));
-    Draft word;
-    word.sender = police;
-    word.procedure = "K13";
-    word.step = "recall";
-    word.transfer = transfer_id(9);
-    word.documents = {document("D118", notice)};
-    word.head = head;
-    word.confirms = site.last_body();
-    REQUIRE(site.say(word).verdict != Verdict::returned);
+    REQUIRE(site.word(9, police, "K13", "recall", {document("D118", notice)}, head, site.last_body()).verdict !=
+            Verdict::returned);
     CHECK(site.state_in(9) == (whole ? "recalled" : "sent"));
     CHECK(site.state_in(k12) == (whole ? "received" : "with_police"));
   }
@@ -154,15 +147,7 @@ TEST_CASE("engine: criminal path: a return is late by the review of those it nam
     Path site("registered");
     site.run(k12, "K12.review", 1, "2025-11-09 24:00");
     site.run(k12, "K12.review", 2, "2025-11-10 24:00");
-    Draft back;
-    back.sender = procuratorate;
-    back.procedure = "K13";
-    back.step = "return";
-    back.transfer = transfer_id(9);
-    back.recipient = police;
-    back.documents = {document("D27"), document("D28"), document("D25")};
-    back.head.pairs = {{who, "214", false}};
-    CHECK(holds(site.say(back), "K13.late_return") == (who == 1));
+    CHECK(holds(site.returned(who), "K13.late_return") == (who == 1));
   }
 }
 
