@@ -8,6 +8,7 @@
 #include "broker/core/digest.h"
 #include "broker/rules/check.h"
 #include "broker/rules/parser.h"
+#include "broker/rules/place.h"
 #include "broker/rules/unpack.h"
 
 namespace caseway::rules {
@@ -17,56 +18,6 @@ namespace {
 // give equal bytes, and one pack has one digest.
 constexpr std::string_view pack_magic = "CWPACK1\n";
 constexpr std::string_view calendar_magic = "CWCALE1\n";
-
-bool is_test(std::string_view name) { return name.ends_with("_test.capnp"); }
-
-/// Row `name` written in `text` as the name of a row (`id = "K01"`), from `from` on; npos when there is none.
-std::size_t find_row(const std::string& text, const std::string& name, std::size_t from) {
-  const std::string quoted = "\"" + name + "\"";
-  for (auto at = text.find(quoted, from); at != std::string::npos; at = text.find(quoted, at + 1)) {
-    auto before = text.find_last_not_of(' ', at == 0 ? 0 : at - 1);
-    if (before == std::string::npos || text[before] != '=') continue;
-    before = before == 0 ? 0 : text.find_last_not_of(' ', before - 1);
-    if (before == std::string::npos) continue;
-    const std::string_view word = std::string_view(text).substr(0, before + 1);
-    if (word.ends_with("id") || word.ends_with("type") || word.ends_with("key") || word.ends_with("name")) return at;
-  }
-  return std::string::npos;
-}
-
-std::size_t find_literal(const std::string& text, const std::string& literal, std::size_t from) {
-  if (literal.empty()) return std::string::npos;
-  const auto quoted = text.find("\"" + literal + "\"", from);
-  return quoted != std::string::npos ? quoted : text.find(literal, from);
-}
-
-/// Where a mistake stands: at its literal behind its rows, else wherever the literal stands, else at its row. Constants
-/// have no positions of their own, so this looks them up in the text.
-PackError located(const Texts& texts, const Mistake& mistake) {
-  PackError error{"", 1, 1, {}};
-  int best = -1;
-  for (const auto& [file, text] : texts) {
-    if (is_test(file)) continue;
-    std::size_t at = 0;
-    int score = 0;
-    for (const auto& row : mistake.rows) {
-      const auto found = find_row(text, row, at);
-      if (found == std::string::npos) continue;
-      at = found;
-      score += 2;
-    }
-    const auto literal = find_literal(text, mistake.literal, at);
-    if (literal != std::string::npos) ++score;
-    if (score <= best) continue;
-    best = score;
-    error.file = file;
-    std::tie(error.line, error.column) = line_and_column(text, literal != std::string::npos ? literal : at);
-  }
-  for (const auto& row : mistake.rows) error.what += row + ": ";
-  if (!mistake.literal.empty()) error.what += "\"" + mistake.literal + "\": ";
-  error.what += mistake.what;
-  return error;
-}
 
 /// Joins one list of all files. `get` and `init` are the members of Pack for it.
 template <class Get, class Init>
@@ -189,13 +140,10 @@ void check_compiled(const Texts& texts, Compiled& compiled, Load load) {
   }
   Mistakes mistakes;
   load(std::span(compiled.binary).subspan(pack_magic.size()), mistakes);
-  for (const auto& mistake : mistakes.all()) compiled.errors.push_back(located(texts, mistake));
+  compiled.errors = places_of(texts, mistakes);
   if (compiled.binary.size() > core::limits::pack_bytes_max) {
     compiled.errors.push_back(PackError{texts.begin()->first, 1, 1, "the set is larger than pack_bytes_max"});
   }
-  std::stable_sort(compiled.errors.begin(), compiled.errors.end(), [](const PackError& a, const PackError& b) {
-    return std::tie(a.file, a.line, a.column) < std::tie(b.file, b.line, b.column);
-  });
   if (!compiled.errors.empty()) compiled.binary.clear();
 }
 

@@ -11,6 +11,7 @@ struct Mistake {
   std::vector<std::string> rows;  ///< from the outside in: {"K01", "K01.D04"}
   std::string literal;            ///< the word that is wrong, as written; empty: the row itself
   std::string what;               ///< what was expected
+  std::string list;               ///< the word before whose " = " the innermost row may not stand: "steps"; empty: none
 };
 
 /// Collects mistakes under the row being read.
@@ -19,23 +20,32 @@ class Mistakes {
   /// Holds a row open while it lives.
   class Row {
    public:
-    Row(Mistakes& mistakes, std::string name) : mistakes_(mistakes) { mistakes_.rows_.push_back(std::move(name)); }
-    ~Row() { mistakes_.rows_.pop_back(); }
+    /// `list`: where rows of several lists have the same name, the word of the one that is meant: "steps".
+    Row(Mistakes& mistakes, std::string name, std::string list = {})
+        : mistakes_(mistakes), outer_(std::exchange(mistakes.list_, std::move(list))) {
+      mistakes_.rows_.push_back(std::move(name));
+    }
+    ~Row() {
+      mistakes_.rows_.pop_back();
+      mistakes_.list_ = std::move(outer_);
+    }
     Row(const Row&) = delete;
     Row& operator=(const Row&) = delete;
 
    private:
     Mistakes& mistakes_;
+    std::string outer_;
   };
 
   void add(std::string literal, std::string what) {
-    if (all_.size() < mistakes_max) all_.push_back(Mistake{rows_, std::move(literal), std::move(what)});
+    if (all_.size() < mistakes_max) all_.push_back(Mistake{rows_, std::move(literal), std::move(what), list_});
   }
   [[nodiscard]] const std::vector<Mistake>& all() const { return all_; }
 
  private:
   static constexpr std::size_t mistakes_max = 1000;
   std::vector<std::string> rows_;
+  std::string list_;
   std::vector<Mistake> all_;
 };
 
