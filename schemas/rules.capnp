@@ -450,6 +450,8 @@ struct Step {
   finalOnly @35 :Bool = false;             # with anyState: in final states only
   receiver @36 :NewReceiver = same;        # who receives the transfer from now on
   waivedBy @37 :List(Role);                # with `holds`: who may open it once by `waive` although that fails; empty: nobody
+  withoutDocument @38 :Bool = false;       # a message says it and no document is asked for by its row: meant so, not forgotten.
+                                           # Judged by nobody: `caseway-rules check` asks for a document or for this
 }
 
 struct State {

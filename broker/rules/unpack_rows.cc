@@ -254,7 +254,7 @@ Step unpack_step(Words& words, schema::Step::Reader from) {
   to.holds = unpack_condition(words, from.getHolds());
   to.barred = words.label(from.getBarred());
   to.documents = words.documents(from.getDocuments());
-  to.without_document = to.documents.empty();
+  to.without_document = from.getWithoutDocument();
   unpack_clocks_of(words, from, to);
   for (const auto one : from.getCopies()) to.copies.push_back(unpack_copy(words, one));
   for (const auto one : from.getOpenings()) {

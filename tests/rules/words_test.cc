@@ -315,10 +315,12 @@ TEST_CASE("words: of a step are read as they are written, and none where none is
   CHECK(!plain.in_final_only);
   CHECK(plain.receiver == NewReceiver::same);
   CHECK(plain.waived_by.empty());
+  CHECK(!plain.without_document);
   CHECK(plain.ends.at(0).when.op == Op::always);
   const auto procedure = read({before(
       filed,
-      "pairsAdded = true, links = \"*\", finalOnly = true, receiver = sayer, waivedBy = [court], asks = (requirement = "
+      "pairsAdded = true, links = \"*\", finalOnly = true, receiver = sayer, waivedBy = [court], withoutDocument = "
+      "true, asks = (requirement = "
       "\"K01.items\", "
       "list = \"D01.items\"), answers = (requirement = \"K01.D01\", list = \"D64.to\", when = (present = "
       "\"held:D64\")), starts = [(clock = \"K01.send\", warnFrom = \"D01.due\")], copies = [(of = receiver)], ")});
@@ -328,6 +330,7 @@ TEST_CASE("words: of a step are read as they are written, and none where none is
   CHECK(step.in_final_only);
   CHECK(step.receiver == NewReceiver::sayer);
   CHECK(step.waived_by == std::vector<caseway::core::Role>{caseway::core::Role::court});
+  CHECK(step.without_document);
   CHECK(step.asks.requirement == "K01.items");
   CHECK(step.asks.list.text == "D01.items");
   CHECK(step.answers.when.op == Op::present);

@@ -41,7 +41,7 @@ const pack :R.Pack = (
     steps = [
       (id = "transfer", label = (zh = "移送", en = "transfer"), opens = true,
        by = [(side = opener, roles = [administrative], officer = "案件承办人 officer of the case")],
-       documents = ["D01", "D02", "D03", "D05", "D06", "D55"],
+       documents = ["D01", "D02", "D03", "D05", "D06", "D55", "D90"],
        ends = [(clock = "K01.send24"), (clock = "K01.head3")],
        copies = [
          (roles = [procuratorate], documents = ["D01", "D06", "D07"], under = "K01b", basis = [L.op06, L.op11]),
@@ -54,7 +54,7 @@ const pack :R.Pack = (
        starts = [(clock = "K01.review", perPair = true), (clock = "K01.cure_notice")], ends = [(clock = "ALL.signoff")],
        copies = .toProcDate, leads = (state = "accepted"), basis = [L.o310a7, L.mps171, L.mps180]),
       (id = "complete_stated", label = (zh = "材料齐全", en = "stated complete"), by = .byPol, inStates = ["accepted"],
-       ends = [(clock = "K01.cure_notice")],
+       withoutDocument = true, ends = [(clock = "K01.cure_notice")],
        basis = [L.design, (instrument = "MPS", article = "180(2)", confidence = verified, note = "by inversion")]),
       (id = "cure_notice", label = (zh = "补正通知", en = "cure notice"), by = .byPol, inStates = ["accepted"],
        documents = ["D50", "D50.list"],
@@ -92,7 +92,7 @@ const pack :R.Pack = (
                  (to = sender, documents = ["D52"], basis = [L.o310a7])],
        leads = (state = "forwarded"), basis = [L.o310a7, L.mps175]),
       (id = "not_own_found", label = (zh = "发现非本辖区", en = "found not to be its own"), by = .byPol,
-       inStates = ["presented", "accepted"], starts = [(clock = "K01.forward24")],
+       inStates = ["presented", "accepted"], withoutDocument = true, starts = [(clock = "K01.forward24")],
        basis = [(confidence = site, note = "S14: the law names no anchor")]),
       # The organ that says so is the receiver from now on.
       (id = "taken_over", label = (zh = "接手", en = "taken over"), say = with, withSteps = ["K02.taken_over"],

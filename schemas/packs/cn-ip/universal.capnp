@@ -42,7 +42,7 @@ const pack :R.Pack = (
        by = [(side = either, officer = "签收人 named officer of the agency to which it was delivered")],
        anyState = true, finalToo = true, documents = ["D48"], basis = [L.design]),
       (id = "sign_refused", label = (zh = "拒不签收", en = "sign-off refused"), by = [(side = receiver)],
-       inStates = ["presented"],
+       withoutDocument = true, inStates = ["presented"],
        copies = [(roles = [procuratorate, superiorAgency], facts = ["state", "occurred_at"])],
        basis = [L.o310a17, (confidence = site, note = "S10")]),
       (id = "correct", label = (zh = "更正", en = "correction"),
@@ -64,7 +64,7 @@ const pack :R.Pack = (
           state = "recalled")]),
        basis = [L.design]),
       (id = "note", label = (zh = "联络", en = "note"), by = [(side = either)],
-       anyState = true, finalToo = true, basis = [L.design]),
+       anyState = true, finalToo = true, withoutDocument = true, basis = [L.design]),
       (id = "link", label = (zh = "关联", en = "link"), by = [(side = either, officer = "案件承办方 holder of the case")],
        anyState = true, documents = ["D132"],
        basis = [(instrument = "MPS", article = "21", confidence = verified), L.spc220]),
@@ -92,7 +92,7 @@ const pack :R.Pack = (
        by = [(side = either, officer = "案件承办方 holder of the case")],
        anyState = true, finalOnly = true, basis = [L.mps178p3, L.mps190]),
       (id = "void", label = (zh = "空号", en = "void"), by = [(side = either)], anyState = true, finalToo = true,
-       basis = [L.design])
+       withoutDocument = true, basis = [L.design])
     ],
     requirements = [
       (id = "ALL.late_entry", class = procedure, fault = flag, setting = "S12",
