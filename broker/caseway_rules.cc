@@ -13,6 +13,7 @@
 #include "broker/pack_docs.h"
 #include "broker/pack_explain.h"
 #include "broker/pack_set.h"
+#include "broker/rules/lint.h"
 #include "broker/rules/trial.h"
 #include "broker/usage.h"
 
@@ -99,7 +100,8 @@ int check(const std::vector<std::string>& arguments, bool as_json) {
   int result = exit_ok;
   for (const auto& set : *sets) {
     const auto built = rules::build(set);
-    const auto errors = built.errors();
+    auto errors = built.errors();
+    if (errors.empty()) errors = rules::lint(set.texts, rules::load_bundle(built.bundle.binary).value());
     json::object entry{{"folder", set.folder.string()}, {"errors", json::array()}};
     for (const auto& error : errors_shown(set, errors)) entry["errors"].as_array().push_back(error_json(set, error));
     if (!errors.empty()) {

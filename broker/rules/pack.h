@@ -408,6 +408,7 @@ struct Step {
   bool in_final_only = false;  ///< with in_any_state
   NewReceiver receiver = NewReceiver::same;
   std::vector<core::Role> waived_by;  ///< who may open it once by `waive` although `holds` fails; empty: nobody
+  bool taken = false;                 ///< a universal step that the kind takes, none of its own rows
 };
 
 struct StateRule {

@@ -102,6 +102,7 @@ void take(Procedure& procedure, const std::vector<std::string>& names, const Uni
       mistakes.add(name, "defined by this kind itself: it may not take the universal step too");
     } else {
       procedure.steps.push_back(*at);
+      procedure.steps.back().taken = true;
     }
   }
   // A step of its own is no universal one, though it has the same name.

@@ -1,0 +1,28 @@
+// What a set says in good form and cannot mean: rows that nothing reaches, that nobody may say, that ask for nothing.
+// Findings of `caseway-rules check` alone. load_bundle takes such a set, so that no broker stops at an older one.
+#pragma once
+
+#include "broker/rules/mistake.h"
+#include "broker/rules/pack.h"
+#include "broker/rules/parser.h"
+
+namespace caseway::rules {
+
+/// All findings about a set that compiled, each with a counterexample in words where there is one, and once, though
+/// several kinds take the row. `texts` are those of which `bundle` was compiled; they give the places.
+std::vector<PackError> lint(const Texts& texts, const PackBundle& bundle);
+
+/// A state that no transfer comes to; one that is not final and that no step leaves.
+void lint_states(const Procedure& of, Mistakes& mistakes);
+/// A step that no party of the kind may say; one with neither a document nor the mark, or with both.
+void lint_steps(const Procedure& of, Mistakes& mistakes);
+/// A document that no step carries, no row asks for and no document in use names.
+void lint_documents(const PackBundle& bundle, Mistakes& mistakes);
+/// A clock that nothing starts or dates, and one that nothing ends and that tells nobody.
+void lint_clocks(const PackBundle& bundle, Mistakes& mistakes);
+/// A kind without a source; the sentence of a barred step in one language alone. Loading refuses the rest.
+void lint_words(const Procedure& of, Mistakes& mistakes);
+/// A requirement that never applies or never fails, and two of one step that cannot both be met.
+void lint_requirements(const Procedure& of, Mistakes& mistakes);
+
+}  // namespace caseway::rules
