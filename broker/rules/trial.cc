@@ -145,6 +145,25 @@ class Runner {
   Runner(const PackBundle& bundle, const core::Calendar& calendar, Trial& trial)
       : bundle_(bundle), calendar_(calendar), trial_(trial) {}
 
+  /// What could be covered by the tests of this kind.
+  void expect(const Procedure& procedure) {
+    for (const auto& one : procedure.requirements) {
+      // Whose words stand for open items is judged by nothing.
+      if (!is_of_items(procedure, one.id)) trial_.requirements.try_emplace(one.id);
+    }
+    for (const auto& one : procedure.steps) trial_.steps.try_emplace(procedure.id.str() + "." + one.id.str());
+    for (const auto& one : procedure.clocks) trial_.clocks.try_emplace(one.id.str());
+    for (const auto& one : bundle_.universal_clocks) trial_.clocks.try_emplace(one.id.str());
+    for (const auto& one : procedure.outcomes) {
+      const auto name = procedure.id.str() + "." + one.str();
+      const bool made = std::any_of(procedure.steps.begin(), procedure.steps.end(),
+                                    [&](const Step& step) { return step.outcome == one; });
+      auto& none = trial_.outcomes_not_made;
+      if (made) trial_.outcomes.try_emplace(name);
+      if (!made && std::find(none.begin(), none.end(), name) == none.end()) none.push_back(name);
+    }
+  }
+
   void run(const std::string& file, schema::PackTest::Reader test) {
     file_ = file;
     const auto id = Code::make(text_of(test.getProcedure()));
@@ -178,18 +197,6 @@ class Runner {
   }
   void compare(const std::string& test, const char* of, const std::string& wanted, const std::string& came) {
     if (wanted != came) fail(test, std::string(of) + ": expected \"" + wanted + "\", came \"" + came + "\"");
-  }
-
-  /// What could be covered by the tests of this kind.
-  void expect(const Procedure& procedure) {
-    for (const auto& one : procedure.requirements) {
-      // Whose words stand for open items is judged by nothing.
-      if (!is_of_items(procedure, one.id)) trial_.requirements.try_emplace(one.id);
-    }
-    for (const auto& one : procedure.steps) trial_.steps.try_emplace(procedure.id.str() + "." + one.id.str());
-    for (const auto& one : procedure.clocks) trial_.clocks.try_emplace(one.id.str());
-    for (const auto& one : bundle_.universal_clocks) trial_.clocks.try_emplace(one.id.str());
-    for (const auto& one : procedure.outcomes) trial_.outcomes.try_emplace(procedure.id.str() + "." + one.str());
   }
 
   void run_case(const Procedure& procedure, const Step& step, schema::TestCase::Reader from) {
@@ -283,13 +290,31 @@ class Runner {
 
 }  // namespace
 
-Trial run_trial(const Texts& texts, const PackBundle& bundle, const core::Calendar& calendar) {
+bool is_covered(const Seen& seen) { return seen.failed && (seen.met || seen.not_applicable); }
+
+Coverage coverage_of(const Trial& trial) {
+  Coverage coverage;
+  const auto count = [&](bool seen) {
+    coverage.seen += seen ? 1 : 0;
+    ++coverage.of;
+  };
+  for (const auto& row : trial.requirements) count(is_covered(row.second));
+  for (const auto* rows : {&trial.steps, &trial.clocks, &trial.outcomes}) {
+    for (const auto& row : *rows) count(row.second);
+  }
+  return coverage;
+}
+
+Trial run_trial(const Texts& texts, const PackBundle& bundle, const core::Calendar& calendar, Extent extent) {
   Trial trial;
   Parser parser(texts);
   parser.parse([](const std::string& name) { return name.ends_with("_test.capnp"); });
   parser.know<schema::PackTest>();
   if (parser.errors().empty()) {
     Runner runner(bundle, calendar, trial);
+    if (extent == Extent::whole) {
+      for (const auto& kind : bundle.procedures) runner.expect(kind);
+    }
     parser.each_constant("test", [&](const std::string& file, capnp::DynamicStruct::Reader test) {
       runner.run(file, test.as<schema::PackTest>());
     });

@@ -85,3 +85,38 @@ TEST_CASE("trial: the earlier reading of a clock counts from the sign-off that t
   CHECK(clock(signed_off, "2025-05-22 24:00") == "");
   CHECK(clock(signed_off, "2025-05-26 24:00") != "");
 }
+
+TEST_CASE("trial: of a whole set each row of each kind is to be seen, and a part of it is less than 100 %") {
+  auto texts = files_of(file_of("tests/golden/pack.txt"));
+  texts["k01_test.capnp"] = R"capnp(@0x9a1f3c0f5d4b2a52;
+using Test = import "/pack_test.capnp";
+const test :Test.PackTest = (procedure = "K01", clocks = [(clock = "ALL.signoff",
+  anchor = "2025-05-21T09:00:00+08:00", first = "2025-05-22 10:00")]);
+)capnp";
+  auto& kind = texts.at("k01.capnp");
+  replace(kind, "outcomes = [\"filed\"]", "outcomes = [\"filed\", \"told\"]");
+  const auto compiled = compile_bundle(texts);
+  REQUIRE(compiled.errors.empty());
+  const auto bundle = load_bundle(compiled.binary).value();
+  const auto named = run_trial(texts, bundle, {});
+  for (const auto& one : named.failures) FAIL_CHECK(one.what);
+  CHECK(named.outcomes_not_made == std::vector<std::string>{"K01.told"});
+  CHECK(named.outcomes == std::map<std::string, bool>{{"K01.filed", false}});
+  const auto seen = coverage_of(named);
+  CHECK(seen.seen == 1);  // the clock
+  CHECK(seen.of == named.requirements.size() + named.steps.size() + 3 + 1);
+  CHECK(!seen.is_whole());
+  texts.erase("k01_test.capnp");
+  CHECK(coverage_of(run_trial(texts, bundle, {})).of == 0);
+  CHECK(coverage_of(run_trial(texts, bundle, {}, Extent::whole)).of == seen.of);
+}
+
+TEST_CASE("trial: a share is rounded down, so that 100 % is all") {
+  CHECK(Coverage{199, 200}.percent() == 99);
+  CHECK(Coverage{200, 200}.percent() == 100);
+  CHECK(Coverage{0, 0}.is_whole());
+  CHECK(is_covered(Seen{true, true, false}));
+  CHECK(is_covered(Seen{false, true, true}));
+  CHECK(!is_covered(Seen{true, false, true}));
+  CHECK(!is_covered(Seen{false, true, false}));
+}
