@@ -5,7 +5,6 @@
 #include <array>
 #include <compare>
 #include <cstdint>
-#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -113,7 +112,7 @@ class Code {
 
  private:
   void assign(std::string_view text) {
-    std::memcpy(text_.data(), text.data(), text.size());
+    std::copy(text.begin(), text.end(), text_.begin());  // an empty text may be no address, which memcpy may not read
     size_ = static_cast<std::uint8_t>(text.size());
   }
   std::array<char, limits::code_bytes_max> text_{};

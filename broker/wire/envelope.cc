@@ -1,5 +1,7 @@
 #include "broker/wire/envelope.h"
 
+#include <cstring>
+
 #include "broker/core/limits.h"
 #include "broker/wire/canonical.h"
 #include "schemas/envelope.capnp.h"

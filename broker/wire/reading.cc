@@ -1,5 +1,7 @@
 #include "broker/wire/reading.h"
 
+#include <cstring>
+
 namespace caseway::wire {
 namespace {
 

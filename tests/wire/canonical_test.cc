@@ -5,6 +5,7 @@
 #include <capnp/serialize.h>
 #include <doctest/doctest.h>
 
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>

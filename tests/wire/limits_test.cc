@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cstring>
 #include <numeric>
 
 #include "broker/core/digest.h"
