@@ -98,6 +98,7 @@ int check(const std::vector<std::string>& arguments, bool as_json) {
   if (!sets) return exit_bad_input;
   json::array out;
   int result = exit_ok;
+  std::map<std::string, std::vector<rules::PackBundle>> editions;
   for (const auto& set : *sets) {
     const auto built = rules::build(set);
     auto errors = built.errors();
@@ -111,13 +112,24 @@ int check(const std::vector<std::string>& arguments, bool as_json) {
       const auto bundle = rules::load_bundle(built.bundle.binary);
       MUST(bundle.ok());  // compiled means checked
       entry["absent"] = absent_json(bundle.value());
+      entry["notes"] = json::value_from(rules::overlay_conflicts(bundle.value()));
+      editions[bundle.value().id].push_back(bundle.value());
       if (!as_json) {
         print_kinds(bundle.value());
         print_absent(bundle.value());
+        for (const auto& note : rules::overlay_conflicts(bundle.value())) std::cout << "  note: " << note << "\n";
         std::cout << set.folder.string() << ": ok\n";
       }
     }
     out.push_back(std::move(entry));
+  }
+  for (const auto& [id, all] : editions) {
+    std::vector<const rules::PackBundle*> of;
+    for (const auto& one : all) of.push_back(&one);
+    for (const auto& what : rules::between_editions(of)) {
+      result = complain(what);
+      out.push_back(json::object{{"error", what}});
+    }
   }
   if (as_json) std::cout << json::serialize(out) << "\n";
   return result;

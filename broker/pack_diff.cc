@@ -103,6 +103,7 @@ int diff_packs(const std::string& before, const std::string& after, bool as_json
     for (const auto& one : all) rows.push_back(as_json(one));
     std::cout << json::serialize(json::object{{"before", old_rules->bundle.version},
                                               {"after", new_rules->bundle.version},
+                                              {"leftBehind", state_left_behind(old_rules->bundle, new_rules->bundle)},
                                               {"rows", std::move(rows)}})
               << "\n";
     return exit_ok;
@@ -110,6 +111,9 @@ int diff_packs(const std::string& before, const std::string& after, bool as_json
   std::cout << old_rules->bundle.id << " " << old_rules->bundle.version << " -> " << new_rules->bundle.id << " "
             << new_rules->bundle.version << ": " << all.size() << " rows differ\n";
   for (const auto& one : all) print(one);
+  if (const auto left = state_left_behind(old_rules->bundle, new_rules->bundle); !left.empty()) {
+    std::cout << "! state " << left << " does not go on (`was`): a broker with transfers refuses this edition\n";
+  }
   return exit_ok;
 }
 

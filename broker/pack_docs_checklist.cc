@@ -73,6 +73,7 @@ std::string sentence_cell(const Book& book, const Procedure& kind, const Require
   std::vector<std::string> marks{element("code", "", html(one.id)), class_in_words(book, one.cls)};
   if (one.per_party) marks.push_back(say(book, "逐人核对", "for each person"));
   if (!one.document.empty()) marks.push_back(document_link(book, one.document));
+  marks.push_back(local_in_words(book, one.local));
   if (!one.setting.empty()) marks.push_back(say(book, "站点设置 ", "site setting ") + setting_link(book, one.setting));
   return text + element("div", "quiet", joined(marks, " · "));
 }

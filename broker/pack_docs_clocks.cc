@@ -92,6 +92,17 @@ std::string changes_cell(const Book& book, const ClockRule& clock) {
         (clock.suspended_by.empty() ? "" : say(book, ",由 ", " by ") + roles_in_words(book, clock.suspended_by)) +
         (clock.suspend_document.empty() ? "" : "<br>" + document_link(book, clock.suspend_document)));
   }
+  for (const auto& one : clock.local) {
+    parts.push_back(say(book, "地方内部期限(仅预警)", "earlier limit of a region (warns only): ") +
+                    period_in_words(book, one.length, clock.unit) + " " + local_in_words(book, one.local) +
+                    sources(book, one.basis));
+  }
+  if (clock.transition == Transition::restart_on_change_day)
+    parts.push_back(
+        say(book, "本版施行之日重新起算", "counted anew from the day on which this edition comes into force"));
+  if (clock.transition == Transition::shorten_if_earlier_from_change_day)
+    parts.push_back(say(book, "自本版施行之日起算,较早届满的从其届满",
+                        "counted from the day on which this edition comes into force, where that ends earlier"));
   if (!clock.restarts) parts.push_back(say(book, "不重新起算", "never begins anew"));
   return joined(parts, "<br>");
 }

@@ -103,6 +103,12 @@ std::string index_page(const Book& book) {
   body += part("clocks", say(book, "各种类共有的期限", "Clocks of every kind"),
                clock_table(book, book.bundle.universal_clocks));
   body += part("documents", say(book, "文书", "Documents"), document_table(book));
+  if (!book.bundle.regions.empty()) {
+    body += part("regions", say(book, "地方规则", "What regions add"), region_table(book));
+  }
+  if (!book.bundle.standards.empty()) {
+    body += part("standards", say(book, "立案标准", "Filing standards"), standard_table(book));
+  }
   body += part("settings", say(book, "站点设置", "Site settings"), settings(book));
   body += part("sources", say(book, "依据及其可靠程度", "Sources, and how sure they are"), instruments(book));
   const auto other = index_file(book.language == Language::zh ? Language::en : Language::zh);

@@ -35,5 +35,10 @@ bool is_reopening(const Step& step);
 std::string step_table(const Book& book, const Procedure& kind);
 std::string clock_table(const Book& book, const std::vector<ClockRule>& clocks);
 std::string document_table(const Book& book);
+/// Regions whose rows stand among those of the kinds; the filing standards by offence and version.
+std::string region_table(const Book& book);
+std::string standard_table(const Book& book);
+/// Where and when a row of a region counts; empty for a national one.
+std::string local_in_words(const Book& book, const Local& local);
 
 }  // namespace caseway::rules

@@ -166,7 +166,7 @@ std::string copies_cell(const Book& book, const Step& step) {
     all.push_back(
         joined({copy_target(book, copy) + ": " + joined(parts, say(book, "、", ", ")),
                 copy.under.empty() ? "" : say(book, "见于 ", "seen under ") + kind_link(book, copy.under),
-                if_it_holds(book, copy.when),
+                if_it_holds(book, copy.when), local_in_words(book, copy.local),
                 copy.setting.empty() ? "" : say(book, "由设置决定:", "by setting ") + setting_link(book, copy.setting)},
                " ") +
         sources(book, copy.basis));

@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "broker/core/shown.h"
+#include "broker/pack_hints.h"
 #include "broker/pack_set.h"
 #include "broker/pack_trace.h"
 #include "broker/rules/evaluate.h"
@@ -169,6 +170,7 @@ int explain_message(const ExplainOptions& options) {
   view.received_at = at;
   view.calendar = &rules->calendar;
   const auto clocks = clocks_of(*rules, *step, view);
+  const auto measured = hints(view, core::law_date_of(at));
   const auto language = options.language == "en" ? Language::en : Language::zh;
   std::vector<TracedRequirement> traced;
   std::set<std::string> open;
@@ -183,10 +185,15 @@ int explain_message(const ExplainOptions& options) {
   }
   if (options.as_json) {
     auto out = as_json(judged, *rules, clocks, language);
+    out.as_object()["version"] = rules->bundle.id + " " + rules->bundle.version;
+    out.as_object()["hints"] = hints_json(measured, rules->bundle, language);
     if (options.trace) out.as_object()["trace"] = trace_json(traced, open);
     std::cout << json::serialize(out) << "\n";
   } else {
     print(judged, *rules, clocks, language);
+    print_hints(measured, rules->bundle, language);
+    std::cout << (language == Language::zh ? "规则版本:" : "version: ") << rules->bundle.id << " "
+              << rules->bundle.version << "\n";
     print_trace(traced, open, language);
   }
   return exit_ok;

@@ -333,7 +333,13 @@ struct Clock {
   onAck @29 :Bool = true;                  # with received: by S08 the ack of the delivery counts; false: only a signature does
   mayPass @30 :Bool = false;               # a time that somebody has, not one by which he must act: a step after it is not late, the
                                            # clock has lapsed
+  transition @31 :Transition = keep;       # what this version does with such a clock that runs when it comes into force
 }
+
+enum Transition { keep @0; shortenIfEarlierFromChangeDay @1; restartOnChangeDay @2; }
+# keep: it runs on as the version says under which it started. The change day is `effectiveFrom` of the set that says this.
+# shorten...: counted anew from the start of that day by this row; where that ends earlier, it ends then
+# restart...: counted anew from the start of that day, also where that ends later
 
 # ---- Steps ----------------------------------------------------------------------------------------------------------
 
@@ -458,6 +464,8 @@ struct State {
   id @0 :Text;
   label @1 :Label;
   final @2 :Bool = false;
+  was @3 :List(Text);                      # states of earlier versions of the kind that go on as this one; a state of the same
+                                           # name goes on as itself
 }
 
 struct Procedure {
@@ -478,6 +486,67 @@ struct Procedure {
   followOn @14 :List(Text);                # kinds
   basis @15 :List(Basis);
   stages @16 :List(Text);                  # those of `outcomes` that leave their pair open: registered, accepted
+}
+
+# ---- Overlays -------------------------------------------------------------------------------------------------------
+
+struct LocalRequirement {
+  # One more finding, of class local: it bars nothing and stops nothing.
+  procedure @0 :Text;
+  requirement @1 :Requirement;             # `class`, `stops`, `bars`, `waivedBy` and `setting` are left out
+}
+
+struct LocalCopy {
+  # One more copy of a step: to the counterparts in `roles`, of facts and of documents that a national row of that step copies.
+  procedure @0 :Text;
+  step @1 :Text;
+  copy @2 :Copy;                           # `to` is role; `whole`, `under` and `setting` are left out
+}
+
+struct LocalLimit {
+  # An earlier internal limit of a clock: it warns, and nothing is late by it. Counted as the clock is.
+  clock @0 :Text;
+  length @1 :Period;                       # in the clock's unit, and shorter
+  basis @2 :List(Basis);
+}
+
+struct Overlay {
+  # What a region adds. A step has those of the region of who says it, or of the sender where the bus does; a clock those of its
+  # owner's. All overlays on the way from the province down to it add to each other; of two limits of one clock the higher's counts.
+  region @0 :Text;                         # begins the codes of its agencies (GB/T 2260): "51", "5101", "510104"
+  label @1 :Label;
+  effectiveFrom @2 :Text;                  # date
+  effectiveTo @3 :Text;                    # date, last day; empty: open
+  requirements @4 :List(LocalRequirement);
+  copies @5 :List(LocalCopy);
+  limits @6 :List(LocalLimit);
+  basis @7 :List(Basis);
+}
+
+# ---- Filing standards -----------------------------------------------------------------------------------------------
+
+struct Measure {
+  kinds @0 :List(Text);                    # of code list amount_kind; several: their sum
+  atLeast @1 :Int64;                       # fen; of copies, clicks, members: how many
+}
+
+struct Limb {
+  # Met when every measure is, and `when` holds.
+  measures @0 :List(Measure);
+  when @1 :Condition;
+  label @2 :Label;                         # what it asks beyond figures; empty: nothing
+  basis @3 :List(Basis);
+}
+
+struct Standard {
+  # A filing standard of one offence in one version. A hint for officers: no verdict, finding or step looks at it (law: below it,
+  # with reasonable suspicion, a transfer is lawful). Judged are all versions in force from the end of the act to today.
+  offence @0 :Text;                        # of code list offence
+  version @1 :Text;                        # "I-2025"; unique with the offence
+  effectiveFrom @2 :Text;                  # date
+  effectiveTo @3 :Text;                    # date, last day; empty: open
+  limbs @4 :List(Limb);                    # one of them is enough
+  basis @5 :List(Basis);
 }
 
 struct Universal {
@@ -514,6 +583,8 @@ struct Pack {
   procedures @11 :List(Procedure);
   universal @12 :Universal;
   absent @13 :List(AbsentKind);
+  overlays @14 :List(Overlay);
+  standards @15 :List(Standard);
 }
 
 struct CalendarYear {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "broker/flow/secrecy.h"
+#include "broker/rules/edition.h"
 #include "broker/rules/evaluate.h"
 #include "broker/wire/content.h"
 
@@ -67,7 +68,9 @@ void judge_step(const rules::View& view, const Known& known, Preflight& result) 
   std::vector<std::string> open;
   for (const auto& requirement : view.procedure->requirements) {
     if (!looks_at(requirement, view.step->id)) continue;
-    if (!needs_broker(requirement.when, known) && !needs_broker(requirement.must, known)) continue;
+    // Whether a region's rows count, the directory says.
+    const bool alone = requirement.local.region.empty() && !needs_broker(requirement.when, known);
+    if (alone && !needs_broker(requirement.must, known)) continue;
     open.push_back(requirement.id);
     result.not_judged.push_back({requirement.id, requirement.label});
   }
@@ -153,7 +156,13 @@ Preflight preflight(const Composed& message, const core::AgencyId& sender, const
   view.settings = &default_settings;
 
   const Known known{message.dossier, bundle, calendar, step->opens_transfer};
-  judge_step(view, known, result);
+  if (rules::covers(bundle, core::law_date_of(envelope.occurred_at))) {
+    judge_step(view, known, result);
+  } else {
+    result.not_judged.push_back(
+        {"version",
+         {"步骤发生之日由另一规则版本审查", "it occurred on a day that another version of the rules judges"}});
+  }
   if (said != step) {
     view.step = said;
     judge_step(view, known, result);

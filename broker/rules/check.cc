@@ -31,6 +31,16 @@ class Check {
     }
     for (const auto& one : bundle_.universal_clocks) clock(one, nullptr);
     for (const auto& one : bundle_.procedures) procedure(one);
+    for (const auto& one : bundle_.regions) {
+      const Mistakes::Row row(mistakes_, one.code);
+      label({}, one.label);
+      bases({}, one.basis);
+    }
+    std::set<std::string> standards;
+    for (const auto& one : bundle_.standards) {
+      once(standards, one.offence.str() + " " + one.version);
+      standard(one);
+    }
   }
 
  private:
@@ -302,6 +312,35 @@ class Check {
     }
   }
 
+  bool is_code(const char* list, const Code& code) {
+    const auto* known = bundle_.code_list(list);
+    return known != nullptr && std::any_of(known->values.begin(), known->values.end(),
+                                           [&](const CodeValue& one) { return one.code == code.view(); });
+  }
+
+  void standard(const Standard& it) {
+    const Mistakes::Row row(mistakes_, it.version);
+    if (!is_code("offence", it.offence)) wrong(it.offence.str(), "a value of code list offence");
+    if (!it.effective_from) wrong({}, "the day from which it is in force");
+    if (it.effective_from && it.effective_to && *it.effective_to < *it.effective_from) {
+      wrong({}, "its last day lies before its first");
+    }
+    bases({}, it.basis);
+    if (it.limbs.empty()) wrong({}, "at least one limb");
+    for (const auto& limb : it.limbs) {
+      bases({}, limb.basis);
+      condition(limb.when);
+      if (limb.when.op != Op::always) label({}, limb.label);
+      if (limb.measures.empty()) wrong({}, "a limb has figures");
+      for (const auto& one : limb.measures) {
+        if (one.kinds.empty() || one.at_least <= 0) wrong({}, "a measure has kinds and a figure above 0");
+        for (const auto& kind : one.kinds) {
+          if (!is_code("amount_kind", kind)) wrong(kind.str(), "a value of code list amount_kind");
+        }
+      }
+    }
+  }
+
   void procedure(const Procedure& it) {
     const Mistakes::Row row(mistakes_, it.id.str());
     once(kinds_, it.id.str());
@@ -311,6 +350,9 @@ class Check {
     for (const auto& one : it.states) {
       once(states, one.id.str());
       label(one.id.str(), one.label);
+    }
+    for (const auto& one : it.states) {  // what went by a name that is gone
+      for (const auto& was : one.was) once(states, was.str());
     }
     std::set<std::string> steps;
     bool opens = false;

@@ -46,6 +46,10 @@ void join_lists(const std::vector<schema::Pack::Reader>& packs, schema::Pack::Bu
       packs, [](From it) { return it.getProcedures(); }, [&](unsigned n) { return to.initProcedures(n); });
   join(
       packs, [](From it) { return it.getAbsent(); }, [&](unsigned n) { return to.initAbsent(n); });
+  join(
+      packs, [](From it) { return it.getOverlays(); }, [&](unsigned n) { return to.initOverlays(n); });
+  join(
+      packs, [](From it) { return it.getStandards(); }, [&](unsigned n) { return to.initStandards(n); });
   auto universal = to.initUniversal();
   join(
       packs, [](From it) { return it.getUniversal().getSteps(); }, [&](unsigned n) { return universal.initSteps(n); });

@@ -1,144 +1,10 @@
 #include "broker/rules/describe.h"
 
-#include <cstdlib>
-
-#include "broker/core/instant.h"
+#include "broker/rules/describe_words.h"
 #include "broker/rules/explain.h"
 
 namespace caseway::rules {
 namespace {
-
-template <class T>
-std::string text_of(const std::vector<T>& all);  // below all that it may call
-
-std::string text_of(const std::string& text) { return text; }
-std::string text_of(const Code& code) { return code.str(); }
-std::string text_of(const DocumentType& type) { return type.empty() ? std::string() : type.str(); }
-std::string text_of(core::Role role) { return std::string(core::name_of(role)); }
-std::string text_of(core::Carrier carrier) { return std::string(core::name_of(carrier)); }
-std::string text_of(const std::optional<Path>& path) { return path ? path->text : std::string(); }
-std::string text_of(const std::optional<core::Date>& date) { return date ? core::print_date(*date) : std::string(); }
-std::string text_of(const Label& label) {
-  return label.zh.empty() && label.en.empty() ? std::string() : label.zh + " (" + label.en + ")";
-}
-std::string text_of(const Condition& condition) {
-  return condition.op == Op::always ? std::string() : print_condition(condition);
-}
-std::string text_of(const CodeValue& value) { return value.code + " " + text_of(value.label); }
-
-std::string_view text_of(Side side) {
-  switch (side) {
-    case Side::sender: return "sender";
-    case Side::receiver: return "receiver";
-    case Side::either: return "either side";
-    case Side::both: return "both sides";
-    case Side::system: return "the bus";
-    case Side::opener: return "opener";
-    case Side::other: return "a third";
-  }
-  return {};
-}
-
-std::string text_of(const Actor& actor) {
-  auto text = std::string(text_of(actor.side));
-  if (!actor.roles.empty()) text += " (" + text_of(actor.roles) + ")";
-  return text;
-}
-
-std::string text_of(const ClockStart& start) {
-  auto text = start.clock.str();
-  if (start.per_pair) text += " for each person";
-  if (start.on_receipt) text += " on receipt";
-  if (start.warn_from) text += " warning from " + start.warn_from->text;
-  const auto when = text_of(start.when);
-  return when.empty() ? text : text + " when " + when;
-}
-
-std::string text_of(const ClockStop& stop) {
-  auto text = stop.clock.str();
-  if (stop.per_pair) text += " of those decided";
-  const auto when = text_of(stop.when);
-  return when.empty() ? text : text + " when " + when;
-}
-
-std::string_view text_of(CopyTo to) {
-  switch (to) {
-    case CopyTo::role: return "counterparts";
-    case CopyTo::sender: return "sender";
-    case CopyTo::receiver: return "receiver";
-    case CopyTo::first_sender: return "first sender";
-    case CopyTo::earlier_senders: return "earlier senders";
-    case CopyTo::holders: return "holders";
-    case CopyTo::region_members: return "members of the region";
-  }
-  return {};
-}
-
-std::string text_of(const Copy& copy) {
-  auto text = std::string(text_of(copy.to));
-  if (!copy.roles.empty()) text += " " + text_of(copy.roles);
-  text += ": " + (copy.whole               ? std::string("all")
-                  : copy.documents.empty() ? "facts " + text_of(copy.facts)
-                                           : text_of(copy.documents));
-  if (!copy.under.empty()) text += " under " + copy.under.str();
-  if (!copy.setting.empty()) text += " by " + copy.setting.str();
-  const auto when = text_of(copy.when);
-  return when.empty() ? text : text + " when " + when;
-}
-
-std::string text_of(const Opening& opening) {
-  return opening.procedure.str() + " from " + std::string(text_of(opening.sender)) + " to " +
-         std::string(text_of(opening.to));
-}
-
-template <class T>
-std::string text_of(const std::vector<T>& all) {
-  std::string text;
-  for (const auto& one : all) text += (text.empty() ? "" : ", ") + text_of(one);
-  return text;
-}
-
-std::string lead_of(const Step& step) {
-  switch (step.lead) {
-    case Lead::same: return {};
-    case Lead::state: return step.state.str();
-    case Lead::decided_when_no_pair_open:
-      return step.state.str() + " once nobody is open" +
-             (step.otherwise.empty() ? std::string() : ", else " + step.otherwise.str());
-    case Lead::first_that_holds: {
-      std::string text;
-      for (const auto& branch : step.branches)
-        text += (text.empty() ? "" : "; ") + branch.state.str() + " when " + print_condition(branch.when);
-      return text;
-    }
-  }
-  return {};
-}
-
-std::string states_of(const Step& step) {
-  if (step.opens_transfer) return "opens";
-  if (step.in_any_state)
-    return step.in_final_only ? "any final" : step.in_final_too ? "any, final too" : "any but final";
-  return text_of(step.in_states);
-}
-
-std::string length_of(const ClockRule& rule) {
-  const auto unit = rule.unit == Unit::hours ? " hours" : rule.unit == Unit::months ? " months" : " days";
-  auto text = rule.length == 0 ? std::string() : std::to_string(rule.length) + unit;
-  if (rule.second_length != 0) text += " and " + std::to_string(rule.second_length) + unit;
-  switch (rule.basis_of_days) {
-    case DayBasis::none: break;
-    case DayBasis::calendar: text += " (calendar)"; break;
-    case DayBasis::working: text += " (working)"; break;
-    case DayBasis::disputed: text += " (disputed)"; break;
-  }
-  return text;
-}
-
-std::string anchor_of(const ClockRule& rule) {
-  if (rule.anchor == AnchorKind::received) return "receipt of " + text_of(rule.anchor_document);
-  return rule.anchor == AnchorKind::asserted ? rule.anchor_path.text : "the step that starts it";
-}
 
 /// Collects what a row says; what says nothing is left out.
 class Says {
@@ -181,7 +47,7 @@ Row row_of(const PackBundle& bundle, const Requirement& asked) {
   row.if_so("stops the message", asked.stops).of("bars", asked.bars).of("bars while", asked.bars_while);
   row.of("supplied by", asked.supplied_by).of("waived by", asked.waived_by).of("setting", asked.setting);
   row.of("class", std::string(core::name_of(asked.cls))).of("fault", std::string(core::name_of(asked.fault)));
-  return row.article(bundle, asked.basis).done();
+  return row.of("in", asked.local).article(bundle, asked.basis).done();
 }
 
 Row row_of(const PackBundle& bundle, const ClockRule& rule) {
@@ -195,6 +61,7 @@ Row row_of(const PackBundle& bundle, const ClockRule& rule) {
   if (rule.pre_warning_ms > 0) row.of("warns before", std::to_string(rule.pre_warning_ms / core::hour_ms) + " hours");
   row.if_so("may be suspended", rule.suspends).of("raises", rule.raises).of("late finding", rule.late_finding);
   row.of("line to", rule.line_to).if_so("may pass", rule.may_pass).of("setting", rule.setting);
+  row.of("earlier limits", rule.local).of("when a version changes", rule.transition);
   return row.of("consequence", rule.consequence).article(bundle, rule.basis).done();
 }
 
@@ -220,7 +87,8 @@ std::vector<Row> describe(const PackBundle& bundle) {
     Says row("kind", kind.id.str(), kind.label);
     row.of("from", kind.from).of("to", kind.to).of("outcomes", kind.outcomes).of("counters", kind.counters);
     for (const auto& state : kind.states)
-      row.of(("state " + state.id.str()).c_str(), text_of(state.label) + (state.final_ ? ", final" : ""));
+      row.of(("state " + state.id.str()).c_str(), text_of(state.label) + (state.final_ ? ", final" : "") +
+                                                      (state.was.empty() ? "" : ", was " + text_of(state.was)));
     rows.push_back(row.article(bundle, kind.basis).done());
     for (const auto& step : kind.steps) rows.push_back(row_of(bundle, kind, step));
     for (const auto& asked : kind.requirements) rows.push_back(row_of(bundle, asked));
@@ -245,6 +113,11 @@ std::vector<Row> describe(const PackBundle& bundle) {
     Says row("instrument", law.key.str(), law.title);
     row.of("number", law.number).of("in force from", law.effective_from).of("until", law.effective_to);
     rows.push_back(row.of("read", law.checked_as_of).done());
+  }
+  for (const auto& one : bundle.standards) {
+    Says row("filing standard", one.offence.str() + " " + one.version, {});
+    row.of("in force from", one.effective_from).of("until", one.effective_to).of("met by", one.limbs);
+    rows.push_back(row.article(bundle, one.basis).done());
   }
   return rows;
 }

@@ -17,8 +17,9 @@ std::string print_condition(const Condition& condition);
 
 /// One row of a pack. `aspects` are what it says, in a fixed order, those that say nothing left out.
 struct Row {
-  std::string what;  ///< "requirement", "step", "clock", "kind", "document", "setting", "code list", "instrument"
-  std::string id;    ///< "K01.D04"; unique among rows of its `what`
+  /// "requirement", "step", "clock", "kind", "document", "setting", "code list", "instrument", "filing standard"
+  std::string what;
+  std::string id;  ///< "K01.D04"; unique among rows of its `what`
   Label label;
   std::vector<std::pair<std::string, std::string>> aspects;  ///< {"stops", "yes"}, {"article", "O310 art. 4(2)"}
 };

@@ -67,6 +67,15 @@ void judge_for(const Requirement& requirement, const View& view, const core::Par
   if (met && !unseen) judgement.met_for.push_back({requirement.id, path});
 }
 
+// Where nobody told it, no region adds anything.
+std::string_view region_of_sender(const View& view) {
+  if (view.bundle->regions.empty() || view.surroundings == nullptr) return {};
+  for (const auto& told : *view.surroundings) {
+    if (told.name == "agency.sender.region") return told.value.text;
+  }
+  return {};
+}
+
 }  // namespace
 
 bool looks_at(const Requirement& requirement, const Code& step) {
@@ -107,8 +116,13 @@ Judgement evaluate(const View& view) {
   Judgement judgement;
   Sight sight{view};
   Sight blaming{view};  // what a finding names is looked for apart, so that it takes nothing from what is judged
+  const auto region = region_of_sender(view);
   for (const auto& requirement : view.procedure->requirements) {
     if (!looks_at(requirement, view.step->id) || is_of_items(*view.procedure, requirement.id)) continue;
+    if (!requirement.local.region.empty() &&
+        (region.empty() || !requirement.local.counts(region, core::law_date_of(view.envelope->occurred_at)))) {
+      continue;
+    }
     if (requirement.per_party) {
       for (const auto& party : view.dossier->head.parties) judge_for(requirement, view, party, sight, judgement);
       continue;

@@ -38,7 +38,7 @@ constexpr std::array<Said, 17> roles{{
 }};
 
 /// Findings of the broker itself, which no pack row names.
-constexpr std::array<Said, 35> own_findings{{
+constexpr std::array<Said, 37> own_findings{{
     {"no_counterpart", "本站点没有承担该角色的成员单位,抄送未能送出",
      "no member of this site plays that role; the copy went to nobody"},
     {"judged_in_part", "报文或在案材料过长,只审查了一部分",
@@ -70,6 +70,10 @@ constexpr std::array<Said, 35> own_findings{{
     {"extend.not_allowed", "该期限不得以本环节延长,或者站点未开放延长",
      "the clock cannot be extended by this step, or the site has not switched it on"},
     {"extend.not_approver", "发送单位不是该期限的批准单位", "the sender is not the approver of the clock"},
+    {"no_rule_version", "该日期没有适用的规则版本,未按规则审查,期限未起算",
+     "no version of the rules covers the day on which it occurred: nothing was asked, and no clock started"},
+    {"order.pack_states", "新规则版本未说明旧版本的该状态如何延续",
+     "the new version does not say how a state of an active version goes on (`was`)"},
     {"extend.no_end", "延长期限文书未写明延长至何时", "the extension decision names no new end"},
     {"extend.after_end", "期限届满后不得延长", "the clock had run out before the extension"},
     {"extend.too_long", "所延期限不长于现有期限,或者超过法定上限",

@@ -22,6 +22,15 @@ void lint_documents(const PackBundle& bundle, Mistakes& mistakes);
 void lint_clocks(const PackBundle& bundle, Mistakes& mistakes);
 /// A kind without a source; the sentence of a barred step in one language alone. Loading refuses the rest.
 void lint_words(const Procedure& of, Mistakes& mistakes);
+/// Two versions of a filing standard that cover one day, or leave one uncovered.
+void lint_standards(const PackBundle& bundle, Mistakes& mistakes);
+/// Two limits of one clock that one region sets for the same days.
+void lint_local_limits(const PackBundle& bundle, Mistakes& mistakes);
+/// Limits of one clock by two regions of which one lies in the other: no mistake, the higher's counts. A sentence each.
+std::vector<std::string> overlay_conflicts(const PackBundle& bundle);
+/// Days that two editions of one set cover, or none; a sentence each. One without a last day ends where the next
+/// begins.
+std::vector<std::string> between_editions(std::vector<const PackBundle*> editions);
 /// A requirement that never applies or never fails, and two of one step that cannot both be met.
 void lint_requirements(const Procedure& of, Mistakes& mistakes);
 

@@ -22,6 +22,27 @@ const T* find_listed(const std::vector<T>& values, Is is) {
 
 }  // namespace
 
+const StateRule* goes_on_as(const Procedure& kind, const Code& state, bool final_state) {
+  const auto fits = [&](const StateRule& one) { return one.final_ == final_state; };
+  const auto same = [&](const StateRule& one) { return fits(one) && one.id == state; };
+  if (const auto* found = find_listed(kind.states, same)) return found;
+  return find_listed(kind.states, [&](const StateRule& one) {
+    return fits(one) && std::find(one.was.begin(), one.was.end(), state) != one.was.end();
+  });
+}
+
+std::string state_left_behind(const PackBundle& version, const PackBundle& next) {
+  for (const auto& kind : version.procedures) {
+    if (next.is_absent(kind.id)) continue;
+    const auto* as = next.procedure(kind.id);
+    for (const auto& state : kind.states) {
+      if (as == nullptr || goes_on_as(*as, state.id, state.final_) == nullptr)
+        return kind.id.str() + "." + state.id.str();
+    }
+  }
+  return {};
+}
+
 const Procedure* PackBundle::procedure(const Code& wanted) const {
   return find_sorted(procedures, wanted, [](const Procedure& one) -> const Code& { return one.id; });
 }

@@ -14,137 +14,13 @@
 #include "broker/core/dossier.h"
 #include "broker/core/ids.h"
 #include "broker/core/verdict.h"
+#include "broker/rules/pack_words.h"
 
 namespace caseway::rules {
-
-using core::Code;
-using core::DocumentType;
-
-struct Label {
-  std::string zh;
-  std::string en;
-};
-
-enum class Confidence : std::uint8_t { verified = 1, page = 2, recalled = 3, site = 4, design = 5 };
-
-/// One source of a row: never a recalled number as verified.
-struct Basis {
-  Code instrument;      ///< key of PackBundle.instruments: "O310", "MPS" ...
-  std::string article;  ///< "6(1)"
-  Confidence confidence = Confidence::design;
-  std::uint8_t percent = 0;  ///< with recalled
-  std::string note;
-};
-
-struct Instrument {
-  Code key;
-  Label title;
-  std::string number;  ///< 国务院令第310号(2020修订)
-  std::optional<core::Date> effective_from;
-  std::optional<core::Date> effective_to;
-  std::optional<core::Date> checked_as_of;
-  Confidence confidence = Confidence::recalled;  ///< of title, number and dates; articles say their own
-  std::uint8_t percent = 0;                      ///< with recalled
-  std::string note;
-};
-
-/// A point on which the law is silent: S01 ... S41. Findings, clocks and handbook name it.
-struct Setting {
-  Code id;
-  Label title;
-  std::string default_value;
-  std::vector<std::string> alternatives;
-};
 
 // ---- Documents ------------------------------------------------------------------------------------------------
 
 enum class Need : std::uint8_t { required = 1, optional = 2, when = 3 };
-
-// ---- Conditions -------------------------------------------------------------------------------------------------
-
-/// Where a path starts.
-enum class Root : std::uint8_t {
-  document = 1,     ///< fields of documents of `document`; several documents of a type are several roots
-  head = 2,         ///< dossier head: title, ownCaseNumber, secrecy, note, paper.entered, paper.step ...
-  party = 3,        ///< no, kind, name, idType, id, org, roles, present, measure, inCustody
-  pair = 4,         ///< party, offence, unit, and its outcome so far: outcome
-  outcome = 5,      ///< outcomes said by this message: party, offence, outcome, ground, document
-  act = 6,          ///< offence, from, to, place
-  amount = 7,       ///< kind, fen
-  right = 8,        ///< type, number
-  evidence = 9,     ///< id, class, title, made, carrier, language, abroad, secrecy, hasPart, custody.holder ...
-  element = 10,     ///< the current element of the innermost for_all / exists / count
-  step = 11,        ///< occurredAt, signedAt, receivedAt, sender, recipient, procedure, step, fromPaper
-  transfer = 12,    ///< state, sender, recipient, openPairs, openFindings, pendingPaper, documents (types held) ...
-  case_graph = 13,  ///< counter.NAME, item.status, item.unexplained, link.RELATION, transfer.PROCEDURE.state
-  clock = 14,       ///< CLOCK.running, CLOCK.past, CLOCK.due
-  agency = 15,      ///< sender.level, sender.region, recipient.level, recipient.region, recipient.isCounterpart
-};
-
-enum class Scope : std::uint8_t {
-  message = 1,   ///< this message only
-  transfer = 2,  ///< this message first, else the latest document of that type held by the transfer
-  case_ = 3,     ///< as transfer, else held by any transfer of the case
-  earlier = 4,   ///< never this message: the latest held by the transfer, else by the case
-};
-
-struct Path {
-  Root root = Root::document;
-  DocumentType document;
-  Scope scope = Scope::message;
-  std::vector<Code> names;  ///< "items", "needsTest"; every list on the way fans out
-  std::string text;         ///< as the pack writes it: "held:D03.items", "case.counter.forwards"; names a surrounding
-};
-
-/// The written form of a path, as schemas/rules.capnp describes it; nothing for any other text.
-std::optional<Path> parse_path(std::string_view text);
-
-/// A constant or a path.
-struct Operand {
-  bool is_path = false;
-  Path path;
-  core::Value constant;
-  std::int64_t plus = 0;  ///< added to an integer, date (days) or instant (ms)
-};
-
-enum class Op : std::uint8_t {
-  always = 1,
-  all = 2,              ///< every child
-  any = 3,              ///< at least one child
-  not_ = 4,             ///< child[0] fails
-  at_least = 5,         ///< at least `number` children
-  for_all = 6,          ///< child[0] holds for each element of `left.path`; true when there is none
-  exists = 7,           ///< child[0] holds for some element of `left.path`
-  count = 8,            ///< number of elements of `left.path` that meet child[0] (if any) `compare` `number`
-  present = 9,          ///< `left.path` has a value (a document root without names: the document is there)
-  compare = 10,         ///< left `compare` right; several values: true when it holds for one of them
-  in = 11,              ///< left is one of `constants`
-  sum_equals = 12,      ///< sum over left.path = right
-  lists_agree = 13,     ///< lists `left` and `right` of items agree by number, quantity and unit
-  material_list = 14,   ///< D06 names every other part of its message, digests and counts agree
-  stamp_is = 15,        ///< the document's stamp is one of `constants`
-  carrier_is = 16,      ///< its carrier is one of `constants`
-  in_time = 17,         ///< the clock `clock` is not overdue at step.occurredAt (asserted clocks are judged here)
-  distinct = 18,        ///< values of left.path are distinct and at least `number`
-  well_formed = 19,     ///< values of left.path meet the form of their kind (number, org, person ...)
-  covers = 20,          ///< every value of left.path occurs among those of right.path
-  different = 21,       ///< at least `number` different values of left.path; repeats do not harm
-  product_equals = 22,  ///< left times `factor` = right
-};
-
-enum class Compare : std::uint8_t { equal = 1, not_equal = 2, less = 3, at_most = 4, more = 5, at_least = 6 };
-
-struct Condition {
-  Op op = Op::always;
-  Compare compare = Compare::equal;
-  std::int64_t number = 0;
-  Operand left;
-  Operand right;
-  Operand factor;  ///< product_equals
-  std::vector<std::string> constants;
-  Code clock;
-  std::vector<Condition> children;
-};
 
 struct FieldType {
   Code name;  ///< camelCase
@@ -233,6 +109,7 @@ struct Requirement {
   std::vector<Basis> basis;
   bool per_party = false;  ///< looked at for each party of the message, `element`; it bars for that party only
   Condition bars_while;  ///< what it bars is barred only while this holds, when the barred step is said; default always
+  Local local;           ///< of an overlay: where and when it is looked at
 };
 
 enum class AnchorKind : std::uint8_t {
@@ -250,6 +127,20 @@ struct Extension {
   std::int32_t most = 0;               ///< longest; 0: as the document says
   Code setting;                        ///< off unless the site setting is on
   std::optional<Unit> most_unit = {};  ///< of `most`; nothing: the clock's
+};
+
+/// What a new version does with a clock that runs when it comes into force (steps.md d.16).
+enum class Transition : std::uint8_t {
+  keep = 1,                                ///< it keeps the version under which it started
+  shorten_if_earlier_from_change_day = 2,  ///< counted anew from the start of the change day, where that ends earlier
+  restart_on_change_day = 3,               ///< counted anew from there
+};
+
+/// An earlier internal limit that a region gives a clock: it warns, and nothing is late by it.
+struct LocalLimit {
+  Local local;              ///< of the clock's owner
+  std::int32_t length = 0;  ///< in the clock's unit, and shorter than the clock
+  std::vector<Basis> basis = {};
 };
 
 struct ClockRule {
@@ -286,6 +177,8 @@ struct ClockRule {
   DocumentType suspend_document;         ///< D78
   bool on_ack = true;                    ///< with received: by S08 the ack of a delivery is a receipt
   bool may_pass = false;                 ///< who ends it afterwards is not late: it has lapsed
+  Transition transition = Transition::keep;
+  std::vector<LocalLimit> local;  ///< of overlays, the higher region first
 };
 
 enum class CopyTo : std::uint8_t {
@@ -309,6 +202,7 @@ struct Copy {
   Condition when;  ///< owed only if it holds
   std::vector<Basis> basis;
   Side of = Side::sender;  ///< with role: whose counterparts, sender or receiver of the transfer
+  Local local = {};        ///< of an overlay: where and when it is owed
 };
 
 /// A clock of another kind than the transfer's is kept on the transfer that starts it, until a step of its own kind in
@@ -415,6 +309,7 @@ struct StateRule {
   Code id;
   Label label;
   bool final_ = false;
+  std::vector<Code> was = {};  ///< states of earlier versions of the kind that go on as this one
 };
 
 struct Procedure {
@@ -443,6 +338,36 @@ struct AbsentKind {
   Label label;
 };
 
+/// What is counted against a figure of a filing standard.
+struct Measure {
+  std::vector<Code> kinds;    ///< of code list amount_kind; several: their sum
+  std::int64_t at_least = 0;  ///< fen; of copies, clicks and members: how many
+};
+
+struct Limb {
+  std::vector<Measure> measures;  ///< all of them
+  Condition when;
+  Label label;  ///< what it asks beyond figures; may be empty
+  std::vector<Basis> basis;
+};
+
+/// A filing standard of one offence in one version: a hint for officers, no verdict looks at it (standards.h).
+struct Standard {
+  Code offence;
+  std::string version;  ///< "I-2025"
+  std::optional<core::Date> effective_from;
+  std::optional<core::Date> effective_to;
+  std::vector<Limb> limbs;  ///< one of them is enough
+  std::vector<Basis> basis;
+};
+
+/// A region whose rows stand among those of the kinds, with `local` filled in.
+struct Region {
+  std::string code;
+  Label label;
+  std::vector<Basis> basis;
+};
+
 struct PackBundle {
   std::uint16_t format = 1;
   std::string id;       ///< "cn-ip"
@@ -459,7 +384,9 @@ struct PackBundle {
   std::vector<Procedure> procedures;        ///< sorted by id
   std::vector<ClockRule> universal_clocks;  ///< ALL.signoff, ALL.paper_confirm
   std::vector<AbsentKind> absent;
-  core::Digest digest;  ///< H of the binary it was loaded from
+  std::vector<Region> regions;      ///< of the overlays, in order of their codes
+  std::vector<Standard> standards;  ///< by offence, then by the day from which they are in force
+  core::Digest digest;              ///< H of the binary it was loaded from
 
   [[nodiscard]] const Procedure* procedure(const Code& id) const;
   [[nodiscard]] const DocumentRule* document(const DocumentType& type) const;
@@ -470,6 +397,12 @@ struct PackBundle {
   [[nodiscard]] bool is_absent(const Code& id) const;
 };
 
+/// The state of `kind` as which one that an earlier version named `state` goes on: its own name, else one that says it
+/// `was` it; both final, or neither. Null when there is none.
+const StateRule* goes_on_as(const Procedure& kind, const Code& state, bool final_state);
+/// The first state of `version` that has none in `next`, "K01.cure_open"; empty when all go on. Kinds that `next`
+/// declares absent are passed over; a kind that it does not name at all is left behind with its first state.
+std::string state_left_behind(const PackBundle& version, const PackBundle& next);
 const Step* find_step(const Procedure& procedure, const Code& id);
 const Requirement* find_requirement(const PackBundle& bundle, std::string_view id);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <tuple>
 
 namespace caseway::rules {
 
@@ -128,7 +129,8 @@ Procedure unpack_procedure(Words& words, schema::Procedure::Reader from, const U
   to.policy = words.text(from.getPolicy());
   to.same_level = from.getSameLevel();
   for (const auto state : from.getStates()) {
-    to.states.push_back(StateRule{words.code(state.getId()), words.label(state.getLabel()), state.getFinal()});
+    to.states.push_back(StateRule{words.code(state.getId()), words.label(state.getLabel()), state.getFinal(),
+                                  words.codes(state.getWas())});
   }
   for (const auto step : from.getSteps()) to.steps.push_back(unpack_step(words, step));
   for (const auto one : from.getRequirements()) to.requirements.push_back(unpack_requirement(words, one));
@@ -207,6 +209,11 @@ PackBundle unpack_bundle(schema::Pack::Reader pack, Mistakes& mistakes) {
       to.documents, [](const DocumentRule& one) -> const DocumentType& { return one.type; }, mistakes);
   sort_unique(
       to.procedures, [](const Procedure& one) -> const Code& { return one.id; }, mistakes);
+  add_overlays(words, pack, to);
+  for (const auto one : pack.getStandards()) to.standards.push_back(unpack_standard(words, one));
+  std::stable_sort(to.standards.begin(), to.standards.end(), [](const Standard& a, const Standard& b) {
+    return std::tie(a.offence, a.effective_from) < std::tie(b.offence, b.effective_from);
+  });
   return to;
 }
 

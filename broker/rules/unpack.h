@@ -47,6 +47,10 @@ DocumentRule unpack_document(Words& words, schema::Document::Reader from, const 
 Requirement unpack_requirement(Words& words, schema::Requirement::Reader from);
 ClockRule unpack_clock(Words& words, schema::Clock::Reader from);
 Step unpack_step(Words& words, schema::Step::Reader from);
+Copy unpack_copy(Words& words, schema::Copy::Reader from);
+Standard unpack_standard(Words& words, schema::Standard::Reader from);
+/// Puts what the regions of `from` add among the rows of `to`.
+void add_overlays(Words& words, schema::Pack::Reader from, PackBundle& to);
 
 /// Earlier documents that a condition reads: those of held:, case: and earlier: paths, added to `reads` once each.
 void add_reads(const Condition& condition, std::vector<DocumentType>& reads);

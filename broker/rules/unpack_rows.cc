@@ -80,21 +80,6 @@ std::optional<Path> path_or_none(Words& words, capnp::Text::Reader from) {
   return from.size() > 0 ? std::optional(words.path(from)) : std::nullopt;
 }
 
-Copy unpack_copy(Words& words, schema::Copy::Reader from) {
-  Copy to;
-  to.to = words.number(from.getTo(), CopyTo::region_members);
-  to.roles = words.roles(from.getRoles());
-  to.documents = words.documents(from.getDocuments());
-  to.facts = words.codes(from.getFacts());
-  to.whole = from.getWhole();
-  to.under = words.code(from.getUnder());
-  to.setting = words.code(from.getSetting());
-  to.when = unpack_condition(words, from.getWhen());
-  to.basis = words.bases(from.getBasis());
-  to.of = words.number(from.getOf(), Side::other);
-  return to;
-}
-
 /// `most` with its unit, which is the clock's where the pack gives it none.
 Extension unpack_extension(Words& words, schema::Extension::Reader from) {
   Extension to;
@@ -146,6 +131,21 @@ void add_reads_of(Step& step) {
 }
 
 }  // namespace
+
+Copy unpack_copy(Words& words, schema::Copy::Reader from) {
+  Copy to;
+  to.to = words.number(from.getTo(), CopyTo::region_members);
+  to.roles = words.roles(from.getRoles());
+  to.documents = words.documents(from.getDocuments());
+  to.facts = words.codes(from.getFacts());
+  to.whole = from.getWhole();
+  to.under = words.code(from.getUnder());
+  to.setting = words.code(from.getSetting());
+  to.when = unpack_condition(words, from.getWhen());
+  to.basis = words.bases(from.getBasis());
+  to.of = words.number(from.getOf(), Side::other);
+  return to;
+}
 
 DocumentRule unpack_document(Words& words, schema::Document::Reader from, const Lists& lists) {
   DocumentRule to;
@@ -229,6 +229,7 @@ ClockRule unpack_clock(Words& words, schema::Clock::Reader from) {
   to.on_ack = from.getOnAck();
   to.late_ends = from.getLateEnds();
   to.may_pass = from.getMayPass();
+  to.transition = words.number(from.getTransition(), Transition::restart_on_change_day);
   to.setting = words.code(from.getSetting());
   to.consequence = words.label(from.getConsequence());
   to.basis = words.bases(from.getBasis());
