@@ -237,6 +237,10 @@ struct Effect {
     # Again for the same agency: replaces. (broker)
     custodySet @31 :CustodySet;
     # Again for the same person: replaces.
+    versionTaken @32 :VersionTaken;
+    # The transfer is judged by another pack from now on.
+    changeCarried @33 :ChangeCarried;
+    # Transfers up to one of them follow the pack or calendar of an order.
   }
 }
 
@@ -542,6 +546,25 @@ struct PackActivated {
   # Digest of the bundle, or of the calendar; in force from this record on.
   calendar @1 :Bool;
   # It is the calendar.
+  from @2 :Int64;
+  # From this instant on the transfers that there are follow it; a pack is in force from then on. 0: from this record on,
+  # and they keep what they had.
+}
+
+struct VersionTaken {
+  transfer @0 :Data;
+  # Whose steps and clocks are those of `pack` from now on. Clocks that run keep theirs.
+  pack @1 :Data;
+  # Of the same set.
+  state @2 :Text;
+  # Where it stands, in the words of `pack`.
+}
+
+struct ChangeCarried {
+  pack @0 :Data;
+  # Pack or calendar that the transfers follow, as packActivated named it.
+  through @1 :Data;
+  # Transfers up to this id, in order of ids, follow it; empty: all do.
 }
 
 struct SettingSet {

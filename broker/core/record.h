@@ -293,6 +293,7 @@ struct DirectoryChanged {  ///< the order of this record, as accepted
 struct PackActivated {
   Digest pack;
   bool calendar = false;  ///< it is the calendar
+  Instant from;           ///< the transfers that there are follow it from then on; empty: they keep what they had
 };
 struct TimeSet {
   Instant now;  ///< training sites
@@ -345,6 +346,15 @@ struct PartsErased {  ///< by an order of two officers: their bytes leave the va
   RecordIndex record = 0;
   std::vector<PartNo> parts;
 };
+struct VersionTaken {  ///< the steps and clocks of the transfer are those of another pack of the same set from now on
+  TransferId transfer;
+  Digest pack;
+  Code state;  ///< where it stands, in the words of `pack`
+};
+struct ChangeCarried {  ///< transfers up to `through` follow a pack or calendar that an order activated
+  Digest pack;
+  TransferId through;  ///< in order of ids; empty: all of them
+};
 struct NumberHeld {  ///< the head of this record's message tells under which number `agency` keeps the case
   TransferId transfer;
   AgencyId agency;
@@ -362,7 +372,7 @@ struct Effect
                    effect::DirectoryChanged, effect::PackActivated, effect::TimeSet, effect::SettingSet,
                    effect::Dropped, effect::ReceiverChanged, effect::SignedOff, effect::ClockSuspended,
                    effect::ClockResumed, effect::ItemsAsked, effect::PartsRecalled, effect::PartsErased,
-                   effect::NumberHeld, effect::CustodySet> {
+                   effect::NumberHeld, effect::CustodySet, effect::VersionTaken, effect::ChangeCarried> {
   using variant::variant;
   Effect(const Effect&);
   Effect(Effect&&) noexcept;

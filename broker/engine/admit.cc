@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "broker/engine/versions.h"
+
 namespace caseway::engine {
 
 namespace {
@@ -154,6 +156,7 @@ core::ReturnCode admit(const Draft& draft, Request& request) {
   if (request.step == nullptr || request.said->say != rules::Say::message || request.step->say != rules::Say::message) {
     return ReturnCode::unknown_step;
   }
+  request.law = law_for(draft, *request.procedure, *request.step, envelope.occurred_at);
   const auto* member = find_agency(draft.state(), envelope.sender);
   const bool plays_one = member != nullptr && is_member(*member, draft.now()) &&
                          std::any_of(request.said->by.begin(), request.said->by.end(), [&](const auto& actor) {

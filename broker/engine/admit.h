@@ -13,8 +13,9 @@ struct Request {
   explicit Request(const core::MessageEvent& event) : message(event), envelope(event.message.envelope) {}
   const core::MessageEvent& message;
   const core::Envelope& envelope;
-  core::Digest pack;  ///< that judges it: the transfer's, or the one in force
+  core::Digest pack;  ///< whose tables it goes by: the transfer's, or the one in force
   const rules::PackBundle* bundle = nullptr;
+  const rules::PackBundle* law = nullptr;  ///< in force when it occurred, and knows such a step; null: none does
   const rules::Procedure* procedure = nullptr;
   const rules::Step* said = nullptr;  ///< as the envelope names it
   const rules::Step* step = nullptr;  ///< whose effects are meant: with a paper entry the step made on paper

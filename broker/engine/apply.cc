@@ -8,6 +8,7 @@
 #include "broker/engine/directory.h"
 #include "broker/engine/graph.h"
 #include "broker/engine/linking.h"
+#include "broker/engine/versions.h"
 #include "broker/wire/order.h"
 
 namespace caseway::engine {
@@ -69,6 +70,7 @@ class Writer {
   void operator()(const effect::PartsErased& effect) { change_transfer(effect.transfer, effect); }
   void operator()(const effect::NumberHeld& effect) { change_transfer(effect.transfer, effect); }
   void operator()(const effect::CustodySet& effect) { change_transfer(effect.transfer, effect); }
+  void operator()(const effect::VersionTaken& effect) { change_transfer(effect.transfer, effect); }
 
   void operator()(const effect::ItemSet& effect) { change_case(effect.case_id, effect); }
   void operator()(const effect::CounterSet& effect) { change_case(effect.case_id, effect); }
@@ -113,9 +115,8 @@ class Writer {
   }
 
   void operator()(const effect::DirectoryChanged& effect) { change_directory(state_, effect.order); }
-  void operator()(const effect::PackActivated& effect) {
-    (effect.calendar ? state_.calendar : state_.pack) = effect.pack;
-  }
+  void operator()(const effect::PackActivated& effect) { activate(state_, effect); }
+  void operator()(const effect::ChangeCarried& effect) { carry(state_, effect); }
   void operator()(const effect::TimeSet& effect) { state_.now = effect.now; }
   void operator()(const effect::SettingSet& effect) { state_.settings[effect.setting] = effect.value; }
 

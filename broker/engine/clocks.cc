@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "broker/engine/counting.h"
 #include "broker/engine/persons.h"
 
 namespace caseway::engine {
@@ -19,19 +20,6 @@ AgencyId owner_of(const rules::ClockRule& rule, const Transfer& transfer) {
   if (rule.owner == rules::Side::sender || rule.owner == rules::Side::opener) return transfer.sender;
   if (rule.owner == rules::Side::receiver) return transfer.recipient;
   return {};
-}
-
-void set_due(effect::ClockStarted& started, const rules::ClockRule& rule, const core::Due& first,
-             const core::Due& later) {
-  started.due_first = first.due;
-  started.due = later.due;
-  started.nominal = later.nominal;
-  started.provisional = first.provisional || later.provisional;
-  if (first.due < later.due) started.warn_at = first.due;
-  if (rule.pre_warning_ms > 0) {
-    const core::Instant before{later.due.ms - rule.pre_warning_ms};
-    started.warn_at = started.warn_at.empty() ? before : std::min(started.warn_at, before);
-  }
 }
 
 // What this message names, else what was named when the clock was armed: its end, or in `nominal` how many units.
@@ -55,13 +43,13 @@ void start(Draft& draft, const Saying& saying, const rules::ClockRule& rule, con
   effect::ClockStarted started;
   started.key = key;
   started.anchor = anchor;
-  started.pack = transfer.pack;
+  started.pack = saying.law != nullptr ? saying.law->digest : transfer.pack.value();
   started.calendar = draft.state().calendar;
   started.owner = owner_of(rule, transfer);
   if (!anchor.empty() || named.end) {
-    const auto reading = rules::read_clock(rule, anchor, rule.custody_no_roll && in_custody(draft, saying, key.party),
-                                           draft.calendar(), draft.settings(), named, warn_from);
-    set_due(started, rule, reading.first, reading.later);
+    const Counting counting{draft, rule, rule.custody_no_roll && in_custody(draft, saying, key.party), started.owner};
+    const auto reading = counting.read(anchor, named, warn_from);
+    set_due(started, counting, anchor, reading.first, reading.later);
   } else if (named.units > 0) {
     started.nominal = core::Instant{named.units};  // counted once it is received
   }
@@ -93,6 +81,12 @@ void end(Draft& draft, const Saying& saying, const rules::ClockRule& rule, const
   if (rule.late_ends) draft.add(effect::ClockEnded{key, core::ClockEnd::late});
   if (rule.late_finding.empty()) return;
   draft.find(procedure_finding(rule.late_finding, core::Fault::late, "clock." + rule.id.str()));
+}
+
+// A clock keeps the version under which it started.
+const rules::ClockRule* own_rule(const Draft& draft, const Run& run) {
+  const auto* version = draft.bundle(run.run.pack);
+  return version == nullptr ? nullptr : version->clock(run.run.clock);
 }
 
 // Nobody started it, and a document tells when it began: late or not, that is all there is to say.
@@ -138,8 +132,10 @@ std::vector<Run> runs_in_case(const Draft& draft, const Transfer& own, const Cod
 }
 
 void start_clocks(Draft& draft, const Saying& saying, core::Instant anchor) {
+  if (saying.lawless) return;
+  const auto& law = saying.law != nullptr ? *saying.law : *saying.bundle;
   for (const auto& wanted : saying.step->starts) {
-    const auto* rule = saying.bundle->clock(wanted.clock);
+    const auto* rule = law.clock(wanted.clock);
     if (rule == nullptr || rule->anchor == rules::AnchorKind::asserted) continue;
     const bool each = wanted.per_pair && asks(wanted.when);
     if (!each && asks(wanted.when) && !Scene(draft, saying).holds(wanted.when)) continue;
@@ -179,10 +175,11 @@ void end_clocks(Draft& draft, Saying& saying) {
     };
     if (runs.empty() && ends(0)) judge_unstarted(draft, saying, *rule);
     for (const auto& run : runs) {
+      const auto* own = own_rule(draft, run);
       const bool whole = run.run.party == 0;
       const bool over =
           whole ? open_pairs(*draft.transfer(run.transfer)) == 0 : is_decided(saying, run.run.party, run.run.offence);
-      if ((!wanted.per_pair || over) && ends(run.run.party)) end(draft, saying, *rule, run, at);
+      if ((!wanted.per_pair || over) && ends(run.run.party)) end(draft, saying, own != nullptr ? *own : *rule, run, at);
     }
   }
 }

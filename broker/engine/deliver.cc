@@ -130,8 +130,11 @@ void deliver_copies(Draft& draft, const Saying& saying) {
   const auto parties = std::pair<AgencyId, AgencyId>(told.sender, told.recipient);
   // By receiver, then by the kind under which it sees the case, then by message.
   std::map<std::tuple<AgencyId, Code, core::RecordIndex>, Owed> owed;
+  const auto* sayer = find_agency(draft.state(), saying.by.empty() ? own.sender.value() : saying.by);
+  const auto region = sayer == nullptr ? std::string_view() : std::string_view(sayer->agency.region);
   for (const auto& copy : saying.step->copies) {
     if (!draft.setting_on(*saying.bundle, copy.setting)) continue;
+    if (!copy.local.counts(region, core::law_date_of(saying.at))) continue;
     if (asks(copy.when) && !Scene(draft, saying).holds(copy.when)) continue;
     const auto [record, parts] = parts_of(draft, saying, copy);
     const bool whole = copy.whole && saying.message != nullptr;

@@ -75,6 +75,7 @@ struct Draft::Note {
   void operator()(const effect::DeliveryParked&) const {}
   void operator()(const effect::DirectoryChanged&) const {}
   void operator()(const effect::PackActivated&) const {}
+  void operator()(const effect::ChangeCarried&) const {}
   void operator()(const effect::TimeSet&) const {}
   void operator()(const effect::SettingSet&) const {}
   void operator()(const effect::Dropped&) const {}
@@ -157,8 +158,10 @@ const rules::PackBundle* Draft::bundle(const core::Digest& pack) const {
   return found == library_.bundles.end() ? nullptr : found->second.get();
 }
 
-const core::Calendar& Draft::calendar() const {
-  auto found = library_.calendars.find(state_.calendar);
+const core::Calendar& Draft::calendar() const { return calendar(state_.calendar); }
+
+const core::Calendar& Draft::calendar(const core::Digest& calendar) const {
+  auto found = library_.calendars.find(calendar);
   return found == library_.calendars.end() ? without_data_ : *found->second;
 }
 

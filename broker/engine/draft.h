@@ -24,7 +24,9 @@ struct Saying {
   const rules::Step* step = nullptr;  ///< whose effects are taken
   core::TransferId transfer;
   AgencyId by;
-  core::Instant at;  ///< when it happened: clocks start and end there
+  core::Instant at;                        ///< when it happened: clocks start and end there
+  const rules::PackBundle* law = nullptr;  ///< in force then: what is asked and how long clocks run; null: `bundle`
+  bool lawless = false;                    ///< no version covers that day: nothing is asked, and no clock starts
   const core::MessageEvent* message = nullptr;
   const core::Envelope* envelope = &no_envelope();
   const core::Dossier* dossier = &no_dossier();
@@ -63,6 +65,7 @@ class Draft {
   [[nodiscard]] const Case* graph(const core::CaseId& id) const;
   [[nodiscard]] const rules::PackBundle* bundle(const core::Digest& pack) const;
   [[nodiscard]] const core::Calendar& calendar() const;  ///< in force; one without data when there is none
+  [[nodiscard]] const core::Calendar& calendar(const core::Digest& calendar) const;
   [[nodiscard]] bool knows_calendar(const core::Digest& calendar) const {
     return library_.calendars.contains(calendar);
   }

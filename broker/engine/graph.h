@@ -35,6 +35,7 @@ void change(Transfer& transfer, Names& names, const Stamp& stamp, const core::ef
 void change(Transfer& transfer, Names& names, const Stamp& stamp, const core::effect::PartsErased& effect);
 void change(Transfer& transfer, Names& names, const Stamp& stamp, const core::effect::NumberHeld& effect);
 void change(Transfer& transfer, Names& names, const Stamp& stamp, const core::effect::CustodySet& effect);
+void change(Transfer& transfer, Names& names, const Stamp& stamp, const core::effect::VersionTaken& effect);
 
 /// Whether `transfer` has what `effect` changes, and room for it. decide() MUST make no effect that does not fit:
 /// whoever adds one bars before that what would not. apply() passes over one that does not: a damaged journal is

@@ -27,6 +27,10 @@ Saying saying_of(const Request& request, const rules::Step* step, core::Instant 
   saying.bundle = request.bundle;
   saying.procedure = request.procedure;
   saying.step = step;
+  if (step == request.step) {
+    saying.law = request.law == request.bundle ? nullptr : request.law;
+    saying.lawless = request.law == nullptr;
+  }
   saying.transfer = request.envelope.transfer;
   saying.by = request.envelope.sender;
   saying.at = at;
@@ -47,7 +51,8 @@ std::vector<core::Finding> unmet_row(const Draft& draft, const Saying& saying) {
 
 // Judges what the message carries; false when it goes back to its sender. Findings stand in the outcome either way.
 bool judge(Draft& draft, const Request& request, const Saying& saying, rules::Judgement& judgement) {
-  judgement = Scene(draft, saying).evaluate();
+  if (saying.lawless) draft.find(procedure_finding("no_rule_version", core::Fault::flag, "step.occurredAt"));
+  if (!saying.lawless) judgement = Scene(draft, saying).evaluate();
   std::vector<core::Finding> barring = unmet_row(draft, saying);
   if (request.from_paper()) {
     const auto entry = saying_of(request, request.said, saying.at);
@@ -69,7 +74,7 @@ bool judge(Draft& draft, const Request& request, const Saying& saying, rules::Ju
   for (const auto& finding : judgement.findings) {
     const bool own = finding.bars && finding.barred_step == saying.step->id && !is_waived(transfer, finding);
     if (!own || !concerns(saying, finding.path)) continue;
-    const auto* rule = rules::find_requirement(*saying.bundle, finding.code);
+    const auto* rule = rules::find_requirement(saying.law != nullptr ? *saying.law : *saying.bundle, finding.code);
     if (rule == nullptr || bars_now(draft, saying, *rule)) barring.push_back(finding);
   }
   if (!barring.empty()) {
@@ -132,7 +137,7 @@ void decide_message(Draft& draft, const core::MessageEvent& message) {
   if (envelope.step.view() == "void") return;
   Request request(message);
   const auto code = admit(draft, request);
-  if (request.bundle != nullptr) draft.outcome().pack = request.pack;
+  if (request.bundle != nullptr) draft.outcome().pack = request.law != nullptr ? request.law->digest : request.pack;
   if (code != ReturnCode::none) {
     draft.refuse(code);
     return tell_open_steps(draft, request);

@@ -118,6 +118,10 @@ core::Facts needs(const Library& library, const State& state, const core::Event&
 
   Wanted asked;
   want_of_step(*request.procedure, *request.step, *message, asked);
+  if (request.law != nullptr && request.law != request.bundle) {  // it may ask for others
+    const auto& kind = *request.law->procedure(request.procedure->id);
+    want_of_step(kind, *rules::find_step(kind, request.step->id), *message, asked);
+  }
   if (request.from_paper()) want_of_step(*request.procedure, *request.said, *message, asked);
   const auto* own = find_transfer(state, request.envelope.transfer);
   if (own != nullptr && request.step->id.view() == "receipt_signed") want_received(request, *own, asked);

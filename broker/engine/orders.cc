@@ -4,6 +4,7 @@
 #include <set>
 
 #include "broker/core/signature.h"
+#include "broker/engine/versions.h"
 #include "broker/wire/order.h"
 
 namespace caseway::engine {
@@ -134,7 +135,9 @@ Why check_change(const Draft& draft, const core::Order& order) {
       if (member == nullptr) return "agency";
       return find_key(state, order.agency.id, order.key) == nullptr || order.instant.empty() ? "keys" : Why();
     case OrderKind::set_counterparts: return check_counterparts(state, order);
-    case OrderKind::activate_pack: return draft.bundle(order.digest) == nullptr ? "pack" : Why();
+    case OrderKind::activate_pack:
+      if (draft.bundle(order.digest) == nullptr) return "pack";
+      return state_left_behind(draft, *draft.bundle(order.digest)).empty() ? Why() : "pack_states";
     case OrderKind::activate_calendar: return draft.knows_calendar(order.digest) ? Why() : "pack";
     case OrderKind::set_clock: return state.training && order.instant > state.now ? Why() : "clock";
     case OrderKind::set_setting: return check_setting(draft, order);
@@ -151,7 +154,7 @@ void take_effect(Draft& draft, core::Order order) {
   switch (order.kind) {
     case OrderKind::activate_pack:
     case OrderKind::activate_calendar:
-      return draft.add(effect::PackActivated{order.digest, order.kind == OrderKind::activate_calendar});
+      return draft.add(activation(draft, order.digest, order.kind == OrderKind::activate_calendar));
     case OrderKind::set_clock: return draft.add(effect::TimeSet{order.instant});
     case OrderKind::set_setting: return draft.add(effect::SettingSet{Code(order.setting), order.value});
     case OrderKind::erase: return draft.add(effect::PartsErased{order.transfer, order.record, std::move(order.parts)});
@@ -167,7 +170,9 @@ void decide_order(Draft& draft, const core::OrderEvent& event) {
   auto why = check_signatures(draft.state(), event);
   if (why.empty()) why = check_change(draft, event.order);
   if (why.empty()) return take_effect(draft, event.order);
-  draft.find(procedure_finding("order." + std::string(why), core::Fault::unmet));
+  std::string path;
+  if (why == "pack_states") path = state_left_behind(draft, *draft.bundle(event.order.digest));
+  draft.find(procedure_finding("order." + std::string(why), core::Fault::unmet, path));
   draft.refuse(core::ReturnCode::none);
 }
 

@@ -40,8 +40,15 @@ bool Scene::holds_for(const rules::Condition& condition, core::PartyNo party) {
   return party == 0 ? rules::holds(condition, view_, nullptr) : rules::holds_for(condition, view_, party);
 }
 
+// By the version in force when the step occurred, which may be another than the one by whose tables the transfer goes.
 rules::Judgement Scene::evaluate() {
-  for (const auto& requirement : saying_.procedure->requirements) {
+  if (saying_.law != nullptr) {
+    view_.bundle = saying_.law;
+    view_.procedure = saying_.law->procedure(saying_.procedure->id);
+    view_.step = rules::find_step(*view_.procedure, saying_.step->id);
+  }
+  if (!view_.bundle->regions.empty()) tell(*rules::parse_path("agency.sender.region"));
+  for (const auto& requirement : view_.procedure->requirements) {
     const auto& steps = requirement.steps;
     if (!steps.empty() && std::find(steps.begin(), steps.end(), saying_.step->id) == steps.end()) continue;
     tell(requirement.when);

@@ -296,6 +296,10 @@ void say(A& a, core::Officer& v) {
   all(a, v.id, v.name, v.key);
 }
 template <class A>
+void say(A& a, Change& v) {
+  all(a, v.at, v.digest, v.calendar, v.through);
+}
+template <class A>
 void say(A& a, Timer& v) {
   all(a, v.at, v.transfer, v.clock, v.party, v.offence);
 }
@@ -357,6 +361,12 @@ void say(A& a, State& v) {
   list(a, v.officers);
   map(a, v.agencies);
   all(a, v.pack, v.calendar);
+  if (a.has(3)) {
+    list(a, v.packs);
+    list(a, v.changes);
+  } else if (!v.pack.empty()) {
+    v.packs = {v.pack};
+  }
   map(a, v.settings);
   map(a, v.transfers);
   map(a, v.cases);

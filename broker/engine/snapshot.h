@@ -11,7 +11,7 @@
 namespace caseway::engine {
 
 /// What is written. Format 1 ends with what K01, K07 and K29 need; 2 has what the criminal path needs beside it.
-inline constexpr std::uint16_t snapshot_format = 2;
+inline constexpr std::uint16_t snapshot_format = 3;
 /// Every format so far can be read.
 constexpr bool knows_format(std::uint16_t format) { return format >= 1 && format <= snapshot_format; }
 

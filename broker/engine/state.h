@@ -226,6 +226,14 @@ inline constexpr std::size_t numbers_max = former_max + 2;
 /// Closed cases stay this long, so that a late step (an outcome notice, a reopening) still finds its case.
 inline constexpr std::int64_t closed_kept_ms = 180 * core::day_ms;
 
+/// A pack or calendar that an order activated, and that not every transfer follows yet.
+struct Change {
+  core::Instant at;  ///< from then on they do
+  core::Digest digest;
+  bool calendar = false;
+  core::TransferId through;  ///< those up to this id do already; empty: none
+};
+
 struct State {
   State();  // this and the next five are made once, in state.cc: each file that holds a State would make them anew
   State(const State&);
@@ -245,8 +253,10 @@ struct State {
   core::Digest last_order;  ///< digest that the next order must name as `previous`
   std::vector<core::Officer> officers;
   std::map<AgencyId, AgencyState> agencies;
-  core::Digest pack;  ///< in force; zero: none
+  core::Digest pack;  ///< whose tables are in force; zero: none
   core::Digest calendar;
+  std::vector<core::Digest> packs;  ///< versions that orders activated, in that order: versions.h finds that of a day
+  std::vector<Change> changes;      ///< in order of their instants
   std::map<Code, std::string> settings;  ///< differing from the default
   std::map<core::TransferId, Transfer> transfers;
   std::map<core::CaseId, Case> cases;

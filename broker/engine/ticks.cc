@@ -1,4 +1,5 @@
 // Time passes: warnings and expiries, in order of their instants, each with what it makes the bus say.
+#include <algorithm>
 #include <set>
 #include <tuple>
 
@@ -6,6 +7,7 @@
 #include "broker/engine/clocks.h"
 #include "broker/engine/closing.h"
 #include "broker/engine/say.h"
+#include "broker/engine/versions.h"
 
 namespace caseway::engine {
 
@@ -20,9 +22,10 @@ void fire(Draft& draft, const core::TransferId& id, const ClockRun& run, Raised&
   const auto transfer = *draft.transfer(id);
   const bool overdue = run.warned || run.warn_at.empty();  // the warning comes first, see next_look()
   draft.add(effect::ClockFired{key_of(transfer, run), overdue, overdue ? run.due : run.warn_at});
-  const auto* bundle = draft.bundle(run.pack);
-  const auto* rule = bundle == nullptr ? nullptr : bundle->clock(run.clock);
-  if (!overdue || rule == nullptr) return;
+  const auto* law = draft.bundle(run.pack);
+  const auto* rule = law == nullptr ? nullptr : law->clock(run.clock);
+  const auto* bundle = draft.bundle(transfer.pack);
+  if (!overdue || rule == nullptr || bundle == nullptr) return;
   const auto* procedure = bundle->procedure(transfer.procedure);
   const auto* step =
       procedure == nullptr || rule->raises.empty() ? nullptr : rules::find_step(*procedure, rule->raises);
@@ -38,16 +41,18 @@ void decide_tick(Draft& draft) {
   const auto& state = draft.state();
   // The draft knows no timers: those of State that are due, and what comes of each firing.
   std::set<Timer> due;
+  const auto until = state.changes.empty() ? draft.now() : std::min(draft.now(), state.changes.front().at);
   for (const auto& timer : state.timers) {
-    if (timer.at > draft.now() || due.size() >= core::limits::firings_max) break;
+    if (timer.at > until || due.size() >= core::limits::firings_max) break;
     due.insert(timer);
   }
   const auto look_again = [&](const core::TransferId& id) {
     for (const auto& run : draft.transfer(id)->clocks) {
       const auto at = next_look(run);
-      if (at && *at <= draft.now()) due.insert({*at, id, run.clock, run.party, run.offence});
+      if (at && *at <= until) due.insert({*at, id, run.clock, run.party, run.offence});
     }
   };
+  if (due.empty()) carry_change(draft);
   Raised raised;
   for (std::uint32_t fired = 0; !due.empty() && fired < core::limits::firings_max;) {
     const auto timer = *due.begin();
@@ -64,8 +69,10 @@ void decide_tick(Draft& draft) {
 }
 
 std::optional<core::Instant> next_clock(const State& state) {
-  if (state.timers.empty()) return std::nullopt;
-  return state.timers.begin()->at;
+  std::optional<core::Instant> next;
+  if (!state.timers.empty()) next = state.timers.begin()->at;
+  if (!state.changes.empty()) next = std::min(next.value_or(state.changes.front().at), state.changes.front().at);
+  return next;
 }
 
 }  // namespace caseway::engine

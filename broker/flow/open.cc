@@ -117,6 +117,7 @@ void Broker::Parts::load_state() {
 void Broker::Parts::load_library() {
   std::set<core::Digest> packs{state.pack};
   std::set<core::Digest> calendars{state.calendar};
+  packs.insert(state.packs.begin(), state.packs.end());
   for (const auto& [id, transfer] : state.transfers) {
     packs.insert(transfer.pack);
     for (const auto& run : transfer.clocks) {

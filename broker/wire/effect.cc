@@ -304,11 +304,30 @@ void write(schema::DeliveryParked::Builder to, const effect::DeliveryParked& fro
 }
 
 effect::PackActivated read(const At& at, schema::PackActivated::Reader from) {
-  return {at.id<core::Digest>("pack", from.getPack(), true), from.getCalendar()};
+  return {at.id<core::Digest>("pack", from.getPack(), true), from.getCalendar(), core::Instant{from.getFrom()}};
 }
 void write(schema::PackActivated::Builder to, const effect::PackActivated& from) {
   put(to, &schema::PackActivated::Builder::initPack, from.pack);
   to.setCalendar(from.calendar);
+  to.setFrom(from.from.ms);
+}
+
+effect::VersionTaken read(const At& at, schema::VersionTaken::Reader from) {
+  return {read_transfer(at, from.getTransfer()), at.id<core::Digest>("pack", from.getPack(), true),
+          at.code("state", from.getState())};
+}
+void write(schema::VersionTaken::Builder to, const effect::VersionTaken& from) {
+  put(to, &schema::VersionTaken::Builder::initTransfer, from.transfer);
+  put(to, &schema::VersionTaken::Builder::initPack, from.pack);
+  put(to, &schema::VersionTaken::Builder::initState, from.state);
+}
+
+effect::ChangeCarried read(const At& at, schema::ChangeCarried::Reader from) {
+  return {at.id<core::Digest>("pack", from.getPack(), true), at.id<core::TransferId>("through", from.getThrough())};
+}
+void write(schema::ChangeCarried::Builder to, const effect::ChangeCarried& from) {
+  put(to, &schema::ChangeCarried::Builder::initPack, from.pack);
+  put(to, &schema::ChangeCarried::Builder::initThrough, from.through);
 }
 
 effect::SettingSet read(const At& at, schema::SettingSet::Reader from) {
@@ -418,6 +437,8 @@ struct Writer {
   void operator()(const effect::PartsErased& from) { write_taken_back(to.initPartsErased(), from); }
   void operator()(const effect::NumberHeld& from) { write(to.initNumberHeld(), from); }
   void operator()(const effect::CustodySet& from) { write(to.initCustodySet(), from); }
+  void operator()(const effect::VersionTaken& from) { write(to.initVersionTaken(), from); }
+  void operator()(const effect::ChangeCarried& from) { write(to.initChangeCarried(), from); }
 };
 
 }  // namespace
@@ -460,6 +481,8 @@ core::Effect read_effect(const At& at, schema::Effect::Reader from) {
       return read_taken_back<effect::PartsErased>(At(at, "partsErased"), from.getPartsErased());
     case schema::Effect::NUMBER_HELD: return read(At(at, "numberHeld"), from.getNumberHeld());
     case schema::Effect::CUSTODY_SET: return read(At(at, "custodySet"), from.getCustodySet());
+    case schema::Effect::VERSION_TAKEN: return read(At(at, "versionTaken"), from.getVersionTaken());
+    case schema::Effect::CHANGE_CARRIED: return read(At(at, "changeCarried"), from.getChangeCarried());
   }
   at.refuse("", "an effect that this version does not know");
   return effect::Dropped{};

@@ -63,7 +63,7 @@ bool concerns_a_case(const core::Effect& held) {
          std::holds_alternative<effect::SignedOff>(held) || std::holds_alternative<effect::ClockSuspended>(held) ||
          std::holds_alternative<effect::ClockResumed>(held) || std::holds_alternative<effect::ItemsAsked>(held) ||
          std::holds_alternative<effect::PartsRecalled>(held) || std::holds_alternative<effect::PartsErased>(held) ||
-         std::holds_alternative<effect::CustodySet>(held);
+         std::holds_alternative<effect::CustodySet>(held) || std::holds_alternative<effect::VersionTaken>(held);
 }
 
 }  // namespace

@@ -175,15 +175,24 @@ void Site::begin(std::string_view now, rules::PackBundle bundle, core::Calendar 
                                {police, core::Role::administrative, amr},
                                {police, core::Role::procuratorate, procuratorate}};
   REQUIRE(order(counterparts).verdict == core::Verdict::proceeds);
-  core::Order activate;
-  activate.kind = core::OrderKind::activate_calendar;
-  activate.digest = calendar.digest;
-  library_.calendars[calendar.digest] = std::make_shared<const core::Calendar>(std::move(calendar));
-  REQUIRE(order(activate).verdict == core::Verdict::proceeds);
-  activate.kind = core::OrderKind::activate_pack;
-  activate.digest = bundle.digest;
+  REQUIRE(activate(std::move(calendar)).verdict == core::Verdict::proceeds);
+  REQUIRE(activate(std::move(bundle)).verdict == core::Verdict::proceeds);
+}
+
+core::Outcome Site::activate(rules::PackBundle bundle) {
+  core::Order change;
+  change.kind = core::OrderKind::activate_pack;
+  change.digest = bundle.digest;
   library_.bundles[bundle.digest] = std::make_shared<const rules::PackBundle>(std::move(bundle));
-  REQUIRE(order(activate).verdict == core::Verdict::proceeds);
+  return order(change);
+}
+
+core::Outcome Site::activate(core::Calendar calendar) {
+  core::Order change;
+  change.kind = core::OrderKind::activate_calendar;
+  change.digest = calendar.digest;
+  library_.calendars[calendar.digest] = std::make_shared<const core::Calendar>(std::move(calendar));
+  return order(change);
 }
 
 void Site::admit(const std::string& id, std::vector<core::Role> roles, const std::string& region, std::uint8_t no) {

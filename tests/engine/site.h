@@ -73,6 +73,9 @@ class Site {
   /// A further member, with keys made from `no`.
   void admit(const std::string& id, std::vector<core::Role> roles, const std::string& region, std::uint8_t no);
   core::OrderEvent signed_order(core::Order order) const;
+  /// Two officers put a further version, or calendar, into force.
+  core::Outcome activate(rules::PackBundle bundle);
+  core::Outcome activate(core::Calendar calendar);
   core::Outcome set_setting(const std::string& id, const std::string& value);
 
   [[nodiscard]] const engine::State& state() const { return state_; }

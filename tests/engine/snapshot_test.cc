@@ -20,7 +20,7 @@ std::vector<std::uint8_t> golden(const std::string& name, const std::vector<std:
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// One transfer that has something of everything that the second format brought.
+/// One transfer that has something of everything that the second format brought, and the versions of the third.
 engine::State state_of_today() {
   engine::State state;
   state.origin = "caseway.example";
@@ -55,6 +55,10 @@ engine::State state_of_today() {
   graph.first_sender = transfer.sender;
   graph.transfers.push_back(transfer.id);
   state.transfers.emplace(transfer.id, std::move(transfer));
+  state.pack.bytes.fill(0x11);
+  state.packs = {state.pack, state.pack};
+  state.packs[1].bytes.fill(0x22);
+  state.changes = {{at("2026-01-01 00:00"), state.packs[1], false, transfer_id(1)}};
   return state;
 }
 
@@ -85,7 +89,9 @@ TEST_CASE(
 }
 
 TEST_CASE("engine: snapshot: golden: one of the second format is as it ever was, and every field of it comes back") {
-  const auto written = engine::encode_state(state_of_today());
+  auto state = state_of_today();
+  state.pack = {};  // it had none when it was written
+  const auto written = engine::encode_state(state, 2);
   const auto bytes = golden("snapshot_2.bin", written);
   CHECK(written == bytes);
   const auto read = engine::decode_state(bytes);
@@ -102,6 +108,19 @@ TEST_CASE("engine: snapshot: golden: one of the second format is as it ever was,
   CHECK(transfer.asked[0].items == 3);
   CHECK(engine::is_taken_back(transfer, 14, 2));
   CHECK(transfer.numbers[0].record == 9);
+}
+
+TEST_CASE("engine: snapshot: golden: one of the third format is as it ever was, with versions and what is under way") {
+  const auto written = engine::encode_state(state_of_today());
+  const auto bytes = golden("snapshot_3.bin", written);
+  CHECK(written == bytes);
+  const auto read = engine::decode_state(bytes);
+  REQUIRE(read.ok());
+  CHECK(read.value().packs == state_of_today().packs);
+  REQUIRE(read.value().changes.size() == 1);
+  CHECK(read.value().changes[0].at == at("2026-01-01 00:00"));
+  CHECK(read.value().changes[0].through == transfer_id(1));
+  CHECK(read.value().transfers.at(transfer_id(1)).signed_off_at == at("2025-10-20 10:00"));
 }
 
 TEST_CASE("engine: snapshot: a format before the first, and one after the last, is refused by its name") {

@@ -68,7 +68,7 @@ std::string steps() {
 
 }  // namespace
 
-TEST_CASE("wire: golden: bytes and what they say are as they ever were (22)") {
+TEST_CASE("wire: golden: bytes and what they say are as they ever were (23)") {
   for (const auto& sample : samples()) {
     check_file(sample.name + ".bin", {sample.bytes.begin(), sample.bytes.end()});
     check_file(sample.name + ".txt", sample.what + ", " + std::to_string(sample.bytes.size()) + " bytes\n\n" +

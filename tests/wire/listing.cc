@@ -223,7 +223,7 @@ std::string listing(std::string_view name, std::span<const std::uint8_t> bytes) 
   if (name == "envelope") return printed<schema::Envelope>(bytes);
   if (name == "signatures") return printed<schema::Signatures>(bytes);
   if (name == "outcome") return printed<schema::Outcome>(bytes);
-  if (name == "rest" || name == "effects") return printed<schema::Rest>(bytes);
+  if (name == "rest" || name == "effects" || name == "versions") return printed<schema::Rest>(bytes);
   if (name == "frame_hello" || name == "frame_message") return printed<schema::ClientFrame>(bytes);
   MUST(name.starts_with("frame_"));
   return printed<schema::BrokerFrame>(bytes);

@@ -233,6 +233,17 @@ core::Record sample_criminal_record() {
   return record;
 }
 
+core::Record sample_version_record() {
+  namespace effect = core::effect;
+  auto record = sample_criminal_record();
+  record.index = 3;
+  const auto transfer = sample_envelope().transfer;
+  const auto pack = repeated<core::Digest>(0xcc);
+  record.outcome.effects = {effect::PackActivated{pack, false, {first_instant}},
+                            effect::VersionTaken{transfer, pack, "presented"}, effect::ChangeCarried{pack, transfer}};
+  return record;
+}
+
 std::vector<wire::RecordBytes> sample_records() {
   return {wire::encode_record(sample_genesis_record(), sample_salt(), true),
           wire::encode_record(sample_record(), sample_salt(), true)};
@@ -362,6 +373,8 @@ std::vector<Sample> samples() {
       {"rest", sample_records()[1].rest, "Rest of record 1"},
       {"effects", wire::encode_record(sample_criminal_record(), sample_salt(), true).rest,
        "Rest of a record with the effects of the criminal path"},
+      {"versions", wire::encode_record(sample_version_record(), sample_salt(), true).rest,
+       "Rest of a record with which transfers follow another version of the rules"},
       {"group", sample_group(), "Group: records 0 and 1 (own bytes)"},
       {"segment_header", wire::encode_segment_header(segment), "Segment header of journal segment 0 (own bytes)"},
       {"vault_frame", vault, "Vault frame: part 2 of record 1 (own bytes)"},

@@ -38,6 +38,7 @@ core::TurnSalt sample_salt();
 core::Record sample_genesis_record();   ///< record 0
 core::Record sample_record();           ///< record 1: the message, with a finding and a clock
 core::Record sample_criminal_record();  ///< of no group: every effect that the criminal path brought
+core::Record sample_version_record();   ///< of no group: those that versions of the rules brought
 std::vector<wire::RecordBytes> sample_records();
 std::vector<std::uint8_t> sample_group();  ///< both records, as the journal's first group
 core::Checkpoint sample_checkpoint();
