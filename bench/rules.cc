@@ -67,8 +67,9 @@ struct World {
     core::Order counterparts;
     counterparts.kind = core::OrderKind::set_counterparts;
     counterparts.counterparts = {{"adm", core::Role::police, "pol"}, {"adm", core::Role::procuratorate, "proc"}};
-    record(order_event(), {effect::DirectoryChanged{counterparts}, effect::PackActivated{bundle.value().digest, false},
-                           effect::PackActivated{calendar.value().digest, true}});
+    record(order_event(),
+           {effect::DirectoryChanged{counterparts}, effect::PackActivated{bundle.value().digest, false, {}},
+            effect::PackActivated{calendar.value().digest, true, {}}});
     library.bundles[bundle.value().digest] = std::make_shared<const rules::PackBundle>(std::move(bundle).value());
     library.calendars[calendar.value().digest] = std::make_shared<const core::Calendar>(std::move(calendar).value());
   }

@@ -5,6 +5,7 @@
 #include "broker/engine/counters.h"
 #include "broker/engine/linking.h"
 #include "broker/engine/persons.h"
+#include "broker/engine/versions.h"
 
 namespace caseway::engine {
 
@@ -45,6 +46,7 @@ core::TransferId open_as_bus(Draft& draft, const Saying& saying, const rules::Pr
                                    cause.id, cause.pack});
   raise_counters(draft, opening);
   start_clocks(draft, opening, opening.at);
+  follow_change(draft, opening.transfer);
   return opening.transfer;
 }
 

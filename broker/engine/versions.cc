@@ -101,6 +101,14 @@ effect::PackActivated activation(const Draft& draft, const core::Digest& digest,
   return {digest, false, at_once ? core::Instant{} : from};
 }
 
+void follow_change(Draft& draft, const core::TransferId& id) {
+  for (const auto& change : draft.state().changes) {
+    if (change.calendar || draft.now() < change.at || change.through < id) continue;
+    const auto* next = draft.bundle(change.digest);
+    if (next != nullptr && version_at(draft, change.at) == next) take_version(draft, id, *next);
+  }
+}
+
 void carry_change(Draft& draft) {
   const auto& state = draft.state();
   if (state.changes.empty() || draft.now() < state.changes.front().at) return;

@@ -12,8 +12,8 @@
 namespace caseway::engine {
 
 /// Transfers looked at for a change in one record; none more once it has so many effects, so that it fits a frame.
-inline constexpr std::size_t carried_max = 1024;
-inline constexpr std::size_t carried_effects_max = 4096;
+inline constexpr std::size_t carried_max = 256;
+inline constexpr std::size_t carried_effects_max = 1024;
 
 /// The version in force on the day of `at`: of those whose dates cover it the one that is so since the latest day, and
 /// of two such the one activated last. Null: no version covers that day.
@@ -32,6 +32,9 @@ std::string state_left_behind(const Draft& draft, const rules::PackBundle& next)
 /// What an order that activates the pack, or calendar, does: it is in force at once where no transfer could follow it;
 /// else the transfers do, from the day on which it comes into force.
 core::effect::PackActivated activation(const Draft& draft, const core::Digest& digest, bool calendar);
+
+/// A transfer that was opened behind the place that a change under way has reached already follows at once.
+void follow_change(Draft& draft, const core::TransferId& id);
 
 /// Carries the first change that is due to the next carried_max transfers, in order of their ids.
 void carry_change(Draft& draft);

@@ -115,7 +115,7 @@ def hostile_pack(stand):
         assert done.returncode == 2 and re.search(r"\.capnp:\d+:\d+: error: ", done.stderr), done
     compiled = (stand.root / "packs/cn-ip.pack").read_bytes()
     bad = stand.root / "bad.pack"
-    for bytes_of in (b"", compiled[:len(compiled) // 2], compiled[:5000] + bytes([compiled[5000] ^ 0x40]) + compiled[5001:], b"\xff" * 4096):
+    for bytes_of in (b"", compiled[:len(compiled) // 2], compiled[:12] + bytes([compiled[12] ^ 0x40]) + compiled[13:], b"\xff" * 4096):
         bad.write_bytes(bytes_of)
         try:
             order(stand.site, "pack", bad)

@@ -162,7 +162,11 @@ void Lives::give_an_order() {
   if (site.session == 0) connect(site);
   const auto agency = std::next(world_.agencies.begin(), static_cast<long>(fate_.pick(world_.agencies.size())));
   core::Order order;
-  switch (fate_.pick(5)) {
+  switch (fate_.pick(6)) {
+    case 5:
+      order.kind = core::OrderKind::activate_pack;
+      accepted(order, edition(fate_.pick(editions_max)));
+      return;
     case 0: return rotate_key(agency->second);
     case 1:
       if (joined_.size() >= 2) return;
@@ -189,11 +193,11 @@ void Lives::give_an_order() {
   accepted(order);
 }
 
-bool Lives::accepted(const core::Order& order) {
+bool Lives::accepted(const core::Order& order, flow::Bytes content) {
   auto& site = world_.agency("operator");
   if (site.session == 0 || !world_.broker->stopped_serving().empty()) return false;
   site.frames.clear();
-  world_.say(site, wire::ClientFrame(world_.signed_order(order)));
+  world_.say(site, wire::ClientFrame(world_.signed_order(order, std::move(content))));
   world_turn(1);
   const auto* answer = World::last<wire::OrderAnswer>(site);
   return answer != nullptr && answer->accepted;

@@ -67,7 +67,7 @@ class Lives {
   void fail_a_disk_soon();
   void rot();
   void give_an_order();
-  bool accepted(const core::Order& order);
+  bool accepted(const core::Order& order, flow::Bytes content = {});
   void part_or_heal();
   void trouble_the_index();
   void talk();

@@ -240,6 +240,9 @@ class Model {
                     const Expected& expected);
   void take_effects(const core::Record& record, const core::TransferId& own, const Expected& expected);
   void take_cleared(const core::effect::PendingCleared& cleared, const Expected& expected);
+  // By which edition of the pack each transfer goes: model_versions.cc.
+  void take_versions(const core::Record& record);
+  [[nodiscard]] bool is_edition(const core::Digest& pack) const;
   void take_opened(const core::effect::TransferOpened& opened, const core::TransferId& own);
   // Persons, what a file lacks of each, and who is told what became of them: model_persons.cc.
   void take_persons(const Sent& sent, const Expected& expected);
@@ -334,6 +337,10 @@ class Model {
   std::map<std::pair<core::AgencyId, core::Digest>, Sent> sent_;  // by body
   std::map<std::tuple<core::AgencyId, core::LaneNo, core::LaneNumber>, Sent> secrets_;
   std::map<core::TransferId, Transfer> transfers_;
+  std::map<core::TransferId, core::Digest> goes_by_;  // each transfer, by its edition
+  std::set<core::Digest> editions_;                   // that orders put into force
+  core::Digest newest_;                               // the one ordered last
+  std::vector<core::Digest> followed_;                // those that not all transfers follow yet, as they came
   std::map<core::CaseId, Case> cases_;
   std::map<core::ClockKey, Clock> clocks_;                  // as the rows of clock_rows.h have them
   std::map<core::ClockKey, Clock> told_;                    // as the records have them

@@ -308,6 +308,7 @@ void Model::take_opened(const effect::TransferOpened& opened, const core::Transf
 }
 
 void Model::take_effects(const core::Record& record, const core::TransferId& own, const Expected& expected) {
+  take_versions(record);
   for (const auto& each : record.outcome.effects)  // first: a party of what is opened is told so with the message
     if (const auto* opened = std::get_if<effect::TransferOpened>(&each)) take_opened(*opened, own);
   for (const auto& each : record.outcome.effects) {

@@ -1,42 +1,18 @@
 #include "tests/simulation/world.h"
 
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 
 #include "broker/core/digest.h"
 #include "broker/flow/journal.h"
 #include "broker/flow/names.h"
-#include "broker/rules/compile.h"
 #include "broker/wire/content.h"
 #include "broker/wire/envelope.h"
 #include "broker/wire/order.h"
-#include "tests/where.h"
 
 namespace caseway::simulation {
 namespace {
 
 core::KeyPair key_of(std::uint8_t which) { return core::key_pair_from_seed(std::vector<std::uint8_t>(32, which)); }
-
-std::map<std::string, std::string> pack_texts() {
-  std::map<std::string, std::string> texts;
-  for (const auto& file :
-       std::filesystem::directory_iterator(std::string(CASEWAY_SOURCE_DIR) + "/schemas/packs/cn-ip")) {
-    if (file.path().extension() != ".capnp") continue;
-    std::ifstream in(file.path());
-    std::ostringstream text;
-    text << in.rdbuf();
-    texts[file.path().filename().string()] = text.str();
-  }
-  return texts;
-}
-
-flow::Bytes compiled(rules::Compiled result) {
-  for (const auto& error : result.errors)
-    throw std::runtime_error(error.file + ":" + std::to_string(error.line) + ": " + error.what);
-  return std::move(result.binary);
-}
 
 core::Field text_field(std::string name, std::string value) {
   core::Value held;
@@ -76,16 +52,6 @@ core::Document approval(std::int64_t now_ms) {
 }
 
 }  // namespace
-
-const flow::Bytes& shipped_pack() {
-  static const flow::Bytes pack = compiled(rules::compile_bundle(pack_texts()));
-  return pack;
-}
-
-const flow::Bytes& shipped_calendar() {
-  static const flow::Bytes calendar = compiled(rules::compile_calendar(pack_texts()));
-  return calendar;
-}
 
 World::World(std::uint64_t seed, std::uint64_t segments, bool training, std::size_t counties)
     : random(seed),

@@ -177,6 +177,9 @@ class World {
 
 /// The shipped packs and calendar, compiled once.
 const flow::Bytes& shipped_pack();
+/// Editions of the shipped pack that say the same under other numbers; 0 is the shipped one itself.
+inline constexpr std::size_t editions_max = 3;
+const flow::Bytes& edition(std::size_t no);
 const flow::Bytes& shipped_calendar();
 
 }  // namespace caseway::simulation
