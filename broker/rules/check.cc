@@ -18,6 +18,8 @@ class Check {
 
   void all() {
     if (bundle_.id.empty() || bundle_.version.empty()) mistakes_.add({}, "a set has an id and a version");
+    if (!bundle_.id.empty() && !is_set_id(bundle_.id))
+      wrong(bundle_.id, std::string("the id of a set: ") + set_id_form);
     for (const auto& one : bundle_.instruments) instrument(one);
     for (const auto& one : bundle_.settings) {
       once(settings_, one.id.str());
@@ -386,6 +388,12 @@ class Check {
 };
 
 }  // namespace
+
+bool is_set_id(std::string_view id) {
+  const auto is_first = [](char c) { return ('a' <= c && c <= 'z') || ('0' <= c && c <= '9'); };
+  return !id.empty() && id.size() <= core::limits::code_bytes_max && is_first(id.front()) &&
+         std::all_of(id.begin(), id.end(), [&](char c) { return is_first(c) || c == '-' || c == '_'; });
+}
 
 void check_bundle(const PackBundle& bundle, Mistakes& mistakes) { Check(bundle, mistakes).all(); }
 

@@ -2,12 +2,21 @@
 // and nothing is used that this version does not judge.
 #pragma once
 
+#include <string_view>
+
+#include "broker/core/limits.h"
 #include "broker/rules/mistake.h"
 #include "broker/rules/pack.h"
 
 namespace caseway::rules {
 
 void check_bundle(const PackBundle& bundle, Mistakes& mistakes);
+
+/// What a set may be called: its id names the files that it is compiled to, so it may lead to no other folder. 1 to
+/// code_bytes_max of a-z, 0-9, '-' and '_', the first a letter or digit.
+bool is_set_id(std::string_view id);
+inline constexpr const char* set_id_form = "1 to 31 of a-z, 0-9, - and _, the first a letter or digit";
+static_assert(core::limits::code_bytes_max == 31, "set_id_form says it in words");
 
 /// Paths and constants of one condition: documents and fields exist, codes stand in their lists, clocks are known.
 /// `around` (may be null): the fields that `element` means, of a group or document.

@@ -246,6 +246,27 @@ TEST_CASE("compile: rows that stand twice, and two files that say what the set i
   CHECK(!errors_of({}).empty());
 }
 
+TEST_CASE("compile: the id of a set names its files, and can lead to no other folder") {
+  const auto called = [](const std::string& id) {
+    auto texts = small_set();
+    auto& text = texts["laws.capnp"];
+    text.replace(text.find("small"), 5, id);
+    return errors_of(texts);
+  };
+  for (const auto& id : std::vector<std::string>{"a", "0", "cn-ip", "cn_ip-2", std::string(31, 'a')}) {
+    CAPTURE(id);
+    CHECK(called(id).empty());
+  }
+  for (const auto& id :
+       std::vector<std::string>{"../small", "a/b", "a.b", "Small", "a b", "-a", "_a", "规则", std::string(32, 'a')}) {
+    CAPTURE(id);
+    const auto errors = called(id);
+    REQUIRE(errors.size() == 1);
+    CHECK(errors[0] == "laws.capnp:4:28: \"" + id + "\": the id of a set: 1 to 31 of a-z, 0-9, - and _, the first a " +
+                           "letter or digit");
+  }
+}
+
 TEST_CASE("compile: hostile texts are refused, not run (5,000 brackets, 2 MiB, paths out of the set)") {
   auto deep = small_set();
   deep["k01.capnp"] += "const deep :R.Condition = " + std::string(5000, '(') + std::string(5000, ')') + ";\n";
