@@ -1,4 +1,4 @@
-// caseway-rules: looks at packs without a broker. check, compile, list, test, explain, diff, docs.
+// caseway-rules: looks at packs without a broker. new, check, compile, list, test, explain, diff, docs.
 // Exit codes: 0 ok, 1 a test failed or rows are unseen, 2 bad input or a finding of check.
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
@@ -12,6 +12,7 @@
 #include "broker/pack_diff.h"
 #include "broker/pack_docs.h"
 #include "broker/pack_explain.h"
+#include "broker/pack_new.h"
 #include "broker/pack_set.h"
 #include "broker/rules/lint.h"
 #include "broker/rules/trial.h"
@@ -337,6 +338,10 @@ int main(int argc, char** argv) {
   std::vector<std::string> packs;
   std::string out;
 
+  auto* new_command = app.add_subcommand("new", "starts a pack: a folder that passes check and test as it is");
+  std::string start, id;
+  new_command->add_option("DIR", start, "the folder to make; one that is there must be empty")->required();
+  new_command->add_option("--id", id, "what the pack is called; default: as DIR");
   auto* check_command = app.add_subcommand("check", "checks pack files: every mistake with file, line and column");
   check_command->add_option("PACK", packs, "files, or the folder of a set")->required();
   auto* compile_command =
@@ -377,6 +382,7 @@ int main(int argc, char** argv) {
     return leave_with_usage(app, error, "caseway-rules");
   }
   try {
+    if (new_command->parsed()) return rules::start_pack(start, id);
     if (check_command->parsed()) return check(packs, as_json);
     if (compile_command->parsed()) return compile(folder, out, as_json);
     if (test_command->parsed()) return test(packs, as_json);

@@ -1,5 +1,5 @@
-# Writes OUTPUT, a C++ source that holds the texts of SCHEMAS (names in FOLDER, separated by commas). Run with cmake -P.
-string(REPLACE "," ";" names "${SCHEMAS}")
+# Writes OUTPUT, a C++ source whose FUNCTION (of texts.h) gives the texts of NAMES (files in FOLDER, separated by commas). Run with cmake -P.
+string(REPLACE "," ";" names "${NAMES}")
 list(SORT names)
 set(rows "")
 foreach(name IN LISTS names)
@@ -10,14 +10,14 @@ foreach(name IN LISTS names)
   string(APPEND arrays "constexpr unsigned char ${id}[] = {\n${text}0x00};\n")
   string(APPEND rows "    {\"${name}\", {reinterpret_cast<const char*>(${id}), sizeof ${id} - 1}},\n")
 endforeach()
-file(WRITE ${OUTPUT}.new "// Generated from the schemas; see schemas/embed.cmake.
+file(WRITE ${OUTPUT}.new "// Generated from files of schemas/; see schemas/embed.cmake.
 #include \"schemas/texts.h\"
 
 namespace caseway::schemas {
 namespace {
 ${arrays}}  // namespace
 
-std::span<const Text> texts() {
+std::span<const Text> ${FUNCTION}() {
   static const Text all[] = {
 ${rows}  };
   return all;
