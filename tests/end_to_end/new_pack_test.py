@@ -98,6 +98,17 @@ def changed(name, file, old, new):
     return pack
 
 
+def misspelt():
+    """What happens first to who never wrote a pack: the place is where the sign is missing, or just behind it."""
+    for name, old, new, said in (
+        ("comma", 'inStates = ["sent"], leads', 'inStates = ["sent"] leads', 'n01.capnp:34:34: error: Parse error.'),
+        ("quote", 'en = "refused")', 'en = "refused)', 'n01.capnp:23:62: error: Parse error.'),
+        ("bracket", 'officer = "签收人 named officer")', 'officer = "签收人 named officer"', "n01.capnp:37:61: error: Parse error."),
+        ("word", 'inStates = ["sent"], leads', 'inState = ["sent"], leads', "n01.capnp:34:8: error: Struct has no field named 'inState'.")):
+        pack = changed(name, "n01.capnp", old, new)
+        assert f"{pack}/{said}\n" in rules("check", pack, code=2).stderr, name
+
+
 def not_whole():
     """A finding of check is exit 2 and stops no test; a row that no case sees is exit 1 of test, and so is a case that fails."""
     found = changed("found", "n01.capnp", 'leads = (state = "closed")', 'leads = (state = "answered")')
@@ -126,6 +137,7 @@ def main():
     called_otherwise()
     refused()
     among_the_shipped()
+    misspelt()
     not_whole()
     print("new pack: ok")
 

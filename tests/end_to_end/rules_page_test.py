@@ -61,7 +61,7 @@ def put_in_place(text, words, block):
 def change(folder, block):
     if told := re.search(r"Write `([^`]+)`:$", block.before):
         (folder / told[1]).write_text(block.text)
-    elif told := re.search(r"In `([^`]+)`, (below the line|in place of) `([^`]+)`:$", block.before):
+    elif told := re.search(r"[Ii]n `([^`]+)`, (below the line|in place of) `([^`]+)`:$", block.before):
         put = put_below if told[2] == "below the line" else put_in_place
         text = put((folder / told[1]).read_text(), told[3], block.text)
         (folder / told[1]).write_text(text)
