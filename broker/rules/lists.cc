@@ -28,6 +28,9 @@ const core::Value* value_of(const std::vector<core::Field>& fields, std::string_
   return field == nullptr || field->values.empty() ? nullptr : &field->values[0];
 }
 
+/// Whether it is a number; words are none, and would all count as 0.
+bool counts(const core::Value* value) { return value != nullptr && Thing::of_value(*value).kind == ThingKind::integer; }
+
 /// Nothing for an element that is no item with a number and a quantity.
 std::optional<Line> line_of(const Thing& thing) {
   if (thing.kind != ThingKind::group) return std::nullopt;
@@ -35,7 +38,7 @@ std::optional<Line> line_of(const Thing& thing) {
   const auto* no = value_of(fields, "no", "itemNo");
   const auto* quantity = value_of(fields, "quantity", "listed");
   const auto* unit = value_of(fields, "unit");
-  if (no == nullptr || quantity == nullptr) return std::nullopt;
+  if (!counts(no) || !counts(quantity)) return std::nullopt;
   return Line{no->integer, quantity->integer, unit == nullptr ? std::string_view() : std::string_view(unit->text)};
 }
 
@@ -208,7 +211,7 @@ bool material_list(Sight& sight, const Path& path, Blame* blame) {
     const auto* rows = find_field(list.fields, "rows");
     const auto* total = value_of(list.fields, "total");
     const std::size_t count = rows == nullptr ? 0 : rows->values.size();
-    if (total != nullptr && total->integer != static_cast<std::int64_t>(count)) {
+    if (total != nullptr && (!counts(total) || total->integer != static_cast<std::int64_t>(count))) {
       return blamed(lists.str() + ".total", last);
     }
     if (count > dossier.documents.size() + dossier.head.evidence.size()) return blamed(lists.str() + ".rows", last);

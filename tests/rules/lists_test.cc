@@ -52,6 +52,25 @@ std::vector<caseway::core::Value>& rows(Scene& scene) { return scene.dossier.doc
 
 }  // namespace
 
+TEST_CASE("lists: an item whose number or quantity is in words is no item, though both lists write one there") {
+  const auto agree = two(Op::lists_agree, "D03.items", "D16.items");
+  const auto written = [](const char* name, const char* words) {
+    auto one = item(0, 0, "双");
+    for (auto& each : one.fields) {
+      if (each.name == name) each.values = {text(words)};
+    }
+    return one;
+  };
+  for (const char* name : {"no", "quantity"}) {
+    Scene scene;
+    scene.carry(document("D03", {field("items", written(name, "约十"))}));
+    scene.carry(document("D16", {field("items", written(name, "约一百"))}));
+    std::string where;
+    CHECK(!scene.holds(agree, &where));
+    CHECK(where == "D03.items");
+  }
+}
+
 TEST_CASE("lists: two lists of items agree in number, quantity and unit, whatever their order") {
   Scene scene;
   scene.carry(document("D03", {field("items", {item(1, 7241, "双"), item(2, 2, "台")})}));
@@ -155,6 +174,15 @@ TEST_CASE("lists: the list of materials names every other part once, with its di
   }
   SUBCASE("a total that is another") {
     scene.dossier.documents.back().fields[1].values[0].integer = 4;
+    CHECK(!scene.holds(material(), &where));
+    CHECK(where == "D06.total");
+  }
+  SUBCASE("a total in words is no total, of a list without rows neither") {
+    scene.dossier.documents = {scene.dossier.documents.back()};
+    scene.dossier.document_parts = {4};
+    scene.dossier.head.evidence.clear();
+    rows(scene).clear();
+    scene.dossier.documents.back().fields[1].values[0] = text("若干");
     CHECK(!scene.holds(material(), &where));
     CHECK(where == "D06.total");
   }
