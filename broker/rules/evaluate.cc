@@ -76,6 +76,13 @@ std::string_view region_of_sender(const View& view) {
   return {};
 }
 
+/// A row of a region counts for who is of it, on its days.
+bool counts(const Requirement& requirement, const View& view, std::string_view region) {
+  const auto& local = requirement.local;
+  return local.region.empty() ||
+         (!region.empty() && local.counts(region, core::law_date_of(view.envelope->occurred_at)));
+}
+
 }  // namespace
 
 bool looks_at(const Requirement& requirement, const Code& step) {
@@ -117,12 +124,10 @@ Judgement evaluate(const View& view) {
   Sight sight{view};
   Sight blaming{view};  // what a finding names is looked for apart, so that it takes nothing from what is judged
   const auto region = region_of_sender(view);
+  const auto of_items = requirements_of_items(*view.procedure);
   for (const auto& requirement : view.procedure->requirements) {
-    if (!looks_at(requirement, view.step->id) || is_of_items(*view.procedure, requirement.id)) continue;
-    if (!requirement.local.region.empty() &&
-        (region.empty() || !requirement.local.counts(region, core::law_date_of(view.envelope->occurred_at)))) {
-      continue;
-    }
+    if (!looks_at(requirement, view.step->id) || !counts(requirement, view, region)) continue;
+    if (std::find(of_items.begin(), of_items.end(), requirement.id) != of_items.end()) continue;
     if (requirement.per_party) {
       for (const auto& party : view.dossier->head.parties) judge_for(requirement, view, party, sight, judgement);
       continue;

@@ -138,16 +138,18 @@ class Check {
  private:
   void fields(const std::vector<FieldType>& types, const std::vector<Field>& values, const Element& around) {
     std::size_t known = 0;
-    std::size_t hint = 0;
+    std::size_t reached = 0;  // behind the last field that is known
     for (const auto& type : types) {
-      const auto name = type.name.view();  // fields mostly stand in the order of the dictionary
-      const auto* field = hint < values.size() && values[hint].name == name ? &values[hint] : find_field(values, name);
-      if (field == nullptr) {
+      // Fields mostly stand in the order of the dictionary: then all before `reached` are known, and not asked again.
+      const auto from = values.begin() + static_cast<std::ptrdiff_t>(known == reached ? reached : 0);
+      const auto field =
+          std::find_if(from, values.end(), [&](const Field& one) { return one.name == type.name.view(); });
+      if (field == values.end()) {
         if (is_needed(type, around)) found(*around.place, type.name.view(), Fault::absent, &type);
         continue;
       }
       ++known;
-      hint = static_cast<std::size_t>(field - values.data()) + 1;
+      reached = std::max(reached, static_cast<std::size_t>(field - values.begin()) + 1);
       field_values(type, *field, values, around);
     }
     if (known != values.size()) unknown(types, values, *around.place);

@@ -28,6 +28,14 @@ std::vector<std::uint32_t> numbers_of(const AskedItems& items, const View& view)
 
 std::string path_of_item(std::uint32_t number) { return "item." + std::to_string(number); }
 
+std::vector<std::string_view> requirements_of_items(const Procedure& procedure) {
+  std::vector<std::string_view> ids;
+  for (const auto& step : procedure.steps) {
+    if (!step.asks.requirement.empty()) ids.push_back(step.asks.requirement);
+  }
+  return ids;
+}
+
 bool is_of_items(const Procedure& procedure, const std::string& requirement) {
   return std::any_of(procedure.steps.begin(), procedure.steps.end(),
                      [&](const Step& step) { return step.asks.requirement == requirement; });

@@ -15,5 +15,7 @@ std::vector<std::uint32_t> numbers_of(const AskedItems& items, const View& view)
 std::string path_of_item(std::uint32_t number);
 /// Whether a step of the kind asks for items under this requirement: items meet it, and no message as a whole.
 bool is_of_items(const Procedure& procedure, const std::string& requirement);
+/// All of those; they borrow from `procedure`.
+std::vector<std::string_view> requirements_of_items(const Procedure& procedure);
 
 }  // namespace caseway::rules
