@@ -1,10 +1,15 @@
-// A slow twin of the conditions: it copies every value it meets and knows no places, budgets or shortcuts.
+// The evaluator beside its slow twin: random conditions over a small world, and whole steps of the shipped pack over
+// random dossiers. tests/rules/twin runs as many of those as asked.
+#include "tests/rules/twin.h"
+
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
 #include <algorithm>
-#include <set>
+#include <cstdlib>
+#include <map>
 
+#include "tests/rules/random_dossier.h"
 #include "tests/rules/scene.h"
 
 using namespace caseway::rules;
@@ -12,153 +17,11 @@ using namespace caseway::rules::tests;
 using caseway::core::Field;
 using caseway::core::FieldKind;
 using caseway::core::Value;
+using caseway::tests::DayByDay;
 
 namespace {
 
-using Values = std::vector<Value>;
-
-/// Takes decisions from a string of bytes; zeros when they are used up.
-class Choices {
- public:
-  explicit Choices(std::vector<std::uint8_t> bytes) : bytes_(std::move(bytes)) {}
-  unsigned of(unsigned count) { return at_ < bytes_.size() ? bytes_[at_++] % count : 0; }
-
- private:
-  std::vector<std::uint8_t> bytes_;
-  std::size_t at_ = 0;
-};
-
-// ---- The twin -------------------------------------------------------------------------------------------------------
-
-Values under(const Values& from, const std::string& name) {
-  Values to;
-  for (const auto& one : from) {
-    for (const auto& field : one.fields) {
-      if (field.name == name) to.insert(to.end(), field.values.begin(), field.values.end());
-    }
-  }
-  return to;
-}
-
-bool says_something(const Value& value) {
-  if (value.kind == FieldKind::group) return true;
-  if (value.kind == FieldKind::boolean) return value.integer >= 0;
-  return value.kind == FieldKind::integer || !value.text.empty();
-}
-
-Values values_of(const Scene& scene, const Operand& operand, const Value* element) {
-  Values found;
-  if (!operand.is_path) {
-    found = {operand.constant};
-  } else if (operand.path.root == Root::element) {
-    if (element != nullptr) found = {*element};
-  } else {
-    for (const auto& document : scene.dossier.documents) {
-      if (document.type == operand.path.document) found.push_back(group(document.fields));
-    }
-  }
-  if (operand.is_path) {
-    for (const auto& name : operand.path.names) found = under(found, name.str());
-    found.erase(std::remove_if(found.begin(), found.end(), [](const Value& one) { return !says_something(one); }),
-                found.end());
-  }
-  return found;
-}
-
-bool is_integer(const Value& value) { return value.kind == FieldKind::integer || value.kind == FieldKind::boolean; }
-
-bool twin_compares(Compare how, const Value& left, const Value& right) {
-  if (left.kind == FieldKind::group || right.kind == FieldKind::group || is_integer(left) != is_integer(right)) {
-    return how == Compare::not_equal;
-  }
-  const int order = is_integer(left) ? (left.integer < right.integer ? -1 : left.integer > right.integer)
-                                     : (left.text < right.text ? -1 : left.text > right.text);
-  switch (how) {
-    case Compare::equal: return order == 0;
-    case Compare::not_equal: return order != 0;
-    case Compare::less: return order < 0;
-    case Compare::at_most: return order <= 0;
-    case Compare::more: return order > 0;
-    case Compare::at_least: return order >= 0;
-  }
-  return false;
-}
-
-std::multiset<std::pair<std::string, std::int64_t>> keys(const Values& values) {
-  std::multiset<std::pair<std::string, std::int64_t>> all;
-  for (const auto& one : values) {
-    if (one.kind == FieldKind::group) {
-      all.insert({"", 0});
-    } else {
-      all.insert({is_integer(one) ? "" : one.text, is_integer(one) ? one.integer : 0});
-    }
-  }
-  return all;
-}
-
-bool twin(const Scene& scene, const Condition& it, const Value* element);
-
-std::int64_t how_many(const Scene& scene, const Condition& it, const Value* element) {
-  const auto values = values_of(scene, it.left, element);
-  return std::count_if(values.begin(), values.end(),
-                       [&](const Value& one) { return it.children.empty() || twin(scene, it.children[0], &one); });
-}
-
-std::optional<std::int64_t> twin_sum(const Values& values) {
-  if (values.empty()) return std::nullopt;
-  std::int64_t sum = 0;
-  for (const auto& one : values) {
-    if (!is_integer(one)) return std::nullopt;
-    sum += one.integer;
-  }
-  return sum;
-}
-
-bool twin(const Scene& scene, const Condition& it, const Value* element) {
-  const auto left = values_of(scene, it.left, element);
-  const auto right = values_of(scene, it.right, element);
-  const auto held = std::count_if(it.children.begin(), it.children.end(),
-                                  [&](const Condition& child) { return twin(scene, child, element); });
-  const auto children = static_cast<std::int64_t>(it.children.size());
-  switch (it.op) {
-    case Op::all: return held == children;
-    case Op::any: return held > 0;
-    case Op::not_: return held == 0;
-    case Op::at_least: return held >= it.number;
-    case Op::for_all: return how_many(scene, it, element) == static_cast<std::int64_t>(left.size());
-    case Op::exists: return how_many(scene, it, element) > 0;
-    case Op::count: return twin_compares(it.compare, integer(how_many(scene, it, element)), integer(it.number));
-    case Op::present: return !left.empty();
-    case Op::compare:
-      return std::any_of(left.begin(), left.end(), [&](const Value& l) {
-        return std::any_of(right.begin(), right.end(), [&](const Value& r) { return twin_compares(it.compare, l, r); });
-      });
-    case Op::in:
-      return std::any_of(left.begin(), left.end(), [&](const Value& l) {
-        if (l.kind == FieldKind::group) return false;
-        const auto word = is_integer(l) ? std::to_string(l.integer) : l.text;
-        return std::find(it.constants.begin(), it.constants.end(), word) != it.constants.end();
-      });
-    case Op::sum_equals: return twin_sum(left) && twin_sum(right) && *twin_sum(left) == *twin_sum(right);
-    case Op::distinct: {
-      const auto all = keys(left);
-      return std::set(all.begin(), all.end()).size() == all.size() &&
-             static_cast<std::int64_t>(all.size()) >= it.number;
-    }
-    case Op::different: {
-      const auto all = keys(left);
-      return static_cast<std::int64_t>(std::set(all.begin(), all.end()).size()) >= it.number;
-    }
-    case Op::covers: {
-      const auto whole = keys(right);
-      const auto part = keys(left);
-      return std::all_of(part.begin(), part.end(), [&](const auto& one) { return whole.count(one) > 0; });
-    }
-    default: return true;
-  }
-}
-
-// ---- Random worlds --------------------------------------------------------------------------------------------------
+// ---- Random conditions ----------------------------------------------------------------------------------------------
 
 Value random_value(Choices& choices, int depth) {
   switch (choices.of(depth > 0 ? 4U : 3U)) {
@@ -222,9 +85,55 @@ Condition random_condition(Choices& choices, int depth, bool inside) {
   return it;
 }
 
+// ---- Whole steps ----------------------------------------------------------------------------------------------------
+
+/// What tests/rules/twin asks for by the environment, else `otherwise`.
+std::uint64_t asked(const char* name, std::uint64_t otherwise) {
+  const char* text = std::getenv(name);
+  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
+}
+
+struct Counts {
+  std::size_t met = 0;
+  std::size_t failed = 0;
+};
+
+/// Careful senders and careless ones, and messages of which half is left out.
+Straying straying_of(Choices& choices) {
+  static const std::vector<Straying> all{{0, 0, false},  {2, 1, false},  {8, 0, false},
+                                         {16, 4, false}, {32, 8, false}, {52, 2, false}};
+  return choices.among(all);
+}
+
+std::string join(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const auto& line : lines) text += "  " + line + "\n";
+  return text;
+}
+
+/// One world, judged by both; counts what was met and failed. The whole world is made of `seed`. Whether they agree.
+bool compare_one(std::uint64_t seed, const std::vector<Subject>& subjects, const DayByDay& days,
+                 std::map<std::string, Counts>& counts) {
+  Choices choices(seed);
+  const auto& subject = choices.among(subjects);
+  const auto straying = straying_of(choices);
+  const auto world = random_world(choices, subject, cn_calendar(), straying);
+  const auto view = world.view();
+  const auto fast = lines_of(view, evaluate(view));
+  const auto slow = Twin(view, days).judge();
+  for (const auto& line : slow.met) ++counts[line.substr(0, line.find(' '))].met;
+  for (const auto& line : slow.findings) ++counts[line.substr(0, line.find(' '))].failed;
+  if (fast == slow) return true;
+  FAIL_CHECK("seed ", seed, ", ", subject.procedure->id.str(), " ", subject.step->id.str(),
+             ": again with tests/rules/twin 1 --seed ", seed, "\nevaluator:\n", join(fast.findings), " met:\n",
+             join(fast.met), "twin:\n", join(slow.findings), " met:\n", join(slow.met));
+  return false;
+}
+
 }  // namespace
 
 TEST_CASE("condition: the fast evaluator agrees with its slow twin (5,000 random trees)") {
+  const DayByDay days{caseway::core::Calendar{}};
   std::size_t held = 0;
   std::size_t failed = 0;
   rc::detail::TestParams parameters;
@@ -237,7 +146,8 @@ TEST_CASE("condition: the fast evaluator agrees with its slow twin (5,000 random
         const auto condition = random_condition(choices, 4, false);
         const bool fast = scene.holds(condition);
         (fast ? held : failed) += 1;
-        RC_ASSERT(fast == twin(scene, condition, nullptr));
+        const auto view = scene.view();
+        RC_ASSERT(fast == Twin(view, days).holds(condition));
         std::string where;
         RC_ASSERT(scene.holds(condition, &where) == fast);  // asking where it failed changes nothing
       },
@@ -245,4 +155,35 @@ TEST_CASE("condition: the fast evaluator agrees with its slow twin (5,000 random
   CHECK_MESSAGE(result.is<rc::detail::SuccessResult>(), result);
   CHECK(held > 500);  // both answers are common, or the test says little
   CHECK(failed > 500);
+}
+
+TEST_CASE("evaluate: the steps of the shipped pack are judged as the slow twin judges them (60,000 random dossiers)") {
+  const auto first = asked("CASEWAY_TWIN_SEED", 1);
+  const auto worlds = asked("CASEWAY_TWIN_WORLDS", 60'000);
+  const auto subjects = subjects_of(cn_ip());
+  const DayByDay days(cn_calendar());
+  std::map<std::string, Counts> counts;
+  int differ = 0;
+  for (std::uint64_t i = 0; i < worlds && differ < 5; ++i) {
+    differ += compare_one(first + i, subjects, days, counts) ? 0 : 1;
+  }
+  std::size_t met = 0;
+  std::size_t failed = 0;
+  for (const auto& [id, count] : counts) {
+    met += count.met;
+    failed += count.failed;
+  }
+  MESSAGE(worlds, " dossiers from seed ", first, ": ", counts.size(), " requirements, met ", met, " times, failed ",
+          failed);
+  if (worlds < 60'000) return;
+  for (const auto& procedure : cn_ip().procedures) {  // each both ways, or the test says little
+    for (const auto& requirement : procedure.requirements) {
+      const auto asks = [&](const Step& step) { return step.asks.requirement == requirement.id; };
+      if (std::any_of(procedure.steps.begin(), procedure.steps.end(), asks)) continue;  // the engine's, item by item
+      const bool never = requirement.must.op == Op::any && requirement.must.children.empty();
+      const auto found = counts[requirement.id];
+      CHECK_MESSAGE(found.failed > 0, requirement.id);
+      CHECK_MESSAGE((found.met > 0 || never), requirement.id);
+    }
+  }
 }
