@@ -36,14 +36,7 @@
 # A clock named for another kind than the transfer's is kept on the transfer that starts it; a step of its own kind in the same
 # case that starts or ends it ends the kept one too. A step that ends a clock of another kind ends it in the whole case.
 #
-# What rows of the kinds ask and this vocabulary cannot say, and why
-#   thresholds by date of the act (principle 10, d.17): a table of its own, never a condition; hints stay out of verdicts
-#   overlays by region (d.18) and transitions between versions (d.16): they change packs, they are not in them
-#   what recall erases, the state that a reopened transfer returns to (its holder names it): acts of the broker on content
-#   rest of a suspended period to the day: arithmetic of core/calendar; rows only name who suspends, what pauses and resumes
-#   K24.guide "never later than the deadline abroad minus 5 working days": two anchors in one length; kept as a finding
-#   whether what was supplied is what an item of D66 asked for: items are counted as answered by number, an officer reads them
-#   names inside free text (informant, inner files), masks and views (e): judged by nobody but an officer
+# What cannot be said, and why: docs/RULES_REFERENCE.md.
 
 using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("caseway::rules::schema");  # apart: Field, Document, Role ... are other types than those of messages
