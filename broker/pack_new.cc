@@ -33,11 +33,11 @@ std::string name_of(const fs::path& folder) {
 }  // namespace
 
 int start_pack(const fs::path& folder, const std::string& id) {
+  if (folder.empty()) return complain("DIR: names no folder");
   const auto called = id.empty() ? name_of(folder) : id;
   if (!is_set_id(called)) {
-    return complain((id.empty() ? "a pack is called as its folder, and \"" + called + "\" is no id of one ("
-                                : "--id: \"" + id + "\" is no id of a pack (") +
-                    set_id_form + ")" + (id.empty() ? "; name one: --id ID" : ""));
+    const auto why = "\"" + called + "\" is no id of a pack (" + set_id_form + ")";
+    return complain(id.empty() ? "DIR: " + why + "; name one: --id ID" : "--id: " + why);
   }
   if (fs::exists(folder) && !fs::is_directory(folder)) {
     return complain(folder.string() + ": is no folder; name a new one");

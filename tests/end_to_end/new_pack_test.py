@@ -72,8 +72,10 @@ def refused():
         done = rules("new", ROOT / "none", f"--id={wrong}", code=2)
         assert "is no id of a pack (1 to 31 of a-z" in done.stderr, done
     done = rules("new", ROOT / "My Pack", code=2)
-    assert '"My Pack" is no id of one' in done.stderr and "--id ID" in done.stderr, done
+    assert 'DIR: "My Pack" is no id of a pack' in done.stderr and "--id ID" in done.stderr, done
     assert not (ROOT / "none").exists() and not (ROOT / "My Pack").exists()
+    assert "DIR: names no folder" in rules("new", "", "--id", "x", code=2, cwd=taken).stderr
+    assert files_of(taken) == {"a-file": "kept"}
     assert "cannot be written" in rules("new", "/proc/none", code=2).stderr
     assert "DIR is required" in rules("new", code=2).stderr
 
