@@ -1,5 +1,5 @@
-// Rules: how long one decision takes. A K01 transfer with 40 exhibits is decided again and again under the shipped
-// packs, in this process.
+// Rules: how long one decision takes, how long the rules take of it, the slowest step of any shipped kind, and how long
+// 1,000 requirements take to load; each line with its aim. All in this process, under the shipped packs.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -10,11 +10,12 @@
 #include <fstream>
 #include <sstream>
 
-#include "bench/figures.h"
 #include "bench/load.h"
+#include "bench/rules_steps.h"
 #include "broker/core/digest.h"
 #include "broker/engine/decide.h"
 #include "broker/rules/compile.h"
+#include "broker/rules/evaluate.h"
 
 namespace {
 
@@ -47,8 +48,7 @@ struct World {
   engine::Library library;
   engine::State state;
 
-  explicit World(const std::string& packs) {
-    const auto texts = read_packs(packs);
+  explicit World(const std::map<std::string, std::string>& texts) {
     auto bundle = rules::load_bundle(rules::compile_bundle(texts).binary);
     auto calendar = rules::load_calendar(rules::compile_calendar(texts).binary);
     if (!bundle.ok() || !calendar.ok()) throw std::runtime_error("the packs do not compile; see caseway-rules check");
@@ -122,14 +122,116 @@ core::Event transfer_event(std::uint32_t items) {
   return event;
 }
 
+using Clock = std::chrono::steady_clock;
+
+/// Microseconds of each of `rounds` calls, sorted; what a call gives is dropped outside its time.
+template <class Call>
+std::vector<double> measure(std::uint32_t rounds, Call call) {
+  std::vector<double> us;
+  us.reserve(rounds);
+  for (std::uint32_t i = 0; i < rounds; ++i) {
+    const auto start = Clock::now();
+    const auto kept = call();
+    us.push_back(std::chrono::duration<double, std::micro>(Clock::now() - start).count());
+  }
+  std::sort(us.begin(), us.end());
+  return us;
+}
+
+double median(const std::vector<double>& sorted) { return sorted[sorted.size() / 2]; }
+double p99(const std::vector<double>& sorted) { return sorted[sorted.size() * 99 / 100]; }
+
+/// One K01 transfer: the whole decision, and the rules' part of it, which the aim is for.
+void bench_decision(const World& world, std::uint32_t items, std::uint32_t rounds) {
+  const core::Event event = transfer_event(items);
+  const auto decide = [&] { return engine::decide(world.library, world.state, {}, event); };
+  const auto outcome = decide();
+  const auto decided = measure(rounds, decide);
+  fmt::print(R"({{"bench":"rules","what":"decide","items":{},"rounds":{},"p50_us":{:.1f},"p99_us":{:.1f},)"
+             R"("aim_us":10,"findings":{},"verdict":"{}"}})"
+             "\n",
+             items, rounds, median(decided), p99(decided), outcome.findings.size(), core::name_of(outcome.verdict));
+  const auto& message = std::get<core::MessageEvent>(event.body);
+  const auto& bundle = *world.library.bundles.begin()->second;
+  bench::Said said(bundle, *bundle.procedure("K01"), "transfer", *world.library.calendars.begin()->second);
+  said.dossier = message.dossier;
+  said.part_digests = message.message.part_digests;
+  const auto judge = [&] { return rules::evaluate(said.view()); };
+  const auto findings = judge().findings.size();
+  const auto judged = measure(rounds, judge);
+  fmt::print(R"({{"bench":"rules","what":"evaluate","items":{},"rounds":{},"p50_us":{:.1f},"p99_us":{:.1f},)"
+             R"("aim_us":10,"findings":{}}})"
+             "\n",
+             items, rounds, median(judged), p99(judged), findings);
+}
+
+/// Each step of each kind, with every document that it carries, all fields filled and three of each list.
+void bench_steps(const World& world, std::uint32_t rounds) {
+  const auto& bundle = *world.library.bundles.begin()->second;
+  std::string slowest;
+  std::vector<double> most{0};
+  std::size_t steps = 0;
+  for (const auto& procedure : bundle.procedures) {
+    for (const auto& step : procedure.steps) {
+      bench::Said said(bundle, procedure, step.id, *world.library.calendars.begin()->second);
+      said.fill(3);
+      const auto us = measure(rounds, [&] { return rules::evaluate(said.view()); });
+      ++steps;
+      if (median(us) <= median(most)) continue;
+      slowest = procedure.id.str() + "." + step.id.str();
+      most = us;
+    }
+  }
+  fmt::print(R"({{"bench":"rules","what":"slowest_step","step":"{}","of_steps":{},"rounds":{},"p50_us":{:.1f},)"
+             R"("p99_us":{:.1f},"aim_us":50}})"
+             "\n",
+             slowest, steps, rounds, median(most), p99(most));
+}
+
+std::size_t requirements_of(const rules::PackBundle& bundle) {
+  std::size_t count = 0;
+  for (const auto& procedure : bundle.procedures) count += procedure.requirements.size();
+  return count;
+}
+
+/// The shipped set with the requirements of K01 written out again under other ids until there are `least`.
+std::vector<std::uint8_t> set_of(std::map<std::string, std::string> texts, std::size_t held, std::size_t least) {
+  constexpr std::string_view row_begins = "(id = \"K01.";
+  auto& rows = texts.at("k01_requirements.capnp");
+  const auto begin = rows.find("= [", rows.find("const requirements")) + 3;
+  const auto own = rows.substr(begin, rows.rfind("];") - begin);
+  for (int copy = 1; held < least; ++copy) {
+    std::string again = own;
+    for (auto at = again.find(row_begins); at != std::string::npos; at = again.find(row_begins, at + 1)) {
+      again.insert(at + row_begins.size(), "copy" + std::to_string(copy) + ".");
+      ++held;
+    }
+    rows.insert(rows.rfind("];"), "," + again);
+  }
+  auto compiled = rules::compile_bundle(texts);
+  if (!compiled.errors.empty()) throw std::runtime_error("the copied rows do not compile: " + compiled.errors[0].what);
+  return std::move(compiled.binary);
+}
+
+void bench_load(const World& world, const std::map<std::string, std::string>& texts, std::size_t least) {
+  const auto binary = set_of(texts, requirements_of(*world.library.bundles.begin()->second), least);
+  const auto count = requirements_of(rules::load_bundle(binary).value());
+  const auto us = measure(50, [&] { return rules::load_bundle(binary); });
+  fmt::print(R"({{"bench":"rules","what":"load","requirements":{},"bytes":{},"rounds":50,"p50_ms":{:.2f},)"
+             R"("p99_ms":{:.2f},"aim_ms":50}})"
+             "\n",
+             count, binary.size(), median(us) / 1000, p99(us) / 1000);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   std::uint32_t items = 40, rounds = 20'000;
   std::string packs = "schemas/packs/cn-ip";
-  CLI::App app{"Time of one decision. Prints one JSON line."};
+  CLI::App app{"Time of decisions and of loading. Prints JSON lines, each with its aim."};
   app.add_option("--items", items, "exhibits of the dossier");
-  app.add_option("--rounds", rounds)->check(CLI::Range(1u, 10'000'000u));
+  app.add_option("--rounds", rounds, "of each measurement; a hundredth of it for each step")
+      ->check(CLI::Range(100u, 10'000'000u));
   app.add_option("--packs", packs);
   std::uint32_t unused = 0;
   std::string unused_signature;
@@ -139,26 +241,11 @@ int main(int argc, char** argv) {
                  "without effect, taken because the other benches take it: nothing is signed here");
   CLI11_PARSE(app, argc, argv);
   try {
-    const World world(packs);
-    const core::Event event = transfer_event(items);
-    std::vector<double> us;
-    std::size_t findings = 0;
-    core::Verdict verdict{};
-    for (std::uint32_t i = 0; i < rounds; ++i) {
-      const auto start = std::chrono::steady_clock::now();
-      const auto outcome = engine::decide(world.library, world.state, {}, event);
-      us.push_back(std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count());
-      findings = outcome.findings.size();
-      verdict = outcome.verdict;
-    }
-    std::sort(us.begin(), us.end());
-    bench::Figures figures;
-    figures.bench = "rules";
-    figures.messages = rounds;
-    const auto more =
-        fmt::format(R"("items":{},"decide_p50_us":{:.1f},"decide_p99_us":{:.1f},"findings":{},"verdict":"{}")", items,
-                    us[us.size() / 2], us[us.size() * 99 / 100], findings, core::name_of(verdict));
-    std::puts(bench::json_line(figures, more).c_str());
+    const auto texts = read_packs(packs);
+    const World world(texts);
+    bench_decision(world, items, rounds);
+    bench_steps(world, rounds / 100);
+    bench_load(world, texts, 1000);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "bench-rules: %s\n", error.what());
     return 1;
