@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "broker/rules/expansion.h"
 #include "schemas/texts.h"
 
 namespace caseway::rules {
@@ -124,6 +125,11 @@ bool Parser::is_bounded(const std::string& name, const std::string& text) {
 }
 
 void Parser::parse(const std::function<bool(const std::string&)>& wanted) {
+  if (const auto beyond = expansion_of(texts_); !beyond.constant.empty()) {
+    PackError error{beyond.file, 0, 0, beyond.constant + ": with what it names written out, the set is too long"};
+    std::tie(error.line, error.column) = line_and_column(texts_.at(beyond.file), beyond.byte);
+    return add_error(std::move(error));
+  }
   for (const auto& [name, text] : texts_) {
     if (!wanted(name)) continue;
     if (built_in(name) != nullptr) {

@@ -86,6 +86,24 @@ TEST_CASE("compile: hostile: brackets are parsed 64 deep, the 65th is refused un
         "brackets nested deeper than 64");
 }
 
+TEST_CASE("compile: hostile: constants that name constants are written out to a bound, and refused unread beyond it") {
+  const auto named = [](int times, int levels) {
+    std::string text = "const c0 :R.Condition = (present = \"D01\");\n";
+    for (int level = 1; level <= levels; ++level) {
+      text += "const c" + std::to_string(level) + " :R.Condition = (all = [";
+      for (int i = 0; i < times; ++i) text += (i == 0 ? ".c" : ", .c") + std::to_string(level - 1);
+      text += "]);\n";
+    }
+    return calendar_of(text);
+  };
+  CHECK(first_error(named(10, 5)).empty());
+  CHECK(first_error(named(10, 6)) == "c6: with what it names written out, the set is too long");
+  CHECK(first_error(named(2, 40)).find("too long") != std::string::npos);  // 2^40 of them
+  CHECK(first_error(named(1, 64)).empty());
+  CHECK(first_error(named(1, 65)).find("too long") != std::string::npos);  // a chain as deep as brackets may be
+  CHECK(first_error(calendar_of("const a :R.Condition = (not = .b);\nconst b :R.Condition = (not = .a);\n")) != "");
+}
+
 TEST_CASE("compile: hostile: a binary of the most bytes is looked at, a word more is not") {
   std::vector<std::uint8_t> most(pack_bytes_max);
   CHECK(load_bundle(most).refused().code == caseway::core::Refusal::malformed);
