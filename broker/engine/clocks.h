@@ -14,9 +14,10 @@ void end_clocks(Draft& draft, Saying& saying);
 /// A line in the view of each role that the clock names: an event, under the transfer by which that agency knows the
 /// case. Whom the effects from the `since`-th on tell of the case already gets none.
 void show_line(Draft& draft, const rules::ClockRule& rule, const core::TransferId& id, std::size_t since);
-/// A version came into force whose row of the running clock says that it counts from that day.
-void count_from_change(Draft& draft, const core::TransferId& id, const rules::PackBundle& next,
-                       const rules::ClockRule& rule, const ClockRun& run);
+/// The version `next` came into force at `change`: a running clock whose row says so counts from the start of that day,
+/// or from its own anchor, if that is later.
+void count_from_change(Draft& draft, const core::TransferId& id, const rules::PackBundle& next, const ClockRun& run,
+                       core::Instant change);
 /// A calendar came for the year in which a provisional clock ends: its end by it. One that ran out by both stays so.
 void count_anew(Draft& draft, const core::TransferId& id, const ClockRun& run);
 /// Every clock of a transfer that is over.

@@ -26,12 +26,14 @@ core::Instant Counting::internal_limit(core::Instant anchor, core::Instant due) 
   return due;
 }
 
-void count_from_change(Draft& draft, const core::TransferId& id, const rules::PackBundle& next,
-                       const rules::ClockRule& rule, const ClockRun& run) {
-  if (rule.transition == rules::Transition::keep || !run.running()) return;
+void count_from_change(Draft& draft, const core::TransferId& id, const rules::PackBundle& next, const ClockRun& run,
+                       core::Instant change) {
+  const auto* row = next.clock(run.clock);
+  if (row == nullptr || row->transition == rules::Transition::keep || !run.running()) return;
+  const auto& rule = *row;
   Saying saying;
   saying.transfer = id;
-  const auto anchor = core::start_of(*next.effective_from);
+  const auto anchor = std::max(run.anchor, core::start_of(core::law_date_of(change)));
   const Counting counting{draft, rule, rule.custody_no_roll && in_custody(draft, saying, run.party), run.owner};
   const auto reading = counting.read(anchor);
   const bool shorten = rule.transition == rules::Transition::shorten_if_earlier_from_change_day;
@@ -56,8 +58,7 @@ void count_anew(Draft& draft, const core::TransferId& id, const ClockRun& run) {
   const auto before =
       rules::read_clock(*rule, run.anchor, counting.custody, draft.calendar(run.calendar), draft.settings());
   auto reading = counting.read(run.anchor);
-  // An end that a document or an officer named, or that a suspension left over: its last day is as it was, and rolls
-  // anew.
+  // An end that a document or an officer named, or that a suspension left over, keeps its last day and rolls anew.
   if (before.first.due != run.due_first || before.later.due != run.due) {
     reading.later = core::rolled(draft.calendar(), run.nominal, rule->rolls && !counting.custody);
     const auto kept = core::Due{run.due_first, run.due_first, false};

@@ -37,17 +37,14 @@ void drop_requirements(Draft& draft, const Transfer& was, const rules::PackBundl
   }
 }
 
-void take_version(Draft& draft, const core::TransferId& id, const rules::PackBundle& next) {
+void take_version(Draft& draft, const core::TransferId& id, const rules::PackBundle& next, core::Instant change) {
   const auto was = *draft.transfer(id);
   const auto* kind = was.pack == next.digest ? nullptr : next.procedure(was.procedure);
   const auto* state = kind == nullptr ? nullptr : rules::goes_on_as(*kind, was.state, was.final_);
   if (state == nullptr) return;
   draft.add(effect::VersionTaken{id, next.digest, state->id});
   drop_requirements(draft, was, next, *kind);
-  for (const auto& run : was.clocks) {
-    const auto* rule = next.clock(run.clock);
-    if (rule != nullptr && next.effective_from) count_from_change(draft, id, next, *rule, run);
-  }
+  for (const auto& run : was.clocks) count_from_change(draft, id, next, run, change);
 }
 
 void recount(Draft& draft, const core::TransferId& id) {
@@ -105,7 +102,7 @@ void follow_change(Draft& draft, const core::TransferId& id) {
   for (const auto& change : draft.state().changes) {
     if (change.calendar || draft.now() < change.at || change.through < id) continue;
     const auto* next = draft.bundle(change.digest);
-    if (next != nullptr && version_at(draft, change.at) == next) take_version(draft, id, *next);
+    if (next != nullptr && version_at(draft, change.at) == next) take_version(draft, id, *next, change.at);
   }
 }
 
@@ -126,7 +123,7 @@ void carry_change(Draft& draft) {
     if (effects.size() >= carried_effects_max) break;
     through = place->first;
     if (next != nullptr) {
-      take_version(draft, through, *next);
+      take_version(draft, through, *next, change.at);
     } else {
       recount(draft, through);
     }

@@ -1,8 +1,7 @@
 // Versions of the rules (steps.md d.14, d.16). What a step is asked, and how long the clocks that it starts run, is
 // said by the version in force on the day it occurred. Whose tables a transfer goes by is said by the version in force
 // now: when one comes into force, every transfer takes it, and its state is named as there. A clock that runs keeps its
-// version, unless the new one says otherwise. A calendar is followed likewise: ends that were provisional are counted
-// anew.
+// version, unless the new one says otherwise. A calendar is followed likewise: provisional ends are counted anew.
 #pragma once
 
 #include <string>

@@ -152,6 +152,15 @@ TEST_CASE("engine: versions: a transition rule counts a running clock from the c
   CHECK(codes(restarted.say_at("done", "2025-07-08 09:00")) == "late_wait_of_the_second");
 }
 
+TEST_CASE("engine: versions: one that is ordered after its first day changes clocks from the day of the order on") {
+  Versions site("2025-08-20 12:00");
+  site.accept();  // ten days: 1 September, rolled from Saturday the 30th
+  CHECK(site.clock("X1.wait") == "- / 2025-09-01 24:00");
+  site.activate(second_version(rules::Transition::shorten_if_earlier_from_change_day));
+  site.tick();
+  CHECK(site.clock("X1.wait") == "- / 2025-08-25 24:00");  // five days from 20 August, not from 1 July
+}
+
 TEST_CASE("engine: versions: a version that leaves a state behind is refused, and the last one stays in force") {
   Versions site;
   site.accept();
