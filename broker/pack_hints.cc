@@ -34,6 +34,12 @@ std::string days_of(const Standard& one) {
 
 void print_hints(const std::vector<OffenceHint>& all, const PackBundle& bundle, Language language) {
   const bool zh = language == Language::zh;
+  if (all.size() > 1) {
+    std::cout
+        << (zh ? "注意:材料未按罪名区分数额,以下各罪均以全部数额比对"
+               : "note: the message does not say which offence an amount belongs to; each is measured by all of them")
+        << "\n";
+  }
   for (const auto& one : all) {
     std::cout << (zh ? "立案标准(仅供参考,不影响移送):第" : "filing standard (a hint, no finding): art. ")
               << one.offence.view() << (zh ? "条,行为终了日 " : ", act ended on ") << core::print_date(one.ended);

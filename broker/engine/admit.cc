@@ -156,7 +156,7 @@ core::ReturnCode admit(const Draft& draft, Request& request) {
   if (request.step == nullptr || request.said->say != rules::Say::message || request.step->say != rules::Say::message) {
     return ReturnCode::unknown_step;
   }
-  request.law = law_for(draft, *request.procedure, *request.step, envelope.occurred_at);
+  request.law = law_for(draft, *request.procedure, *request.step, std::min(envelope.occurred_at, draft.now()));
   const auto* member = find_agency(draft.state(), envelope.sender);
   const bool plays_one = member != nullptr && is_member(*member, draft.now()) &&
                          std::any_of(request.said->by.begin(), request.said->by.end(), [&](const auto& actor) {

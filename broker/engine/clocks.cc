@@ -5,6 +5,7 @@
 
 #include "broker/engine/counting.h"
 #include "broker/engine/persons.h"
+#include "broker/rules/edition.h"
 
 namespace caseway::engine {
 
@@ -32,10 +33,11 @@ rules::NamedLength named_by(const Draft& draft, const Saying& saying, const rule
   return {std::nullopt, static_cast<std::int32_t>(before->nominal.ms)};
 }
 
-// Starts one clock; an empty anchor arms one that waits for a receipt. What it replaces ends as restarted. The earlier
-// reading counts from `warn_from`, where the row that starts it names such an instant.
-void start(Draft& draft, const Saying& saying, const rules::ClockRule& rule, const core::ClockKey& key,
-           core::Instant anchor, std::optional<core::Instant> warn_from = {}) {
+// Starts one clock by the row of the version `pack`; an empty anchor arms one that waits for a receipt. What it
+// replaces ends as restarted. The earlier reading counts from `warn_from`, where the row that starts it names such an
+// instant.
+void start(Draft& draft, const Saying& saying, const core::Digest& pack, const rules::ClockRule& rule,
+           const core::ClockKey& key, core::Instant anchor, std::optional<core::Instant> warn_from = {}) {
   const auto& transfer = *draft.transfer(saying.transfer);
   const auto* before = find_clock(transfer, key.clock, key.party, key.offence);
   if (before != nullptr && (before->running() || before->suspended()) && !rule.restarts) return;
@@ -43,7 +45,7 @@ void start(Draft& draft, const Saying& saying, const rules::ClockRule& rule, con
   effect::ClockStarted started;
   started.key = key;
   started.anchor = anchor;
-  started.pack = saying.law != nullptr ? saying.law->digest : transfer.pack.value();
+  started.pack = pack;
   started.calendar = draft.state().calendar;
   started.owner = owner_of(rule, transfer);
   if (!anchor.empty() || named.end) {
@@ -83,14 +85,15 @@ void end(Draft& draft, const Saying& saying, const rules::ClockRule& rule, const
   draft.find(procedure_finding(rule.late_finding, core::Fault::late, "clock." + rule.id.str()));
 }
 
-// A clock keeps the version under which it started.
-const rules::ClockRule* own_rule(const Draft& draft, const Run& run) {
-  const auto* version = draft.bundle(run.run.pack);
-  return version == nullptr ? nullptr : version->clock(run.run.clock);
-}
+// The version in force when the step occurred.
+const rules::PackBundle& law_of(const Saying& saying) { return saying.law != nullptr ? *saying.law : *saying.bundle; }
 
-// Nobody started it, and a document tells when it began: late or not, that is all there is to say.
-void judge_unstarted(Draft& draft, Saying& saying, const rules::ClockRule& rule) {
+// Nobody started it, and a document tells when it began: late or not, by the law of the step, that is all there is to
+// say.
+void judge_unstarted(Draft& draft, Saying& saying, const Code& clock) {
+  const auto* known = saying.lawless ? nullptr : law_of(saying).clock(clock);
+  if (known == nullptr) return;
+  const auto& rule = *known;
   const bool has_path = rule.anchor_path.root != rules::Root::document || !rule.anchor_path.document.empty();
   if (saying.message == nullptr || !has_path || rule.late_finding.empty()) return;
   Scene scene(draft, saying);
@@ -101,7 +104,21 @@ void judge_unstarted(Draft& draft, Saying& saying, const rules::ClockRule& rule)
   saying.late.push_back(&rule);
 }
 
+// A step of days before a change that is recorded after it: what the new version does with clocks that run, it does
+// now.
+void follow_transition(Draft& draft, const Saying& saying, const core::ClockKey& key) {
+  if (saying.law == nullptr || !rules::begins_later(*saying.bundle, *saying.law)) return;
+  const auto* run = find_clock(*draft.transfer(saying.transfer), key.clock, key.party, key.offence);
+  const auto change = core::start_of(*saying.bundle->effective_from);
+  if (run != nullptr) count_from_change(draft, saying.transfer, *saying.bundle, ClockRun(*run), change);
+}
+
 }  // namespace
+
+const rules::ClockRule* own_rule(const Draft& draft, const ClockRun& run) {
+  const auto* version = draft.bundle(run.pack);
+  return version == nullptr ? nullptr : version->clock(run.clock);
+}
 
 std::string_view kind_of(const Code& clock) { return clock.view().substr(0, clock.view().find('.')); }
 
@@ -133,7 +150,7 @@ std::vector<Run> runs_in_case(const Draft& draft, const Transfer& own, const Cod
 
 void start_clocks(Draft& draft, const Saying& saying, core::Instant anchor) {
   if (saying.lawless) return;
-  const auto& law = saying.law != nullptr ? *saying.law : *saying.bundle;
+  const auto& law = law_of(saying);
   for (const auto& wanted : saying.step->starts) {
     const auto* rule = law.clock(wanted.clock);
     if (rule == nullptr || rule->anchor == rules::AnchorKind::asserted) continue;
@@ -158,7 +175,10 @@ void start_clocks(Draft& draft, const Saying& saying, core::Instant anchor) {
     if (subjects.empty()) subjects.emplace_back(core::PartyNo{0}, Code());
     for (const auto& [party, offence] : subjects) {
       if (each && !Scene(draft, saying).holds_for(wanted.when, party)) continue;
-      start(draft, saying, *rule, {saying.transfer, wanted.clock, party, offence}, from, warn_from);
+      const core::ClockKey key{saying.transfer, wanted.clock, party, offence};
+      const auto pack = saying.law != nullptr ? saying.law->digest : draft.transfer(saying.transfer)->pack.value();
+      start(draft, saying, pack, *rule, key, from, warn_from);
+      follow_transition(draft, saying, key);
     }
   }
 }
@@ -173,9 +193,9 @@ void end_clocks(Draft& draft, Saying& saying) {
     const auto ends = [&](core::PartyNo party) {
       return !asks(wanted.when) || Scene(draft, saying).holds_for(wanted.when, wanted.per_pair ? party : 0);
     };
-    if (runs.empty() && ends(0)) judge_unstarted(draft, saying, *rule);
+    if (runs.empty() && ends(0)) judge_unstarted(draft, saying, wanted.clock);
     for (const auto& run : runs) {
-      const auto* own = own_rule(draft, run);
+      const auto* own = own_rule(draft, run.run);
       const bool whole = run.run.party == 0;
       const bool over =
           whole ? open_pairs(*draft.transfer(run.transfer)) == 0 : is_decided(saying, run.run.party, run.run.offence);
@@ -231,9 +251,9 @@ void start_on_ack(Draft& draft, const core::TransferId& id, core::RecordIndex re
   saying.transfer = id;
   const auto clocks = transfer.clocks;
   for (const auto& run : clocks) {
-    const auto* rule = bundle->clock(run.clock);
+    const auto* rule = own_rule(draft, run);
     if (rule == nullptr || !rule->on_ack || !run.anchor.empty() || run.record != record) continue;
-    start(draft, saying, *rule, key_of(*draft.transfer(id), run), draft.now());
+    start(draft, saying, run.pack, *rule, key_of(*draft.transfer(id), run), draft.now());
   }
 }
 
@@ -251,10 +271,10 @@ void anchor_on_receipt(Draft& draft, const Saying& saying) {
   reading.dossier = &read;
   const auto clocks = draft.transfer(saying.transfer)->clocks;
   for (const auto& run : clocks) {
-    const auto* rule = saying.bundle->clock(run.clock);
+    const auto* rule = own_rule(draft, run);
     if (rule == nullptr || run.fired || run.suspended() || !(rule->anchor_document == *about)) continue;
     if (!run.owner.empty() && !(run.owner == saying.by)) continue;
-    start(draft, reading, *rule, key_of(*draft.transfer(saying.transfer), run), saying.at);
+    start(draft, reading, run.pack, *rule, key_of(*draft.transfer(saying.transfer), run), saying.at);
   }
 }
 

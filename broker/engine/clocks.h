@@ -11,6 +11,8 @@ void start_clocks(Draft& draft, const Saying& saying, core::Instant anchor);
 /// The clocks that the step ends, in time or late; a late one gives its finding. A clock that nobody started is judged
 /// by its anchor in a document, if it has one there.
 void end_clocks(Draft& draft, Saying& saying);
+/// The row by which it runs: a clock keeps the version under which it started. Null where that has none such.
+const rules::ClockRule* own_rule(const Draft& draft, const ClockRun& run);
 /// A line in the view of each role that the clock names: an event, under the transfer by which that agency knows the
 /// case. Whom the effects from the `since`-th on tell of the case already gets none.
 void show_line(Draft& draft, const rules::ClockRule& rule, const core::TransferId& id, std::size_t since);

@@ -26,17 +26,34 @@ core::Instant Counting::internal_limit(core::Instant anchor, core::Instant due) 
   return due;
 }
 
-void count_from_change(Draft& draft, const core::TransferId& id, const rules::PackBundle& next, const ClockRun& run,
-                       core::Instant change) {
-  const auto* row = next.clock(run.clock);
-  if (row == nullptr || row->transition == rules::Transition::keep || !run.running()) return;
-  const auto& rule = *row;
+namespace {
+
+// Its end is that of its own row, counted from its anchor: neither a document nor an officer named or moved it.
+bool as_its_row_says(const Draft& draft, const rules::ClockRule& own, const ClockRun& run, bool custody) {
+  if (own.length_from) return false;
+  const auto reading = rules::read_clock(own, run.anchor, custody, draft.calendar(run.calendar), draft.settings());
+  return reading.later.due == run.due;
+}
+
+bool no_roll_in_custody(const Draft& draft, const core::TransferId& id, const rules::ClockRule& rule,
+                        const ClockRun& run) {
   Saying saying;
   saying.transfer = id;
+  return rule.custody_no_roll && in_custody(draft, saying, run.party);
+}
+
+}  // namespace
+
+void count_from_change(Draft& draft, const core::TransferId& id, const rules::PackBundle& next, const ClockRun& run,
+                       core::Instant change) {
+  const auto* rule = next.clock(run.clock);
+  const auto* own = own_rule(draft, run);
+  if (rule == nullptr || rule->transition == rules::Transition::keep || own == nullptr || !run.running()) return;
+  if (!as_its_row_says(draft, *own, run, no_roll_in_custody(draft, id, *own, run))) return;
   const auto anchor = std::max(run.anchor, core::start_of(core::law_date_of(change)));
-  const Counting counting{draft, rule, rule.custody_no_roll && in_custody(draft, saying, run.party), run.owner};
+  const Counting counting{draft, *rule, no_roll_in_custody(draft, id, *rule, run), run.owner};
   const auto reading = counting.read(anchor);
-  const bool shorten = rule.transition == rules::Transition::shorten_if_earlier_from_change_day;
+  const bool shorten = rule->transition == rules::Transition::shorten_if_earlier_from_change_day;
   if (shorten && run.due <= reading.later.due) return;
   effect::ClockStarted started;
   started.key = key_of(*draft.transfer(id), run);
@@ -49,21 +66,20 @@ void count_from_change(Draft& draft, const core::TransferId& id, const rules::Pa
 }
 
 void count_anew(Draft& draft, const core::TransferId& id, const ClockRun& run) {
-  const auto* version = draft.bundle(run.pack);
-  const auto* rule = version == nullptr ? nullptr : version->clock(run.clock);
-  if (rule == nullptr || run.anchor.empty() || run.suspended()) return;
-  Saying saying;
-  saying.transfer = id;
-  const Counting counting{draft, *rule, rule->custody_no_roll && in_custody(draft, saying, run.party), run.owner};
+  const auto* own = own_rule(draft, run);
+  if (own == nullptr || run.anchor.empty() || run.suspended()) return;
+  const Counting counting{draft, *own, no_roll_in_custody(draft, id, *own, run), run.owner};
   const auto before =
-      rules::read_clock(*rule, run.anchor, counting.custody, draft.calendar(run.calendar), draft.settings());
+      rules::read_clock(*own, run.anchor, counting.custody, draft.calendar(run.calendar), draft.settings());
   auto reading = counting.read(run.anchor);
   // An end that a document or an officer named, or that a suspension left over, keeps its last day and rolls anew.
-  if (before.first.due != run.due_first || before.later.due != run.due) {
-    reading.later = core::rolled(draft.calendar(), run.nominal, rule->rolls && !counting.custody);
-    const auto kept = core::Due{run.due_first, run.due_first, false};
-    reading.first = run.due_first == run.due ? reading.later : kept;
+  if (!as_its_row_says(draft, *own, run, counting.custody)) {
+    reading.later = core::rolled(draft.calendar(), run.nominal, own->rolls && !counting.custody);
+    reading.first = reading.later;
   }
+  // An earlier reading that counts from elsewhere stays; it only warns.
+  const bool other_first = run.due_first < run.due && run.due_first != before.first.due;
+  if (other_first) reading.first = {run.due_first, run.due_first, false};
   if (run.fired && reading.later.due <= draft.now()) return;  // late by either count
   effect::ClockMoved moved;
   moved.key = key_of(*draft.transfer(id), run);

@@ -54,9 +54,9 @@ std::vector<core::Finding> bar_extension(const Draft& draft, const Saying& sayin
     const auto& about = saying.dossier->head.about;
     return std::vector{barring_finding(code, saying.step->id, about.empty() ? "head.about" : "clock." + about.str())};
   };
-  const auto* rule = saying.bundle->clock(saying.dossier->head.about);
   const auto runs = running(draft, saying);
-  if (rule == nullptr || runs.empty()) return no("extend.not_running");
+  const auto* rule = runs.empty() ? nullptr : own_rule(draft, runs.front());
+  if (rule == nullptr) return no("extend.not_running");
   const auto& extension = rule->extension;
   const auto& carried = saying.step->documents;
   const bool by_this_step = std::find(carried.begin(), carried.end(), extension.document) != carried.end();
@@ -77,9 +77,12 @@ std::vector<core::Finding> bar_extension(const Draft& draft, const Saying& sayin
 }
 
 void move_clock(Draft& draft, const Saying& saying) {
-  const auto& rule = *saying.bundle->clock(saying.dossier->head.about);
-  const auto to = end_named(*saying.dossier, rule.extension.document);
   for (const auto& run : running(draft, saying)) {
+    const auto* own = own_rule(draft, run);
+    if (own == nullptr) continue;
+    const auto& rule = *own;
+    const auto to = end_named(*saying.dossier, rule.extension.document);
+    if (!to) continue;
     const bool by_the_hour = rule.unit == rules::Unit::hours;
     const bool rolls = rule.rolls && !(rule.custody_no_roll && in_custody(draft, saying, run.party));
     const auto due = by_the_hour ? core::Due{*to, *to, false} : core::rolled(draft.calendar(), *to, rolls);

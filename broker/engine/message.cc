@@ -40,6 +40,8 @@ Saying saying_of(const Request& request, const rules::Step* step, core::Instant 
   return saying;
 }
 
+std::string_view kind_of_finding(std::string_view code) { return code.substr(0, code.find('.')); }
+
 // The condition of the step's own row.
 std::vector<core::Finding> unmet_row(const Draft& draft, const Saying& saying) {
   const auto& step = *saying.step;
@@ -49,10 +51,22 @@ std::vector<core::Finding> unmet_row(const Draft& draft, const Saying& saying) {
   return {barring_finding(code_of_row(saying, step), step.id, path)};
 }
 
+// No version covers the day: what is asked of every message of every kind (that it is not entered late, nor of days to
+// come) is asked still, and nothing else.
+void ask_as_everywhere(Draft& draft, rules::Judgement& judgement) {
+  draft.find(procedure_finding("no_rule_version", core::Fault::flag, "step.occurredAt"));
+  const auto of_a_kind = [](const std::string& code) { return kind_of_finding(code) != "ALL"; };
+  std::erase_if(judgement.findings, [&](const core::Finding& one) { return of_a_kind(one.code); });
+  std::erase_if(judgement.met, of_a_kind);
+  judgement.met_for.clear();
+  judgement.stopped = std::any_of(judgement.findings.begin(), judgement.findings.end(),
+                                  [](const core::Finding& one) { return one.stops; });
+}
+
 // Judges what the message carries; false when it goes back to its sender. Findings stand in the outcome either way.
 bool judge(Draft& draft, const Request& request, const Saying& saying, rules::Judgement& judgement) {
-  if (saying.lawless) draft.find(procedure_finding("no_rule_version", core::Fault::flag, "step.occurredAt"));
-  if (!saying.lawless) judgement = Scene(draft, saying).evaluate();
+  judgement = Scene(draft, saying).evaluate();
+  if (saying.lawless) ask_as_everywhere(draft, judgement);
   std::vector<core::Finding> barring = unmet_row(draft, saying);
   if (request.from_paper()) {
     const auto entry = saying_of(request, request.said, saying.at);

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "broker/engine/admit.h"
+#include "broker/engine/clocks.h"
 #include "broker/engine/recall.h"
 #include "broker/engine/scene.h"
 
@@ -63,11 +64,11 @@ void want_of_step(const rules::Procedure& procedure, const rules::Step& step, co
 }
 
 // A clock that runs from the receipt of a document, and whose length that document names.
-void want_received(const Request& request, const Transfer& own, Wanted& wanted) {
+void want_received(const Draft& draft, const Request& request, const Transfer& own, Wanted& wanted) {
   const auto about = core::DocumentType::parse(request.message.dossier.head.about.view());
   if (!about || carries(request.message.dossier, *about)) return;
   for (const auto& run : own.clocks) {
-    const auto* rule = request.bundle->clock(run.clock);
+    const auto* rule = own_rule(draft, run);
     if (rule != nullptr && rule->length_from && rule->anchor_document == *about) wanted.transfer.insert(*about);
   }
 }
@@ -124,7 +125,7 @@ core::Facts needs(const Library& library, const State& state, const core::Event&
   }
   if (request.from_paper()) want_of_step(*request.procedure, *request.said, *message, asked);
   const auto* own = find_transfer(state, request.envelope.transfer);
-  if (own != nullptr && request.step->id.view() == "receipt_signed") want_received(request, *own, asked);
+  if (own != nullptr && request.step->id.view() == "receipt_signed") want_received(draft, request, *own, asked);
   if (own != nullptr && request.step->id.view() == "recall") want_recalled(request, state, *own, asked, facts);
   std::set<core::DocumentType> found;
   if (own != nullptr) {

@@ -73,14 +73,18 @@ bool bars_now(const Draft& draft, const Saying& saying, const rules::Requirement
 
 std::vector<core::Finding> still_barring(const Draft& draft, const Saying& saying, const rules::Judgement& judgement) {
   std::vector<core::Finding> found;
+  if (saying.lawless) return found;
   for (const auto& open : draft.transfer(saying.transfer)->open) {
     if (!open.bars || open.waived || !(open.barred_step == saying.step->id)) continue;
     if (is_met(judgement, open.code.value(), open.path.value()) || !concerns(saying, open.path.value())) continue;
+    // What the version by whose tables the transfer goes asks no more, or bars no more with, bars nothing.
     const auto* rule = rules::find_requirement(*saying.bundle, open.code);
-    if (rule != nullptr && !bars_now(draft, saying, *rule)) continue;
+    const bool bars =
+        rule != nullptr && std::find(rule->bars.begin(), rule->bars.end(), saying.step->id) != rule->bars.end();
+    if (!bars || !bars_now(draft, saying, *rule)) continue;
     auto& finding = found.emplace_back(barring_finding(open.code, saying.step->id, open.path));
-    finding.fault = rule != nullptr ? rule->fault : core::Fault::unmet;
-    finding.cls = rule != nullptr ? rule->cls : FindingClass::required;
+    finding.fault = rule->fault;
+    finding.cls = rule->cls;
   }
   return found;
 }
@@ -104,6 +108,9 @@ void remember(Draft& draft, const Saying& saying, const rules::Judgement& judgem
     const bool curable = finding.fault == core::Fault::absent || finding.fault == core::Fault::defective ||
                          finding.fault == core::Fault::mismatch || finding.fault == core::Fault::unmet;
     if (!finding.bars && !(gap && curable)) continue;
+    const bool asked_no_more =
+        saying.law != nullptr && rules::find_requirement(*saying.bundle, finding.code) == nullptr;
+    if (asked_no_more) continue;
     if (is_waived(*draft.transfer(saying.transfer), finding)) continue;
     draft.add(effect::RequirementSet{saying.transfer, finding.code, finding.path, true, false, finding.bars,
                                      finding.barred_step});

@@ -153,8 +153,11 @@ void take_effect(Draft& draft, core::Order order) {
   order.content.clear();
   switch (order.kind) {
     case OrderKind::activate_pack:
-    case OrderKind::activate_calendar:
-      return draft.add(activation(draft, order.digest, order.kind == OrderKind::activate_calendar));
+      if (!gives_tables(draft, *draft.bundle(order.digest))) {
+        draft.find(procedure_finding("order.pack_overtaken", core::Fault::flag));
+      }
+      return draft.add(activation(draft, order.digest, false));
+    case OrderKind::activate_calendar: return draft.add(activation(draft, order.digest, true));
     case OrderKind::set_clock: return draft.add(effect::TimeSet{order.instant});
     case OrderKind::set_setting: return draft.add(effect::SettingSet{Code(order.setting), order.value});
     case OrderKind::erase: return draft.add(effect::PartsErased{order.transfer, order.record, std::move(order.parts)});

@@ -47,7 +47,10 @@ rules::Judgement Scene::evaluate() {
     view_.procedure = saying_.law->procedure(saying_.procedure->id);
     view_.step = rules::find_step(*view_.procedure, saying_.step->id);
   }
-  if (!view_.bundle->regions.empty()) tell(*rules::parse_path("agency.sender.region"));
+  if (!view_.bundle->regions.empty()) {
+    const auto* sayer = find_agency(draft_.state(), saying_.by.empty() ? transfer_.sender.value() : saying_.by);
+    if (sayer != nullptr) text("step.region", sayer->agency.region);
+  }
   for (const auto& requirement : view_.procedure->requirements) {
     const auto& steps = requirement.steps;
     if (!steps.empty() && std::find(steps.begin(), steps.end(), saying_.step->id) == steps.end()) continue;

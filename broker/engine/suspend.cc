@@ -52,8 +52,10 @@ bool in_order(const Saying& saying, const Run& held, bool on) {
   return saying.at >= (on ? held.run.suspended_at : held.run.anchor);
 }
 
-void turn(Draft& draft, const Saying& saying, const rules::ClockRule& rule, const Run& held, bool on) {
-  if (on) return draft.add(resumed(draft, saying, rule, held));
+void turn(Draft& draft, const Saying& saying, const Run& held, bool on) {
+  const auto* own = own_rule(draft, held.run);
+  if (own == nullptr) return;
+  if (on) return draft.add(resumed(draft, saying, *own, held));
   draft.add(effect::ClockSuspended{key_of(*draft.transfer(held.transfer), held.run), saying.at});
 }
 
@@ -62,10 +64,9 @@ void turn(Draft& draft, const Saying& saying, const rules::ClockRule& rule, cons
 void pause_clocks(Draft& draft, const Saying& saying) {
   for (const bool on : {false, true}) {
     for (const auto& clock : on ? saying.step->resumes : saying.step->pauses) {
-      const auto* rule = saying.bundle->clock(clock);
-      if (rule == nullptr || !rule->suspends) continue;
       for (const auto& held : runs_to(draft, saying, clock, on)) {
-        if (in_order(saying, held, on)) turn(draft, saying, *rule, held, on);
+        const auto* own = own_rule(draft, held.run);
+        if (own != nullptr && own->suspends && in_order(saying, held, on)) turn(draft, saying, held, on);
       }
     }
   }
@@ -76,9 +77,9 @@ std::vector<core::Finding> bar_suspension(const Draft& draft, const Saying& sayi
   const auto no = [&](const char* code) {
     return std::vector{barring_finding(code, saying.step->id, about.empty() ? "head.about" : "clock." + about.str())};
   };
-  const auto* rule = saying.bundle->clock(about);
-  const auto runs = rule == nullptr ? std::vector<Run>{} : runs_to(draft, saying, about, on);
-  if (runs.empty()) return no(on ? "resume.not_suspended" : "suspend.not_running");
+  const auto runs = runs_to(draft, saying, about, on);
+  const auto* rule = runs.empty() ? nullptr : own_rule(draft, runs.front().run);
+  if (rule == nullptr) return no(on ? "resume.not_suspended" : "suspend.not_running");
   const auto& carried = saying.step->documents;
   const bool by_this_step = std::find(carried.begin(), carried.end(), rule->suspend_document) != carried.end();
   if (rule->suspended_by.empty() || !by_this_step) return no("suspend.not_allowed");
@@ -94,7 +95,7 @@ std::vector<core::Finding> bar_suspension(const Draft& draft, const Saying& sayi
 void suspend(Draft& draft, const Saying& saying, bool on) {
   const auto& about = saying.dossier->head.about;
   for (const auto& held : runs_to(draft, saying, about, on)) {
-    turn(draft, saying, *saying.bundle->clock(about), held, on);
+    turn(draft, saying, held, on);
   }
 }
 

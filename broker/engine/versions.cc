@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <vector>
 
 #include "broker/engine/clocks.h"
 #include "broker/engine/graph.h"
@@ -13,16 +14,44 @@ namespace {
 
 namespace effect = core::effect;
 
-// The version in force on `day`, were `also` activated too.
+// The version in force on `day`, were `also` activated too: of the set that is in force, or of that of `also`.
 const rules::PackBundle* version_on(const Draft& draft, core::Date day, const rules::PackBundle* also = nullptr) {
+  const auto* set = also != nullptr ? also : draft.bundle(draft.state().pack);
   const rules::PackBundle* found = nullptr;
   const auto look = [&](const rules::PackBundle* bundle) {
-    if (bundle == nullptr || !rules::covers(*bundle, day)) return;
+    if (bundle == nullptr || bundle->id != set->id || !rules::covers(*bundle, day)) return;
     if (found == nullptr || !rules::begins_later(*found, *bundle)) found = bundle;
   };
+  if (set == nullptr) return nullptr;
   for (const auto& digest : draft.state().packs) look(draft.bundle(digest));
   if (also != nullptr) look(also);
   return found;
+}
+
+// When an order of now brings it into force.
+core::Instant begins(const Draft& draft, const rules::PackBundle& bundle) {
+  const auto now = draft.now();
+  return bundle.effective_from ? std::max(now, core::start_of(*bundle.effective_from)) : now;
+}
+
+struct Coming {
+  core::Instant at;
+  const rules::PackBundle* version = nullptr;
+};
+
+// The versions that will give the tables one after the other, with `next`; nothing where `next` never will.
+std::vector<Coming> coming_with(const Draft& draft, const rules::PackBundle& next) {
+  std::vector<Coming> all;
+  const auto add = [&](core::Instant at, const rules::PackBundle* version) {
+    if (version != nullptr && version_on(draft, core::law_date_of(at), &next) == version) all.push_back({at, version});
+  };
+  add(begins(draft, next), &next);
+  if (all.empty()) return all;
+  for (const auto& change : draft.state().changes) {
+    if (!change.calendar && !(change.digest == next.digest)) add(change.at, draft.bundle(change.digest));
+  }
+  std::stable_sort(all.begin(), all.end(), [](const Coming& a, const Coming& b) { return a.at < b.at; });
+  return all;
 }
 
 // Requirements that the version does not know are asked no more; rows that were waived stand as they are.
@@ -37,14 +66,31 @@ void drop_requirements(Draft& draft, const Transfer& was, const rules::PackBundl
   }
 }
 
+// A word that waits for the other side, of a step that the version does not know: nobody could confirm it.
+void drop_words(Draft& draft, const Transfer& was, const rules::Procedure& kind) {
+  for (const auto& pending : was.pending) {
+    if (rules::find_step(kind, pending.step) != nullptr) continue;
+    draft.add(effect::PendingCleared{was.id, pending.body});
+  }
+}
+
 void take_version(Draft& draft, const core::TransferId& id, const rules::PackBundle& next, core::Instant change) {
   const auto was = *draft.transfer(id);
   const auto* kind = was.pack == next.digest ? nullptr : next.procedure(was.procedure);
-  const auto* state = kind == nullptr ? nullptr : rules::goes_on_as(*kind, was.state, was.final_);
-  if (state == nullptr) return;
+  if (kind == nullptr) return;
+  const auto* state = rules::goes_on_as(*kind, was.state, was.final_);
+  if (state == nullptr) {  // the order that activated it was refused for less: of a journal that says otherwise
+    return draft.find(
+        procedure_finding("order.pack_states", core::Fault::flag, kind->id.str() + "." + was.state.str()));
+  }
   draft.add(effect::VersionTaken{id, next.digest, state->id});
   drop_requirements(draft, was, next, *kind);
-  for (const auto& run : was.clocks) count_from_change(draft, id, next, run, change);
+  drop_words(draft, was, *kind);
+  for (const auto& run : was.clocks) {
+    // No row of the version could end it.
+    if (next.clock(run.clock) == nullptr) draft.add(effect::ClockEnded{key_of(was, run), core::ClockEnd::withdrawn});
+    count_from_change(draft, id, next, run, change);
+  }
 }
 
 void recount(Draft& draft, const core::TransferId& id) {
@@ -69,20 +115,24 @@ const rules::PackBundle* law_for(const Draft& draft, const rules::Procedure& pro
 
 std::string state_left_behind(const Draft& draft, const rules::PackBundle& next) {
   const auto& state = draft.state();
+  const auto coming = coming_with(draft, next);
+  if (coming.empty()) return {};
   std::set<core::Digest> tables;
   for (const auto& [id, transfer] : state.transfers) tables.insert(transfer.pack);
-  auto from = draft.now();
-  if (next.effective_from) from = std::max(from, core::start_of(*next.effective_from));
-  if (tables.empty() || version_on(draft, core::law_date_of(from), &next) != &next) return {};
-  tables.insert(state.pack);
-  for (const auto& change : state.changes) tables.insert(change.digest);
+  if (draft.now() < coming.front().at) tables.insert(state.pack);  // it opens transfers until then
   for (const auto& digest : tables) {
     const auto* version = draft.bundle(digest);
-    const auto left = version == nullptr ? std::string() : rules::state_left_behind(*version, next);
+    const auto left = version == nullptr ? std::string() : rules::state_left_behind(*version, *coming.front().version);
+    if (!left.empty()) return left;
+  }
+  for (std::size_t i = 1; i < coming.size(); ++i) {
+    const auto left = rules::state_left_behind(*coming[i - 1].version, *coming[i].version);
     if (!left.empty()) return left;
   }
   return {};
 }
+
+bool gives_tables(const Draft& draft, const rules::PackBundle& next) { return !coming_with(draft, next).empty(); }
 
 effect::PackActivated activation(const Draft& draft, const core::Digest& digest, bool calendar) {
   const auto& state = draft.state();
@@ -91,11 +141,9 @@ effect::PackActivated activation(const Draft& draft, const core::Digest& digest,
     return {digest, true, follow ? draft.now() : core::Instant{}};
   }
   const auto& bundle = *draft.bundle(digest);
-  auto from = draft.now();
-  if (bundle.effective_from) from = std::max(from, core::start_of(*bundle.effective_from));
-  const bool now = from == draft.now() && version_on(draft, core::law_date_of(from), &bundle) == &bundle;
-  const bool at_once = state.pack.empty() || (now && state.transfers.empty());
-  return {digest, false, at_once ? core::Instant{} : from};
+  const auto from = begins(draft, bundle);
+  const bool now = from == draft.now() && gives_tables(draft, bundle);
+  return {digest, false, now && state.transfers.empty() ? core::Instant{} : from};
 }
 
 void follow_change(Draft& draft, const core::TransferId& id) {
@@ -137,7 +185,7 @@ void activate(State& state, const effect::PackActivated& effect) {
     state.calendar = effect.pack;
   } else {
     auto& packs = state.packs;
-    if (at_once) state.pack = effect.pack;
+    if (at_once || state.pack.empty()) state.pack = effect.pack;  // the first opens transfers before its day too
     std::erase(packs, effect.pack);
     packs.push_back(effect.pack);
   }

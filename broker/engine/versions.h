@@ -23,10 +23,13 @@ const rules::PackBundle* version_at(const Draft& draft, core::Instant at);
 const rules::PackBundle* law_for(const Draft& draft, const rules::Procedure& procedure, const rules::Step& step,
                                  core::Instant at);
 
-/// The first state of a version by whose tables a transfer goes, or soon will, of which `next` does not say how it goes
-/// on: "K01.cure_open". Empty: none. A kind that `next` declares absent goes on under the version that it has; a
-/// version of earlier days is no transfer's tables.
+/// The first state, of a version by whose tables transfers go or will go until the next comes, of which that next one
+/// does not say how it goes on: "K01.cure_open"; `next` has its place among those that are coming. Empty: none. A kind
+/// that a version declares absent goes on under the one that it has; a version of earlier days is no transfer's tables.
 std::string state_left_behind(const Draft& draft, const rules::PackBundle& next);
+
+/// Whether `next`, ordered now, ever gives transfers their tables; else it is looked up for what occurred on its days.
+bool gives_tables(const Draft& draft, const rules::PackBundle& next);
 
 /// What an order that activates the pack, or calendar, does: it is in force at once where no transfer could follow it;
 /// else the transfers do, from the day on which it comes into force.

@@ -171,6 +171,9 @@ class Check {
     if (it.end_path) check_time(bundle_, *it.end_path, false, mistakes_);
     if (it.length_from) check_time(bundle_, *it.length_from, true, mistakes_);
     if (it.length_or) check_time(bundle_, *it.length_or, true, mistakes_);
+    if (it.transition != Transition::keep && it.length_from) {
+      wrong({}, "a transition counts by the row; here a document names the length");
+    }
     check_shape(bundle_, it, of == nullptr, mistakes_);
     refuse_later(it, mistakes_);
     if (it.raises.empty()) return;

@@ -68,10 +68,10 @@ void judge_for(const Requirement& requirement, const View& view, const core::Par
 }
 
 // Where nobody told it, no region adds anything.
-std::string_view region_of_sender(const View& view) {
+std::string_view region_of_sayer(const View& view) {
   if (view.bundle->regions.empty() || view.surroundings == nullptr) return {};
   for (const auto& told : *view.surroundings) {
-    if (told.name == "agency.sender.region") return told.value.text;
+    if (told.name == "step.region") return told.value.text;
   }
   return {};
 }
@@ -123,7 +123,7 @@ Judgement evaluate(const View& view) {
   Judgement judgement;
   Sight sight{view};
   Sight blaming{view};  // what a finding names is looked for apart, so that it takes nothing from what is judged
-  const auto region = region_of_sender(view);
+  const auto region = region_of_sayer(view);
   const auto of_items = requirements_of_items(*view.procedure);
   for (const auto& requirement : view.procedure->requirements) {
     if (!looks_at(requirement, view.step->id) || !counts(requirement, view, region)) continue;

@@ -14,6 +14,7 @@ namespace caseway::rules {
 /// clock, agency paths are looked up here by their text as the pack writes it ("transfer.state",
 /// "case.counter.forwards", "clock.K01.send24.past", "agency.sender.region"). A name may be told several times: a list.
 /// "transfer.documents", told once for each type ("D03"), says what `held:` paths may see of the facts;
+/// "step.region", the code of the region of who says the step, lets rows of overlays count;
 /// "pair.1.213.outcome" is the outcome of a pair so far; "clock.K01.cure.due" (instant) lets Op::in_time judge a clock
 /// that runs.
 struct Surrounding {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "broker/rules/parser.h"
@@ -30,42 +31,49 @@ struct Constant {
 /// By name, then by file. Two of one name in one file, which the parser refuses, are one, as long as both together.
 using Constants = std::map<std::string, std::map<std::string, Constant>>;
 
-/// Words of `text` outside comments and strings, with their places.
+/// Words of `text` outside comments and strings, each with its place and the two signs before it that are neither blank
+/// nor comment: `"` for a string, `a` for a word.
 template <class Visit>
 void each_word(const std::string& text, const Visit& visit) {
+  char before = ';';
+  char last = ';';
+  const auto seen = [&](char c) { before = std::exchange(last, c); };
   for (std::size_t i = 0; i < text.size();) {
     if (text[i] == '#') {
       i = std::min(text.find('\n', i), text.size());
     } else if (text[i] == '"') {
       for (++i; i < text.size() && text[i] != '"' && text[i] != '\n'; ++i) i += text[i] == '\\' ? 1 : 0;
       ++i;
+      seen('"');
     } else if (in_name(text[i])) {
       const auto begin = i;
       while (i < text.size() && in_name(text[i])) ++i;
-      visit(begin, std::string_view(text).substr(begin, i - begin));
+      visit(begin, std::string_view(text).substr(begin, i - begin), last, before);
+      seen('a');
     } else {
+      if (std::isspace(static_cast<unsigned char>(text[i])) == 0) seen(text[i]);
       ++i;
     }
   }
 }
 
-/// A constant reaches to the next, or to the end of its file.
+/// A constant reaches to the next, or to the end of its file; so does an alias, `using B = L.law`.
 void add_constants(const std::string& file, const std::string& text, Constants& all) {
-  Constant* last = nullptr;
+  Constant* open = nullptr;
   bool named = false;
   const auto end = [&](std::size_t at) {
-    if (last != nullptr) last->own += at - last->byte;
+    if (open != nullptr) open->own += at - open->byte;
   };
-  each_word(text, [&](std::size_t at, std::string_view word) {
-    const bool dotted = at > 0 && text[at - 1] == '.';
+  each_word(text, [&](std::size_t at, std::string_view word, char last, char before) {
+    const bool dotted = last == '.';
     if (named) {
-      last = &all[std::string(word)][file];
-      last->file = file;
-      last->byte = at;
-    } else if (dotted && last != nullptr) {
-      last->names.push_back({std::string(word), at < 2 || !in_name(text[at - 2])});
+      open = &all[std::string(word)][file];
+      open->file = file;
+      open->byte = at;
+    } else if (dotted && open != nullptr) {
+      open->names.push_back({std::string(word), before != 'a' && before != '"'});
     }
-    named = word == "const" && !dotted;
+    named = (word == "const" || word == "using") && !dotted;
     if (named) end(at);
   });
   end(text.size());

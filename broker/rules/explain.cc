@@ -38,7 +38,7 @@ constexpr std::array<Said, 17> roles{{
 }};
 
 /// Findings of the broker itself, which no pack row names.
-constexpr std::array<Said, 37> own_findings{{
+constexpr std::array<Said, 38> own_findings{{
     {"no_counterpart", "本站点没有承担该角色的成员单位,抄送未能送出",
      "no member of this site plays that role; the copy went to nobody"},
     {"judged_in_part", "报文或在案材料过长,只审查了一部分",
@@ -72,6 +72,8 @@ constexpr std::array<Said, 37> own_findings{{
     {"extend.not_approver", "发送单位不是该期限的批准单位", "the sender is not the approver of the clock"},
     {"no_rule_version", "该日期没有适用的规则版本,未按规则审查,期限未起算",
      "no version of the rules covers the day on which it occurred: nothing was asked, and no clock started"},
+    {"order.pack_overtaken", "该版本仅适用于其施行期间发生的步骤,不作为现行版本:另一版本施行在后",
+     "looked up for what occurred on its days alone: another version began later, and gives the tables"},
     {"order.pack_states", "新规则版本未说明旧版本的该状态如何延续",
      "the new version does not say how a state of an active version goes on (`was`)"},
     {"extend.no_end", "延长期限文书未写明延长至何时", "the extension decision names no new end"},

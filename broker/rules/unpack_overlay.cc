@@ -38,7 +38,8 @@ void add_requirement(Words& words, schema::LocalRequirement::Reader from, const 
 bool is_copied(const Step& step, const DocumentType& type) {
   return std::any_of(step.copies.begin(), step.copies.end(), [&](const Copy& one) {
     const bool named = std::find(one.documents.begin(), one.documents.end(), type) != one.documents.end();
-    return one.local.region.empty() && (one.whole || named);
+    const bool always = one.setting.empty() && one.when.op == Op::always;
+    return one.local.region.empty() && always && (one.whole || named);
   });
 }
 
@@ -96,7 +97,7 @@ void add_limit(Words& words, schema::LocalLimit::Reader from, const Local& local
 }
 
 bool fits_region(const std::string& code) {
-  return (code.size() == 2 || code.size() == 4 || code.size() == 6) &&
+  return (code.size() == 2 || code.size() == 4 || code.size() == 6) && !code.ends_with("00") &&
          std::all_of(code.begin(), code.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
@@ -104,7 +105,13 @@ void add_overlay(Words& words, schema::Overlay::Reader from, PackBundle& to) {
   const Local local{words.text(from.getRegion()), words.date(from.getEffectiveFrom()),
                     words.date(from.getEffectiveTo())};
   const Mistakes::Row row(words.mistakes(), local.region);
-  if (!fits_region(local.region)) words.mistakes().add(local.region, "the first 2, 4 or 6 digits of a region's code");
+  if (!fits_region(local.region)) {
+    words.mistakes().add(local.region,
+                         "the first 2, 4 or 6 digits of a region's code, without zeros for what it holds: \"51\"");
+  }
+  if (local.from && local.to && *local.to < *local.from) {
+    words.mistakes().add(core::print_date(*local.to), "its last day lies before its first");
+  }
   to.regions.push_back(Region{local.region, words.label(from.getLabel()), words.bases(from.getBasis())});
   for (const auto one : from.getRequirements()) add_requirement(words, one, local, to);
   for (const auto one : from.getCopies()) add_copy(words, one, local, to);

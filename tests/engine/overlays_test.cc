@@ -64,6 +64,19 @@ TEST_CASE("engine: overlays: what a region asks for more is found by the region 
   CHECK(codes(other.say(x1(amr, "supplied", {document("D01")}))).empty());
 }
 
+TEST_CASE("engine: overlays: of a step of the receiver the receiver's region counts, not the sender's") {
+  for (const auto* region : {"350123", "350122"}) {
+    auto bundle = with_overlay(region);
+    bundle.procedures[0].requirements.back().steps = {"accepted"};
+    Site site("2025-06-15 09:00", bundle);                         // police are of 350123
+    auto transfer = x1(other_amr, "transfer", {document("D01")});  // and this sender of 350122
+    transfer.recipient = police;
+    site.say(transfer);
+    site.ack_all();
+    CHECK((codes(site.say(x1(police, "accepted"))) == "X1.35.more") == (std::string_view(region) == "350123"));
+  }
+}
+
 TEST_CASE("engine: overlays: an earlier internal limit warns, and nothing is late by it") {
   Regional site("2025-06-03 09:00");
   site.say(x1(police, "accepted"));

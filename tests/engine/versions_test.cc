@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "by_hand.h"
+#include "cn01.h"
 
 namespace caseway::tests {
 namespace {
@@ -177,9 +178,9 @@ TEST_CASE("engine: versions: a version that leaves a state behind is refused, an
   CHECK(site.activate(removed).findings.at(0).path == "X2.owed");
   removed.absent = {{"X2", "gone", {}}};
   CHECK(site.activate(removed).verdict == Verdict::proceeds);
-  // A site without transfers may begin anew.
-  Versions empty;
-  CHECK(empty.activate(lost).verdict == Verdict::proceeds);
+  // A site without transfers may begin anew; not before the day, for the version of now opens transfers until then.
+  CHECK(Versions("2025-07-01 00:00").activate(lost).verdict == Verdict::proceeds);
+  CHECK(codes(Versions("2025-06-30 23:59").activate(lost)) == "order.pack_states");
 }
 
 TEST_CASE("engine: versions: where no version covers the day it is delivered, flagged, and starts no clock") {
@@ -212,7 +213,7 @@ TEST_CASE("engine: versions: one that is over covers its last day, and no later 
 TEST_CASE("engine: versions: one of earlier days is looked up for those days, and moves no transfer") {
   Site site("2025-07-02 09:00", second_version());
   site.say(x1(amr, "transfer", {document("D01"), document("D02")}));
-  REQUIRE(site.activate(first_version()).verdict == Verdict::proceeds);
+  CHECK(codes(site.activate(first_version())) == "order.pack_overtaken");
   while (engine::next_clock(site.state()) && *engine::next_clock(site.state()) <= site.state().now) site.tick();
   CHECK(site.state().changes.empty());
   CHECK(site.state().pack == second_version().digest);
@@ -234,6 +235,100 @@ TEST_CASE("engine: versions: what a version asks no more bars nothing any more")
   site.move_to("2025-07-01 09:00");
   CHECK(site.transfer().open.empty());
   CHECK(site.say(x1(police, "accepted")).verdict == Verdict::proceeds);
+}
+
+TEST_CASE(
+    "engine: versions: what the old law asked of a step that is recorded after the change bars nothing of the new "
+    "one") {
+  Versions site;
+  auto easier = second_version();
+  auto& asked = easier.procedures[0].requirements;
+  asked.erase(asked.begin());
+  REQUIRE(site.activate(easier).verdict == Verdict::proceeds);
+  site.move_to("2025-07-01 09:00");
+  auto late = x1(amr, "transfer");  // without D01, which barred `accepted`
+  late.occurred = "2025-06-30 12:00";
+  CHECK(codes(site.say(late)) == "X1.letter");
+  site.ack_all();
+  CHECK(site.say(x1(police, "accepted")).verdict == Verdict::proceeds);
+}
+
+TEST_CASE("engine: versions: a requirement that bars no more in the new version bars nothing") {
+  Versions site;
+  site.say(x1(amr, "transfer"));
+  site.ack_all();
+  auto telling = second_version();
+  telling.procedures[0].requirements[0].bars.clear();
+  REQUIRE(site.activate(telling).verdict == Verdict::proceeds);
+  CHECK(codes(site.say(x1(police, "accepted"))) == "X1.letter");
+  site.move_to("2025-07-01 09:00");
+  CHECK(site.say(x1(police, "accepted")).verdict == Verdict::proceeds);
+}
+
+TEST_CASE("engine: versions: a first version that is ordered before its day takes over on it, whatever came between") {
+  Site site("2025-06-24 12:00", second_version());
+  CHECK(site.activate(first_version()).verdict == Verdict::proceeds);
+  CHECK(site.state().pack == first_version().digest);
+  site.say(x1(amr, "transfer", {document("D01")}));
+  site.move_to("2025-07-01 00:00");
+  CHECK(site.state().pack == second_version().digest);
+  CHECK(site.transfer().pack.value() == second_version().digest);
+}
+
+TEST_CASE(
+    "engine: versions: each version must go on in the one that comes next, also one that is ordered between them") {
+  Versions site;
+  site.accept();
+  REQUIRE(site.activate(second_version()).verdict == Verdict::proceeds);
+  auto between = first_version();
+  between.digest.bytes.fill(0x45);
+  between.effective_from = day("2025-06-24");
+  between.procedures[0].states.push_back({"heard", {}, false});
+  const auto refused = site.activate(between);
+  CHECK(codes(refused) == "order.pack_states");
+  CHECK(refused.findings.at(0).path == "X1.heard");
+  between.procedures[0].states.pop_back();
+  CHECK(site.activate(between).verdict == Verdict::proceeds);  // and needs not know what only comes after it
+}
+
+TEST_CASE(
+    "engine: versions: a clock that the new version does not know ends with the old one, an extended one is not "
+    "shortened") {
+  Versions site;
+  site.accept();
+  auto without = second_version();
+  auto& x1 = without.procedures[0];
+  x1.clocks.pop_back();
+  for (auto& one : x1.steps) {
+    std::erase_if(one.starts, [](const auto& start) { return start.clock.view() == "X1.wait"; });
+    std::erase_if(one.ends, [](const auto& end) { return end.clock.view() == "X1.wait"; });
+  }
+  site.activate(without);
+  site.move_to("2025-07-01 00:00");
+  CHECK(site.clock("X1.wait").empty());
+
+  Versions extended;
+  extended.accept();
+  effect::ClockMoved moved;
+  moved.key = {transfer_id(1), "X1.wait", 0, {}};
+  moved.due_first = moved.due = moved.nominal = at("2025-07-20 24:00");
+  extended.put({moved});
+  extended.activate(second_version(rules::Transition::shorten_if_earlier_from_change_day));
+  extended.move_to("2025-07-01 00:00");
+  CHECK(extended.clock("X1.wait") == "- / 2025-07-20 24:00");
+}
+
+TEST_CASE("engine: versions: on a day that none covers, what is asked of every message is asked still") {
+  Site site("2025-09-26 11:05");
+  const auto entered_late = codes(site.say(cn01::transfer("2025-04-30 09:00")));
+  CHECK(entered_late.find("no_rule_version") != std::string::npos);
+  CHECK(entered_late.find("ALL.") != std::string::npos);
+  CHECK(entered_late.find("K01.") == std::string::npos);
+  // One of days to come is judged by the law of now, and returned as ever.
+  auto to_come = cn01::transfer("2035-04-30 09:00");
+  to_come.transfer = transfer_id(2);
+  to_come.case_id = tests::case_id(2);
+  CHECK(site.say(to_come).return_code == core::ReturnCode::stopped_at_sender);
 }
 
 TEST_CASE("engine: versions: transfers follow in portions, each in a record of its own, and none is left") {

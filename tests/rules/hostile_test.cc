@@ -101,6 +101,22 @@ TEST_CASE("compile: hostile: constants that name constants are written out to a 
   CHECK(first_error(named(2, 40)).find("too long") != std::string::npos);  // 2^40 of them
   CHECK(first_error(named(1, 64)).empty());
   CHECK(first_error(named(1, 65)).find("too long") != std::string::npos);  // a chain as deep as brackets may be
+  // However the name is written: with blanks, by an alias, behind an import.
+  const auto spelled = [&](const std::string& from, const std::string& to) {
+    auto texts = named(10, 7);
+    auto& text = texts.at("calendar.capnp");
+    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+      text.replace(at, from.size(), to);
+    return first_error(texts);
+  };
+  CHECK(spelled(".c", ". c").find("too long") != std::string::npos);
+  CHECK(spelled(".c", "import \"calendar.capnp\".c").find("too long") != std::string::npos);
+  auto aliased = named(10, 4);
+  aliased.at("calendar.capnp") +=
+      "using B = .c4;\nconst d :R.Condition = (all = [.B, .B, .B, .B, .B, .B, .B, .B, .B, .B]);\n"
+      "const e :R.Condition = (all = [.d, .d, .d, .d, .d, .d, .d, .d, .d, .d, .d, .d, .d, .d, .d, .d, .d, .d, .d, "
+      ".d]);\n";
+  CHECK(first_error(aliased).find("too long") != std::string::npos);
   CHECK(first_error(calendar_of("const a :R.Condition = (not = .b);\nconst b :R.Condition = (not = .a);\n")) != "");
 }
 

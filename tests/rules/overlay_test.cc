@@ -85,7 +85,7 @@ std::vector<std::string> found(const char* region, const char* day) {
   scene.procedure = *scene.bundle.procedure("K01");
   scene.step = scene.procedure.steps.at(0);
   scene.envelope.occurred_at = core::start_of(*core::parse_date(day));
-  if (*region != '\0') scene.tell("agency.sender.region", text(region, core::FieldKind::code));
+  if (*region != '\0') scene.tell("step.region", text(region, core::FieldKind::code));
   return codes(evaluate(scene.view()).findings);
 }
 
