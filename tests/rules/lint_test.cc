@@ -68,10 +68,7 @@ struct Change {
 Texts changed(const std::vector<Change>& changes) {
   auto texts = clean();
   for (const auto& one : changes) {
-    auto& text = texts.at(one.file);
-    const auto at = text.find(one.there);
-    REQUIRE_MESSAGE(at != std::string::npos, one.there);
-    text.replace(at, one.there.size(), one.words);
+    replace(texts, one.file, one.there, one.words);
   }
   return texts;
 }

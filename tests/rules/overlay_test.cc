@@ -52,10 +52,7 @@ const pack :R.Pack = (overlays = [(region = "51", label = (zh = "四川", en = "
 
 Texts with(const std::string& word, const std::string& other) {
   auto texts = with_overlay();
-  auto& text = texts["r51.capnp"];
-  const auto at = text.find(word);
-  REQUIRE_MESSAGE(at != std::string::npos, word);
-  text.replace(at, word.size(), other);
+  replace(texts, "r51.capnp", word, other);
   return texts;
 }
 

@@ -11,6 +11,13 @@
 
 namespace caseway::rules::tests {
 
+void replace(Texts& texts, const std::string& file, const std::string& there, const std::string& words) {
+  auto& text = texts.at(file);
+  const auto at = text.find(there);
+  REQUIRE_MESSAGE(at != std::string::npos, there);
+  text.replace(at, there.size(), words);
+}
+
 std::vector<std::string> errors_of(const Texts& texts) {
   const auto compiled = compile_bundle(texts);
   CHECK(compiled.binary.empty() != compiled.errors.empty());

@@ -17,6 +17,9 @@ std::vector<std::string> errors_of(const Texts& texts);
 /// "k01.capnp:13:78: " of a byte of a file: lines and characters counted by the slow and plain way.
 std::string place_at(const Texts& texts, const std::string& file, std::size_t at);
 
+/// Puts `words` where `there` stands first in a file of the set. REQUIREs that it does.
+void replace(Texts& texts, const std::string& file, const std::string& there, const std::string& words);
+
 /// A file of the tree, from its top.
 std::string file_of(const std::string& name);
 
