@@ -144,28 +144,10 @@ std::string roles_in_words(const Book& book, const std::vector<core::Role>& role
   return joined(names, say(book, "、", ", "));
 }
 
-std::string side_in_words(const Book& book, Side side) {
-  switch (side) {
-    case Side::sender: return say(book, "发送方", "sender");
-    case Side::receiver: return say(book, "接收方", "receiver");
-    case Side::either: return say(book, "任一方", "either side");
-    case Side::both: return say(book, "双方共同", "both sides");
-    case Side::system: return say(book, "平台", "the bus");
-    case Side::opener: return say(book, "启动方(成为发送方)", "who opens it (becomes the sender)");
-    case Side::other: return say(book, "其他机关", "another agency");
-  }
-  return {};
-}
+std::string side_in_words(const Book& book, Side side) { return side_in_words(side, book.language); }
 
 std::string period_in_words(const Book& book, std::int64_t amount, Unit unit) {
-  const auto count = std::to_string(amount);
-  const std::string many = amount == 1 ? "" : "s";
-  switch (unit) {
-    case Unit::hours: return say(book, count + "小时", count + " hour" + many);
-    case Unit::days: return say(book, count + "日", count + " day" + many);
-    case Unit::months: return say(book, count + "个月", count + " month" + many);
-  }
-  return {};
+  return period_in_words(amount, unit, book.language);
 }
 
 std::string value_in_words(const Book& book, std::string_view code_list, const Code& code) {

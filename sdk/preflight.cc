@@ -5,6 +5,7 @@
 #include "broker/flow/secrecy.h"
 #include "broker/rules/edition.h"
 #include "broker/rules/evaluate.h"
+#include "broker/rules/looks_at.h"
 #include "broker/wire/content.h"
 
 namespace caseway::sdk {
@@ -57,17 +58,12 @@ bool needs_broker(const Condition& condition, const Known& known) {
                      [&](const Condition& child) { return needs_broker(child, known); });
 }
 
-bool looks_at(const rules::Requirement& requirement, const core::Code& step) {
-  return requirement.steps.empty() ||
-         std::find(requirement.steps.begin(), requirement.steps.end(), step) != requirement.steps.end();
-}
-
 /// Evaluates one step, and leaves out what needs the broker.
 void judge_step(const rules::View& view, const Known& known, Preflight& result) {
   const rules::Judgement judgement = rules::evaluate(view);
   std::vector<std::string> open;
   for (const auto& requirement : view.procedure->requirements) {
-    if (!looks_at(requirement, view.step->id)) continue;
+    if (!rules::looks_at(requirement, view.step->id)) continue;
     // Whether a region's rows count, the directory says.
     const bool alone = requirement.local.region.empty() && !needs_broker(requirement.when, known);
     if (alone && !needs_broker(requirement.must, known)) continue;

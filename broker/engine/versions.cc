@@ -18,9 +18,13 @@ namespace effect = core::effect;
 const rules::PackBundle* version_on(const Draft& draft, core::Date day, const rules::PackBundle* also = nullptr) {
   const auto* set = also != nullptr ? also : draft.bundle(draft.state().pack);
   const rules::PackBundle* found = nullptr;
+  rules::Days of_found;
   const auto look = [&](const rules::PackBundle* bundle) {
-    if (bundle == nullptr || bundle->id != set->id || !rules::covers(*bundle, day)) return;
-    if (found == nullptr || !rules::begins_later(*found, *bundle)) found = bundle;
+    if (bundle == nullptr || bundle->id != set->id) return;
+    const auto days = rules::days_of(*bundle);
+    if (!rules::counts_instead(found == nullptr ? nullptr : &of_found, days, day)) return;
+    found = bundle;
+    of_found = days;
   };
   if (set == nullptr) return nullptr;
   for (const auto& digest : draft.state().packs) look(draft.bundle(digest));

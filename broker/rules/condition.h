@@ -5,9 +5,6 @@
 
 namespace caseway::rules {
 
-/// Whether a message that says `step` is judged by it: one that names no step is of every step.
-bool looks_at(const Requirement& requirement, const Code& step);
-
 /// The party as `element`, where a place of it is printed: nobody does, its number says it.
 struct PartyElement {
   explicit PartyElement(const core::Party& party) {

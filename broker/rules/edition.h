@@ -1,19 +1,47 @@
-// Editions of a set by their days.
+// Editions of a set by their days: which of those that a site activated counts on a day (docs/adr/0028).
 #pragma once
+
+#include <vector>
 
 #include "broker/rules/pack.h"
 
 namespace caseway::rules {
 
-/// Whether the edition is in force on `day`; where it names no first or last day, it is so for ever.
-inline bool covers(const PackBundle& bundle, core::Date day) {
-  return (!bundle.effective_from || *bundle.effective_from <= day) &&
-         (!bundle.effective_to || day <= *bundle.effective_to);
+/// First and last day of something, both included; where one is not named, it is so for ever.
+struct Days {
+  std::optional<core::Date> from = {};
+  std::optional<core::Date> to = {};
+
+  [[nodiscard]] bool cover(core::Date day) const { return (!from || *from <= day) && (!to || day <= *to); }
+  [[nodiscard]] bool meet(const Days& other) const {
+    return (!to || !other.from || *other.from <= *to) && (!other.to || !from || *from <= *other.to);
+  }
+  friend bool operator==(const Days&, const Days&) = default;
+};
+
+inline Days days_of(const PackBundle& bundle) { return {bundle.effective_from, bundle.effective_to}; }
+
+/// Whether the edition is in force on `day`.
+inline bool covers(const PackBundle& bundle, core::Date day) { return days_of(bundle).cover(day); }
+
+/// Whether on `day` an edition of `next` days counts, and not the one of `found` days that counts among those activated
+/// before it (null: none does): of those that cover a day the one that is in force since the latest, and of two such
+/// the one activated last.
+inline bool counts_instead(const Days* found, const Days& next, core::Date day) {
+  if (!next.cover(day)) return false;
+  const bool since_later = found != nullptr && found->from && (!next.from || *next.from < *found->from);
+  return !since_later;
 }
 
-/// Whether `one` is in force since a later day than `other`: of two that cover a day that one counts.
-inline bool begins_later(const PackBundle& one, const PackBundle& other) {
-  return one.effective_from && (!other.effective_from || *other.effective_from < *one.effective_from);
-}
+/// Days on which one edition counts.
+struct Reign {
+  std::size_t edition = 0;  ///< its place in the list
+  Days days;
+  friend bool operator==(const Reign&, const Reign&) = default;
+};
+
+/// Which of `editions` counts when, from `today` on and in the order of days; they stand as orders activated them. Days
+/// on which none counts are left out.
+std::vector<Reign> reigns(const std::vector<Days>& editions, core::Date today);
 
 }  // namespace caseway::rules

@@ -115,12 +115,6 @@ std::string join(const std::vector<std::string>& all, std::string_view between) 
   return text;
 }
 
-std::string names_of(const std::vector<core::Role>& wanted, Language language) {
-  std::vector<std::string> names;
-  for (const auto role : wanted) names.push_back(in(label_of(role), language));
-  return join(names, choose(language, "、", ", "));
-}
-
 std::string words_of(Fault fault, Language language) {
   switch (fault) {
     case Fault::absent: return choose(language, "缺失", "is not there");
@@ -276,7 +270,7 @@ std::string requirement_sentence(const PackBundle& bundle, const Requirement& it
   }
   text += bases_of(bundle, it.basis, language) + setting_of(bundle, it.setting, language);
   if (!it.supplied_by.empty()) {
-    text += choose(language, "可由", " Can be supplied by ") + names_of(it.supplied_by, language) +
+    text += choose(language, "可由", " Can be supplied by ") + roles_in_words(it.supplied_by, language) +
             choose(language, "补充。", ".");
   }
   if (finding.stops) text += choose(language, "报文已退回发送方。", " The message was returned to its sender.");
@@ -284,8 +278,8 @@ std::string requirement_sentence(const PackBundle& bundle, const Requirement& it
     text += choose(language, "在补齐之前不得进行环节 ", " It bars the step ") + finding.barred_step.str() +
             choose(language, "", " until it is met");
     if (it.until_waived)
-      text +=
-          choose(language, ",可由", " or waived by ") + names_of(it.waived_by, language) + choose(language, "免补", "");
+      text += choose(language, ",可由", " or waived by ") + roles_in_words(it.waived_by, language) +
+              choose(language, "免补", "");
     text += choose(language, "。", ".");
   }
   return text;
@@ -342,6 +336,36 @@ Label label_of(core::Role role) {
 }
 
 std::string in(const Label& label, Language language) { return language == Language::zh ? label.zh : label.en; }
+
+std::string roles_in_words(const std::vector<core::Role>& roles, Language language) {
+  std::vector<std::string> names;
+  for (const auto role : roles) names.push_back(in(label_of(role), language));
+  return join(names, choose(language, "、", ", "));
+}
+
+std::string side_in_words(Side side, Language language) {
+  switch (side) {
+    case Side::sender: return choose(language, "发送方", "sender");
+    case Side::receiver: return choose(language, "接收方", "receiver");
+    case Side::either: return choose(language, "任一方", "either side");
+    case Side::both: return choose(language, "双方共同", "both sides");
+    case Side::system: return choose(language, "平台", "the bus");
+    case Side::opener: return choose(language, "启动方(成为发送方)", "who opens it (becomes the sender)");
+    case Side::other: return choose(language, "其他机关", "another agency");
+  }
+  return {};
+}
+
+std::string period_in_words(std::int64_t amount, Unit unit, Language language) {
+  const auto count = std::to_string(amount);
+  const std::string many = amount == 1 ? "" : "s";
+  switch (unit) {
+    case Unit::hours: return choose(language, count + "小时", count + " hour" + many);
+    case Unit::days: return choose(language, count + "日", count + " day" + many);
+    case Unit::months: return choose(language, count + "个月", count + " month" + many);
+  }
+  return {};
+}
 
 std::string cite(const PackBundle& bundle, const Basis& basis, Language language) {
   std::string text;

@@ -17,6 +17,11 @@ std::string in(const Label& label, Language language);
 /// A role as a clerk says it: 公安机关, the police.
 Label label_of(core::Role role);
 
+// Small words of rows: "the police, the court"; "receiver" / "接收方"; "3 days" / "3日", "24 hours" / "24小时".
+std::string roles_in_words(const std::vector<core::Role>& roles, Language language);
+std::string side_in_words(Side side, Language language);
+std::string period_in_words(std::int64_t amount, Unit unit, Language language);
+
 /// "国务院令第310号(2020修订) 第6条" / "O310 art. 6", with "[recalled 90 %]" where it is not verified.
 std::string cite(const PackBundle& bundle, const Basis& basis, Language language);
 

@@ -2,32 +2,24 @@
 #include <algorithm>
 #include <string_view>
 
+#include "broker/rules/edition.h"
 #include "broker/rules/lint.h"
 
 namespace caseway::rules {
 namespace {
 
-struct Span {
-  std::optional<core::Date> from;
-  std::optional<core::Date> to;
-};
-
-bool meet(const Span& a, const Span& b) {
-  return (!a.to || !b.from || *b.from <= *a.to) && (!b.to || !a.from || *a.from <= *b.to);
-}
-
 /// What is wrong between two that follow each other, `a` first; empty: nothing. Names a day.
-std::string between(const Span& a, const Span& b, const std::string& first, const std::string& second) {
+std::string between(const Days& a, const Days& b, const std::string& first, const std::string& second) {
   if (!b.from) return {};
   if (a.to && *a.to < core::Date{b.from->days - 1}) {
     return core::print_date({a.to->days + 1}) + " is covered by neither " + first + " nor " + second;
   }
-  if (meet(a, b)) return core::print_date(*b.from) + " is covered by both " + first + " and " + second;
+  if (a.meet(b)) return core::print_date(*b.from) + " is covered by both " + first + " and " + second;
   return {};
 }
 
-Span span_of(const Standard& one) { return {one.effective_from, one.effective_to}; }
-Span span_of(const Local& one) { return {one.from, one.to}; }
+Days days_of(const Standard& one) { return {one.effective_from, one.effective_to}; }
+Days days_of(const Local& one) { return {one.from, one.to}; }
 
 /// Whether a step of somebody in one region counts both.
 bool one_way(std::string_view a, std::string_view b) { return a.starts_with(b) || b.starts_with(a); }
@@ -46,7 +38,7 @@ void lint_standards(const PackBundle& bundle, Mistakes& mistakes) {
   const Standard* before = nullptr;  // they are sorted by offence and first day
   for (const auto& one : bundle.standards) {
     if (before != nullptr && before->offence == one.offence) {
-      const auto what = between(span_of(*before), span_of(one), before->version, one.version);
+      const auto what = between(days_of(*before), days_of(one), before->version, one.version);
       const Mistakes::Row row(mistakes, one.version);
       if (!what.empty()) mistakes.add({}, "filing standard of " + one.offence.str() + ": " + what);
     }
@@ -60,7 +52,7 @@ void lint_local_limits(const PackBundle& bundle, Mistakes& mistakes) {
       const auto& one = clock.local[i];
       const auto same = std::find_if(
           clock.local.begin(), clock.local.begin() + static_cast<std::ptrdiff_t>(i), [&](const LocalLimit& other) {
-            return other.local.region == one.local.region && meet(span_of(other.local), span_of(one.local));
+            return other.local.region == one.local.region && days_of(other.local).meet(days_of(one.local));
           });
       const Mistakes::Row row(mistakes, one.local.region);
       if (same != clock.local.begin() + static_cast<std::ptrdiff_t>(i)) {
@@ -78,7 +70,7 @@ std::vector<std::string> overlay_conflicts(const PackBundle& bundle) {
         const auto& high = clock.local[i];
         const auto& low = clock.local[j];
         if (high.local.region == low.local.region || high.length == low.length) continue;
-        if (!one_way(high.local.region, low.local.region) || !meet(span_of(high.local), span_of(low.local))) continue;
+        if (!one_way(high.local.region, low.local.region) || !days_of(high.local).meet(days_of(low.local))) continue;
         said.push_back(clock.id.str() + ": region " + high.local.region + " says " + std::to_string(high.length) +
                        ", region " + low.local.region + " says " + std::to_string(low.length) + ": that of " +
                        high.local.region + " counts");

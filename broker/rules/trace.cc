@@ -5,6 +5,7 @@
 #include "broker/rules/condition.h"
 #include "broker/rules/describe.h"
 #include "broker/rules/items.h"
+#include "broker/rules/looks_at.h"
 
 namespace caseway::rules {
 namespace {
