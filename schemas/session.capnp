@@ -113,7 +113,8 @@ struct Park {
 enum QueryKind {
   unset @0;
   status @1;
-  # The site's time, pack, calendar, last order; the asker's lanes and what waits for it.
+  # The site's time, pack, calendar, last order, the versions of the rules that orders activated; the asker's lanes and what waits
+  # for it.
   transfer @2;
   # One transfer: `transfer`.
   ownCase @3;
@@ -125,7 +126,7 @@ enum QueryKind {
   directory @6;
   # Members, by id, at most 1,000 an answer; `text`.
   pack @7;
-  # Bytes of the pack in force.
+  # Bytes of the pack in force, or of the version that `text` names.
   calendar @8;
   # Bytes of the calendar in force.
   receipt @9;
@@ -142,7 +143,9 @@ struct Query {
   text @4 :Text;
   # With `search`: the beginning of a case number, at least 3 characters, or a case or transfer id. With `toDo` and `directory`:
   # the id after which to go on; empty: from the first. With `transfer`: the record of an own message of which parts were recalled,
-  # in decimal; the answer then tells who had been shown it, one such answer a turn (`try_later`). At most 255 bytes.
+  # in decimal; the answer then tells who had been shown it, one such answer a turn (`try_later`). With `pack`: 64 hex digits, the
+  # digest of a version that orders activated, as `status` lists them; another is not found; empty: the one in force. At most
+  # 255 bytes.
   lane @5 :UInt16;
   laneNumber @6 :UInt64;
 }

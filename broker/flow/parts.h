@@ -172,7 +172,7 @@ struct Broker::Parts {
   RefusalCounts refusals;
   ReturnedQuota returned_quota;
   OpenTransfers open_transfers;
-  std::map<core::Digest, Bytes> contents;  ///< pack and calendar, once they were asked for
+  std::map<core::Digest, Bytes> contents;  ///< packs and calendars, once they were asked for
   TurnClock clock;
   std::map<SessionNo, Session> sessions;
 

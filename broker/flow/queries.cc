@@ -17,6 +17,7 @@ constexpr std::size_t found_most = 200;
 constexpr std::size_t candidates_most = 1000;
 constexpr std::size_t search_characters_min = 3;  // fewer fit too much to be a question
 constexpr std::size_t listed_most = 1000;         // transfers or agencies in one answer
+constexpr std::size_t contents_most = 8;          // packs and calendars kept in memory, of 4 MiB at most each
 
 void tell_number(Object& told, const OwnNumber& each) {
   told.text("agency", each.agency).text("number", each.number).number("record", each.record);
@@ -35,6 +36,18 @@ void tell_whole(Object& told, const QueryView& view, const core::AgencyId& agenc
   told.list("openSteps", std::move(steps));
 }
 
+void tell_version(Object& told, const QueryView& view, const core::Digest& digest) {
+  told.id("digest", digest);
+  const auto bundle = view.library.bundles.find(digest);
+  if (bundle != view.library.bundles.end()) {
+    const auto& version = *bundle->second;
+    told.text("id", version.id).text("version", version.version);
+    if (version.effective_from) told.text("from", core::print_date(*version.effective_from));
+    if (version.effective_to) told.text("to", core::print_date(*version.effective_to));
+  }
+  told.flag("inForce", digest == view.state.pack);
+}
+
 std::string status(const QueryView& view, const core::AgencyId& agency) {
   const auto& state = view.state;
   const auto& member = state.agencies.at(agency);
@@ -45,6 +58,8 @@ std::string status(const QueryView& view, const core::AgencyId& agency) {
       .number("indexedTo", view.index.indexed_to())
       .id("pack", state.pack)
       .id("calendar", state.calendar);
+  told.list("packs",
+            list_of(state.packs, room, [&](Object& pack, const auto& each) { tell_version(pack, view, each); }));
   told.id("lastOrder", state.last_order).text("alarm", view.alarm).text("agency", agency);
   told.list("lanes", list_of(member.lanes, [](Object& lane, const auto& each) {
               lane.number("lane", each.first).number("next", each.second.next).number("settled", each.second.settled);
@@ -243,15 +258,25 @@ std::string directory(const engine::State& state, const std::string& text) {
   return told.print();
 }
 
-// Pack or calendar in force, kept once it was read.
+// Pack or calendar, kept once it was read: those in force for as long as they are, of other versions a few.
 std::optional<Bytes> content(const QueryView& view, const core::Digest& digest) {
   if (auto kept = view.contents.find(digest); kept != view.contents.end()) return kept->second;
   auto read = view.vault.read_content(digest);
   if (!read) return std::nullopt;
-  std::erase_if(view.contents,
-                [&](const auto& each) { return each.first != view.state.pack && each.first != view.state.calendar; });
+  if (view.contents.size() >= contents_most)
+    std::erase_if(view.contents,
+                  [&](const auto& each) { return each.first != view.state.pack && each.first != view.state.calendar; });
   view.contents.emplace(digest, *read);
   return read;
+}
+
+// `text`: empty, or a digest in hex.
+std::optional<Bytes> version(const QueryView& view, std::string_view text) {
+  if (text.empty()) return content(view, view.state.pack);
+  const auto& packs = view.state.packs;
+  const auto digest = core::from_hex<core::Digest>(text);
+  const bool known = digest && std::find(packs.begin(), packs.end(), *digest) != packs.end();
+  return known ? content(view, *digest) : std::nullopt;
 }
 
 std::optional<Bytes> receipt(const QueryView& view, const core::AgencyId& agency, const wire::Query& query) {
@@ -301,7 +326,7 @@ wire::Answer answer_query(const QueryView& view, const core::AgencyId& agency, c
     case wire::QueryKind::to_do: answer.json = to_do(view, agency, query.text); break;
     case wire::QueryKind::search: answer.json = search(view, agency, query.text); break;
     case wire::QueryKind::directory: answer.json = directory(view.state, query.text); break;
-    case wire::QueryKind::pack: bytes = content(view, view.state.pack); break;
+    case wire::QueryKind::pack: bytes = version(view, query.text); break;
     case wire::QueryKind::calendar: bytes = content(view, view.state.calendar); break;
     case wire::QueryKind::receipt: bytes = receipt(view, agency, query); break;
   }

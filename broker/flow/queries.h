@@ -23,7 +23,7 @@ struct QueryView {
   Vault& vault;
   Index& index;
   OpenTransfers& open_transfers;
-  std::map<core::Digest, Bytes>& contents;  ///< pack and calendar, once they were asked for
+  std::map<core::Digest, Bytes>& contents;  ///< packs and calendars, once they were asked for
   core::Instant now;
   const std::string& alarm;
 };

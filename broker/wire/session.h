@@ -73,7 +73,7 @@ struct Query {
   QueryKind kind = QueryKind::status;
   core::TransferId transfer;
   core::CaseId case_id;
-  std::string text;
+  std::string text;  ///< with pack: empty, or a digest in hex
   core::LaneNo lane = 0;
   core::LaneNumber lane_number = 0;
 };

@@ -90,6 +90,8 @@ Query read(const At& at, schema::Query::Reader from) {
   to.transfer = at.id<core::TransferId>("transfer", from.getTransfer());
   to.case_id = at.id<core::CaseId>("caseId", from.getCaseId());
   to.text = at.text("text", from.getText(), search_bytes_max);
+  if (to.kind == QueryKind::pack && !to.text.empty())
+    at.need(core::from_hex<core::Digest>(to.text).has_value(), "text", "a digest in 64 hexadecimal digits");
   to.lane = from.getLane();
   to.lane_number = from.getLaneNumber();
   return to;

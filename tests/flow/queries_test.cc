@@ -5,6 +5,7 @@
 
 #include "broker/flow/telling.h"
 #include "tests/flow/test_site.h"
+#include "tests/simulation/pack_from.h"
 
 namespace caseway::simulation {
 namespace {
@@ -172,6 +173,94 @@ TEST_CASE("queries: the directory goes on after the agency asked for") {
   const auto rest = site.ask(site.amr, wire::QueryKind::directory, "luoyuan-amr").json;
   CHECK_FALSE(holds(rest, "\"id\":\"luoyuan-amr\""));
   CHECK(holds(rest, "\"id\":\"luoyuan-police\""));
+}
+
+struct TwoVersions : Asked {
+  TwoVersions() { REQUIRE(order(activation(), later).accepted); }
+  static core::Order activation() {
+    core::Order order;
+    order.kind = core::OrderKind::activate_pack;
+    return order;
+  }
+  std::string told(const flow::Bytes& pack, const std::string& from, bool in_force) {
+    return "{\"digest\":\"" + core::hex(core::digest_of(pack)) + "\",\"id\":\"cn-ip\",\"version\":\"" + from +
+           ".1\",\"from\":\"" + from + "\",\"inForce\":" + (in_force ? "true}" : "false}");
+  }
+  const flow::Bytes later = pack_from("2025-09-27");  // the day after that on which the site begins
+};
+
+TEST_CASE("queries: status lists the versions that orders activated, in that order, and which is in force") {
+  Asked bare;
+  TwoVersions site;
+  const auto list = [&](bool comes) {
+    return "\"packs\":[" + site.told(shipped_pack(), "2025-05-01", !comes) + "," +
+           site.told(site.later, "2025-09-27", comes) + "]";
+  };
+  CHECK(holds(bare.ask(bare.amr, wire::QueryKind::status).json,
+              "\"packs\":[" + site.told(shipped_pack(), "2025-05-01", true) + "]"));
+  CHECK(holds(site.ask(site.amr, wire::QueryKind::status).json, list(false)));
+  const auto next_day = core::start_of(*core::parse_date("2025-09-27")).ms;
+  site.turn(next_day - 11 - site.time.wall_ms);
+  CHECK(holds(site.ask(site.police, wire::QueryKind::status).json, list(false)));
+  site.turn(1);
+  CHECK(holds(site.ask(site.police, wire::QueryKind::status).json, list(true)));
+}
+
+TEST_CASE("queries: a version is had by its digest before its day and after; without one the pack in force") {
+  TwoVersions site;
+  const auto pack = [&](const std::string& text) { return site.ask(site.amr, wire::QueryKind::pack, text).bytes; };
+  const auto first = core::hex(core::digest_of(shipped_pack()));
+  const auto second = core::hex(core::digest_of(site.later));
+  for (const bool comes : {false, true}) {
+    CAPTURE(comes);
+    CHECK(pack("") == (comes ? site.later : shipped_pack()));
+    CHECK(pack(first) == shipped_pack());
+    CHECK(pack(second) == site.later);
+    site.turn(core::day_ms);
+  }
+  site.stop();  // what was kept in memory is gone with the process
+  site.start();
+  site.connect(site.amr);
+  CHECK(pack(first) == shipped_pack());
+  CHECK(pack(second) == site.later);
+}
+
+TEST_CASE("queries: a digest that no version of the site has is not found, not even the calendar's or a part's") {
+  TwoVersions site;
+  const auto said = site.transfer();
+  site.tell(site.amr, said);
+  site.turn();
+  std::vector<std::string> others{std::string(64, '0'), std::string(64, 'f'),
+                                  core::hex(core::digest_of(shipped_calendar()))};
+  site.each_record([&](const core::Record& record) {
+    if (const auto* message = std::get_if<core::MessageEvent>(&record.event.body))
+      for (const auto& part : message->message.part_digests) others.push_back(core::hex(part));
+  });
+  REQUIRE(others.size() > 3);
+  for (const auto& other : others) {
+    CAPTURE(other);
+    const auto answer = site.ask(site.amr, wire::QueryKind::pack, other);
+    CHECK_FALSE(answer.found);
+    CHECK(answer.bytes.empty());
+  }
+}
+
+TEST_CASE("queries: a text that is no digest is malformed, and the next question is answered (6 texts)") {
+  TwoVersions site;
+  const auto digest = core::hex(core::digest_of(site.later));
+  for (const auto& text : {digest.substr(1), digest + "0", "g" + digest.substr(1), " " + digest.substr(1),
+                           std::string("cn-ip"), std::string(255, 'a')}) {
+    CAPTURE(text);
+    site.amr.frames.clear();
+    site.say(site.amr, wire::ClientFrame(wire::Query{7, wire::QueryKind::pack, {}, {}, text, 0, 0}));
+    site.turn();
+    const auto* refusal = World::last<wire::RefusalFrame>(site.amr);
+    REQUIRE(refusal != nullptr);
+    CHECK(refusal->code == core::Refusal::malformed);
+    CHECK(refusal->where == "frame.query.text");
+    CHECK(World::last<wire::Answer>(site.amr) == nullptr);
+    CHECK(site.ask(site.amr, wire::QueryKind::pack, digest).bytes == site.later);
+  }
 }
 
 }  // namespace

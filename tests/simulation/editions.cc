@@ -7,6 +7,7 @@
 
 #include "broker/core/must.h"
 #include "broker/rules/compile.h"
+#include "tests/simulation/pack_from.h"
 #include "tests/simulation/world.h"
 #include "tests/where.h"
 
@@ -38,6 +39,19 @@ flow::Bytes compiled(rules::Compiled result) {
 const flow::Bytes& shipped_pack() {
   static const flow::Bytes pack = compiled(rules::compile_bundle(pack_texts()));
   return pack;
+}
+
+flow::Bytes pack_from(const std::string& day) {
+  auto texts = pack_texts();
+  auto& text = texts.at("laws.capnp");
+  const auto replace = [&](const std::string& from, const std::string& to) {
+    const auto place = text.find(from);
+    if (place == std::string::npos) throw std::runtime_error("laws.capnp does not say " + from);
+    text.replace(place, from.size(), to);
+  };
+  replace("version = \"2025-05-01.1\"", "version = \"" + day + ".1\"");
+  replace("effectiveFrom = \"2025-05-01\"", "effectiveFrom = \"" + day + "\"");
+  return compiled(rules::compile_bundle(texts));
 }
 
 const flow::Bytes& edition(std::size_t no) {

@@ -194,6 +194,9 @@ void mend(Random& random, wire::Ack& value) {
   for (auto more = random.below(core::limits::acks_max); more > 0; --more)
     value.deliveries.push_back(value.deliveries.back() + 1 + random.below(9));
 }
+void mend(Random& random, wire::Query& value) {
+  if (value.kind == wire::QueryKind::pack) value.text = random.one_in(2) ? std::string() : std::string(64, 'a');
+}
 void mend(Random&, wire::OrderAnswer& value) {
   if (!value.accepted) value.receipt = {};
 }

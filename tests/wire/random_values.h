@@ -101,6 +101,7 @@ void mend(Random& random, core::Record& value);
 void mend(Random& random, core::Checkpoint& value);
 void mend(Random& random, core::Receipt& value);
 void mend(Random& random, wire::Ack& value);
+void mend(Random& random, wire::Query& value);
 void mend(Random& random, wire::OrderAnswer& value);
 void mend(Random& random, wire::DeliveredPart& value);
 void mend(Random& random, wire::Delivery& value);
