@@ -18,7 +18,8 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", caseway::core::version_line("caseway"));
   auto common = std::make_shared<CommonWords>();
   auto exit_code = std::make_shared<int>(0);
-  app.add_option("--agency", common->agency, "directory of the agency, for send, receive, check, unpark and show");
+  app.add_option("--agency", common->agency,
+                 "directory of the agency, for send, receive, check, unpark, show and policy");
   app.add_flag("--json", common->json, "print data as JSON");
   app.add_option("--lang", common->language, "language of what is printed")->check(CLI::IsMember({"zh", "en"}));
   add_site_commands(app, common);

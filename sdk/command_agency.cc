@@ -404,6 +404,7 @@ void add_agency_commands(CLI::App& app, std::shared_ptr<CommonWords> common, std
   check_command->callback([=] { *exit_code = check(*files, *common); });
 
   add_show(app, common);
+  add_policy(app, common);
 }
 
 }  // namespace caseway::sdk

@@ -1,4 +1,4 @@
-// The agency's part of the command line: send, receive, check, unpark, show.
+// The agency's part of the command line: send, receive, check, unpark, show, policy.
 #pragma once
 
 #include <memory>
@@ -46,10 +46,11 @@ class Desk {
   std::unique_ptr<Client> client;
 };
 
-/// Adds send, receive, check, unpark and show to `app`. `exit_code` receives the verdict of send and check; a command
-/// that fails throws CommandFailed or Fault.
+/// Adds send, receive, check, unpark, show and policy to `app`. `exit_code` receives the verdict of send and check; a
+/// command that fails throws CommandFailed or Fault.
 void add_agency_commands(CLI::App& app, std::shared_ptr<CommonWords> common, std::shared_ptr<int> exit_code);
-void add_show(CLI::App& app, std::shared_ptr<CommonWords> common);  // command_show.cc
+void add_show(CLI::App& app, std::shared_ptr<CommonWords> common);    // command_show.cc
+void add_policy(CLI::App& app, std::shared_ptr<CommonWords> common);  // command_policy.cc
 
 /// A lane's number as the command line takes it; throws CommandFailed(bad_input) beyond the last lane.
 core::LaneNo lane_or_fail(std::uint64_t lane);

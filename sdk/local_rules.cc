@@ -35,9 +35,11 @@ std::optional<Loaded> load_file(const fs::path& folder, std::string_view ending,
   return std::move(loaded).value();
 }
 
-std::optional<Bytes> fetch(Client& client, wire::QueryKind kind, const core::Digest& digest) {
+/// `text`: which one, where it is not the one in force.
+std::optional<Bytes> fetch(Client& client, wire::QueryKind kind, const core::Digest& digest, std::string text = {}) {
   wire::Query query;
   query.kind = kind;
+  query.text = std::move(text);
   auto answer = client.ask(std::move(query), fetch_wait_ms);
   if (!answer || !answer->found || core::digest_of(answer->bytes) != digest) return std::nullopt;
   return std::move(answer->bytes);
@@ -92,6 +94,12 @@ bool fetch_rules(Client& client, const fs::path& packs, LocalRules& rules, std::
     keep(packs, rules.bundle->id + ".calendar", *bytes);
   }
   return true;
+}
+
+core::Result<rules::PackBundle> fetch_version(Client& client, const core::Digest& digest) {
+  const auto bytes = fetch(client, wire::QueryKind::pack, digest, core::hex(digest));
+  if (bytes) return rules::load_bundle(*bytes);
+  return core::Refused{core::Refusal::try_later, "pack", "the broker did not give this version"};
 }
 
 }  // namespace caseway::sdk

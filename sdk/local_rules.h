@@ -24,4 +24,8 @@ LocalRules load_rules(const std::filesystem::path& packs);
 /// True when `rules` are those in force now; else `why` says what is missing. Call it after connect() or refresh().
 bool fetch_rules(Client& client, const std::filesystem::path& packs, LocalRules& rules, std::string& why);
 
+/// The version of the rules of this digest, from the broker alone: `packs` keeps the one in force. Refuses with
+/// try_later what the broker does not give; else what cannot be read here.
+core::Result<rules::PackBundle> fetch_version(Client& client, const core::Digest& digest);
+
 }  // namespace caseway::sdk

@@ -1,6 +1,7 @@
 // What the rules ask for in a step, from the pack: before anybody has written a word.
 #include <algorithm>
 
+#include "broker/rules/looks_at.h"
 #include "sdk/told.h"
 
 namespace caseway::sdk {
@@ -10,11 +11,6 @@ std::vector<std::string> names_of(const std::vector<core::Role>& roles) {
   std::vector<std::string> all;
   for (const auto role : roles) all.emplace_back(core::name_of(role));
   return all;
-}
-
-bool looks_at(const rules::Requirement& requirement, const core::Code& step) {
-  return requirement.steps.empty() ||
-         std::find(requirement.steps.begin(), requirement.steps.end(), step) != requirement.steps.end();
 }
 
 Requirement tell(const rules::Requirement& rule, const rules::PackBundle& bundle) {
@@ -45,6 +41,25 @@ std::string joined(const List& list, Name name) {
 
 }  // namespace
 
+Policy tell_step(const rules::PackBundle& bundle, const rules::Procedure& kind, const rules::Step& step,
+                 const std::vector<const rules::Requirement*>& asked) {
+  Policy policy;
+  policy.procedure = kind.id.str();
+  policy.step = step.id.str();
+  policy.zh = step.label.zh;
+  policy.en = step.label.en;
+  for (const auto& actor : step.by) {
+    for (auto& role : names_of(actor.roles)) policy.said_by.push_back(std::move(role));
+  }
+  for (const auto& state : step.in_states) policy.in_states.push_back(state.str());
+  policy.opens_transfer = step.opens_transfer;
+  for (const auto& type : step.documents) policy.documents.push_back(type.str());
+  for (const auto* rule : asked) policy.requirements.push_back(tell(*rule, bundle));
+  for (const auto& start : step.starts) policy.starts.push_back(start.clock.str());
+  for (const auto& end : step.ends) policy.ends.push_back(end.clock.str());
+  return policy;
+}
+
 Policy tell_policy(const rules::PackBundle& bundle, const std::string& procedure, const std::string& step) {
   const auto kind = core::Code::make(procedure);
   const auto* rules_of = kind ? bundle.procedure(*kind) : nullptr;
@@ -58,23 +73,11 @@ Policy tell_policy(const rules::PackBundle& bundle, const std::string& procedure
     throw Error(Failure::not_found, procedure + "." + step, "no such step",
                 procedure + " has " + joined(rules_of->steps, [](const auto& one) { return one.id.str(); }));
   }
-  Policy policy;
-  policy.procedure = procedure;
-  policy.step = step;
-  policy.zh = row->label.zh;
-  policy.en = row->label.en;
-  for (const auto& actor : row->by) {
-    for (auto& role : names_of(actor.roles)) policy.said_by.push_back(std::move(role));
-  }
-  for (const auto& state : row->in_states) policy.in_states.push_back(state.str());
-  policy.opens_transfer = row->opens_transfer;
-  for (const auto& type : row->documents) policy.documents.push_back(type.str());
+  std::vector<const rules::Requirement*> asked;
   for (const auto& rule : rules_of->requirements) {
-    if (looks_at(rule, row->id)) policy.requirements.push_back(tell(rule, bundle));
+    if (rules::looks_at(rule, row->id)) asked.push_back(&rule);
   }
-  for (const auto& start : row->starts) policy.starts.push_back(start.clock.str());
-  for (const auto& end : row->ends) policy.ends.push_back(end.clock.str());
-  return policy;
+  return tell_step(bundle, *rules_of, *row, asked);
 }
 
 }  // namespace caseway::sdk

@@ -20,7 +20,10 @@ Transfer tell_transfer(const Json& json, const rules::PackBundle* bundle);
 Found tell_found(const Json& json);
 /// The parts of a content, all of them here. None of bytes that are no content.
 std::vector<Part> tell_parts(BytesView content);
-/// Throws Error not_found, naming what there is.
+/// What `asked` are told of a step of `kind`, which is a kind of the bundle.
+Policy tell_step(const rules::PackBundle& bundle, const rules::Procedure& kind, const rules::Step& step,
+                 const std::vector<const rules::Requirement*>& asked);
+/// With every requirement that looks at the step. Throws Error not_found, naming what there is.
 Policy tell_policy(const rules::PackBundle& bundle, const std::string& procedure, const std::string& step);
 
 std::vector<caseway::Mistake> tell(const Mistakes& mistakes);

@@ -1,7 +1,6 @@
 #include "sdk/told_json.h"
 
 #include "broker/core/instant.h"
-#include "sdk/json_text.h"
 
 namespace caseway::sdk {
 namespace {
@@ -63,22 +62,24 @@ std::string error_json(const Error& error) {
                         .with("findings", std::move(findings)));
 }
 
-std::string policy_json(const Policy& policy) {
+Json policy_value(const Policy& policy) {
   Json requirements = Json::array();
   for (const auto& one : policy.requirements) requirements.list.push_back(requirement_json(one));
-  return print_json(Json::object()
-                        .with("procedure", Json::of(policy.procedure))
-                        .with("step", Json::of(policy.step))
-                        .with("zh", Json::of(policy.zh))
-                        .with("en", Json::of(policy.en))
-                        .with("saidBy", list_of(policy.said_by))
-                        .with("inStates", list_of(policy.in_states))
-                        .with("opensTransfer", Json::of(policy.opens_transfer))
-                        .with("documents", list_of(policy.documents))
-                        .with("requirements", std::move(requirements))
-                        .with("starts", list_of(policy.starts))
-                        .with("ends", list_of(policy.ends)));
+  return Json::object()
+      .with("procedure", Json::of(policy.procedure))
+      .with("step", Json::of(policy.step))
+      .with("zh", Json::of(policy.zh))
+      .with("en", Json::of(policy.en))
+      .with("saidBy", list_of(policy.said_by))
+      .with("inStates", list_of(policy.in_states))
+      .with("opensTransfer", Json::of(policy.opens_transfer))
+      .with("documents", list_of(policy.documents))
+      .with("requirements", std::move(requirements))
+      .with("starts", list_of(policy.starts))
+      .with("ends", list_of(policy.ends));
 }
+
+std::string policy_json(const Policy& policy) { return print_json(policy_value(policy)); }
 
 std::string transfers_json(const std::vector<Transfer>& transfers) {
   Json list = Json::array();

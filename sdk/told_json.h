@@ -6,11 +6,13 @@
 #include <vector>
 
 #include "sdk/caseway_values.h"
+#include "sdk/json_text.h"
 
 namespace caseway::sdk {
 
 std::string error_json(const Error& error);
-/// With the names of Policy and Requirement in camelCase.
+/// With the names of Policy and Requirement in camelCase; as a text, and as a value to add to.
+Json policy_value(const Policy& policy);
 std::string policy_json(const Policy& policy);
 /// A list of what Transfer::json holds.
 std::string transfers_json(const std::vector<Transfer>& transfers);

@@ -108,7 +108,8 @@ void judge_unstarted(Draft& draft, Saying& saying, const Code& clock) {
 // now.
 void follow_transition(Draft& draft, const Saying& saying, const core::ClockKey& key) {
   const auto& tables = saying.bundle->effective_from;
-  if (saying.law == nullptr || !tables || (saying.law->effective_from && !(*saying.law->effective_from < *tables))) return;
+  if (saying.law == nullptr || !tables || (saying.law->effective_from && !(*saying.law->effective_from < *tables)))
+    return;
   const auto* run = find_clock(*draft.transfer(saying.transfer), key.clock, key.party, key.offence);
   const auto change = core::start_of(*tables);
   if (run != nullptr) count_from_change(draft, saying.transfer, *saying.bundle, ClockRun(*run), change);
