@@ -38,18 +38,6 @@ std::vector<Form> forms_of(const Procedure& kind) {
   return forms;
 }
 
-std::string class_in_words(const Book& book, core::FindingClass cls) {
-  switch (cls) {
-    case core::FindingClass::required: return say(book, "必备", "required");
-    case core::FindingClass::conditional: return say(book, "有此情形时", "where it applies");
-    case core::FindingClass::practice: return say(book, "实务做法,不作补正事项", "practice, never a cure item");
-    case core::FindingClass::local: return say(book, "地方要求", "asked for locally");
-    case core::FindingClass::form: return say(book, "格式", "form");
-    case core::FindingClass::procedure: return say(book, "程序", "procedure");
-  }
-  return {};
-}
-
 std::string effect(const Book& book, const Procedure& kind, const Requirement& one) {
   std::vector<std::string> parts;
   if (one.stops) parts.push_back(say(book, "不符合的,退回发送方", "not met: returned to its sender"));
@@ -70,7 +58,7 @@ std::string sentence_cell(const Book& book, const Procedure& kind, const Require
   std::string text = element("b", "", both(book, one.label));
   text += element("div", "quiet", say(book, "不符合时:", "if not: ") + html(in(one.missing, book.language)));
   text += effect(book, kind, one);
-  std::vector<std::string> marks{element("code", "", html(one.id)), class_in_words(book, one.cls)};
+  std::vector<std::string> marks{element("code", "", html(one.id)), class_in_words(one.cls, book.language)};
   if (one.per_party) marks.push_back(say(book, "逐人核对", "for each person"));
   if (!one.document.empty()) marks.push_back(document_link(book, one.document));
   marks.push_back(local_in_words(book, one.local));

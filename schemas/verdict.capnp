@@ -238,7 +238,7 @@ struct Effect {
     custodySet @31 :CustodySet;
     # Again for the same person: replaces.
     versionTaken @32 :VersionTaken;
-    # The transfer is judged by another pack from now on.
+    # The transfer goes by the tables of another version from now on.
     changeCarried @33 :ChangeCarried;
     # Transfers up to one of them follow the pack or calendar of an order.
   }
@@ -274,7 +274,7 @@ struct TransferOpened {
   cause @6 :Data;
   # Transfer whose step opened it; empty when a message of its own did.
   pack @7 :Data;
-  # Pack that it is judged by, to its end.
+  # Pack by whose tables it goes, until versionTaken names another.
 }
 
 struct StateChanged {
@@ -553,7 +553,8 @@ struct PackActivated {
 
 struct VersionTaken {
   transfer @0 :Data;
-  # Whose steps and clocks are those of `pack` from now on. Clocks that run keep theirs.
+  # Whose states, and the steps that leave them, are those of `pack` from now on. What a step is asked is said by the version of the
+  # day on which it occurred; a clock that runs keeps its own.
   pack @1 :Data;
   # Of the same set.
   state @2 :Text;

@@ -37,13 +37,14 @@ std::string joined(const List& all, const std::string& between, Say say) {
   return text;
 }
 
-/// "from 2025-05-01 to 2025-12-31"; "always" where neither day is named.
+/// "from 2025-05-01 to 2025-12-31" / "2025-05-01至2025-12-31"; "always" where neither day is named.
 std::string days_in_words(const Writer& writer, const rules::Days& days) {
   if (!days.from && !days.to) return writer.pick("一直", "always");
-  std::string text;
-  if (days.from) text = writer.pick("自 ", "from ") + core::print_date(*days.from) + writer.pick(" 起", "");
-  if (days.to) text += (text.empty() ? "" : " ") + writer.pick("至 ", "to ") + core::print_date(*days.to);
-  return text;
+  const auto from = days.from ? core::print_date(*days.from) : std::string();
+  const auto to = days.to ? core::print_date(*days.to) : std::string();
+  if (!days.to) return writer.pick("自" + from + "起", "from " + from);
+  if (!days.from) return writer.pick("至" + to + "止", "to " + to);
+  return writer.pick(from + "至" + to, "from " + from + " to " + to);
 }
 
 std::string local_in_words(const Writer& writer, const rules::PackBundle& bundle, const rules::Local& local) {
@@ -73,7 +74,8 @@ std::string when_in_words(const Writer& writer, const rules::Condition& when) {
 
 void write_requirement(Writer& writer, const rules::PackBundle& bundle, const rules::Requirement& rule) {
   std::string text = writer.pick("要求 ", "asks for ") + rule.id + " " + writer.in(rule.label) +
-                     writer.pick("（", " (") + std::string(core::name_of(rule.cls)) + writer.pick("）", ")");
+                     writer.pick("（", " (") + rules::class_in_words(rule.cls, writer.language()) +
+                     writer.pick("）", ")");
   if (rule.stops) text += writer.semicolon() + writer.pick("不满足则退回发送方", "without it the message is returned");
   if (!rule.bars.empty()) {
     text += writer.semicolon() + writer.pick("补齐之前不得进行 ", "without it closed: ") +

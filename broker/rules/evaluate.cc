@@ -68,27 +68,22 @@ void judge_for(const Requirement& requirement, const View& view, const core::Par
   if (met && !unseen) judgement.met_for.push_back({requirement.id, path});
 }
 
-// Where nobody told it, no region adds anything.
-std::string_view region_of_sayer(const View& view) {
-  if (view.bundle->regions.empty() || view.surroundings == nullptr) return {};
-  for (const auto& told : *view.surroundings) {
-    if (told.name == "step.region") return told.value.text;
-  }
-  return {};
-}
-
-/// A row of a region counts for who is of it, on its days.
-bool counts(const Requirement& requirement, const View& view, std::string_view region) {
-  const auto& local = requirement.local;
-  return local.region.empty() ||
-         (!region.empty() && local.counts(region, core::law_date_of(view.envelope->occurred_at)));
-}
-
 }  // namespace
 
 bool looks_at(const Requirement& requirement, const Code& step) {
   return requirement.steps.empty() ||
          std::find(requirement.steps.begin(), requirement.steps.end(), step) != requirement.steps.end();
+}
+
+bool is_asked(const Requirement& requirement, const View& view) {
+  if (!looks_at(requirement, view.step->id)) return false;
+  const auto& local = requirement.local;
+  if (local.region.empty()) return true;
+  if (view.surroundings == nullptr) return false;
+  const auto told = std::find_if(view.surroundings->begin(), view.surroundings->end(),
+                                 [](const auto& one) { return one.name == "step.region"; });
+  return told != view.surroundings->end() && !told->value.text.empty() &&
+         local.counts(told->value.text, core::law_date_of(view.envelope->occurred_at));
 }
 
 std::string path_of(core::PartyNo party) { return std::string(party_path) + std::to_string(party); }
@@ -124,10 +119,9 @@ Judgement evaluate(const View& view) {
   Judgement judgement;
   Sight sight{view};
   Sight blaming{view};  // what a finding names is looked for apart, so that it takes nothing from what is judged
-  const auto region = region_of_sayer(view);
   const auto of_items = requirements_of_items(*view.procedure);
   for (const auto& requirement : view.procedure->requirements) {
-    if (!looks_at(requirement, view.step->id) || !counts(requirement, view, region)) continue;
+    if (!is_asked(requirement, view)) continue;
     if (std::find(of_items.begin(), of_items.end(), requirement.id) != of_items.end()) continue;
     if (requirement.per_party) {
       for (const auto& party : view.dossier->head.parties) judge_for(requirement, view, party, sight, judgement);

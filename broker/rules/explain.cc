@@ -343,6 +343,18 @@ std::string roles_in_words(const std::vector<core::Role>& roles, Language langua
   return join(names, choose(language, "、", ", "));
 }
 
+std::string class_in_words(core::FindingClass cls, Language language) {
+  switch (cls) {
+    case core::FindingClass::required: return choose(language, "必备", "required");
+    case core::FindingClass::conditional: return choose(language, "有此情形时", "where it applies");
+    case core::FindingClass::practice: return choose(language, "实务做法,不作补正事项", "practice, never a cure item");
+    case core::FindingClass::local: return choose(language, "地方要求", "asked for locally");
+    case core::FindingClass::form: return choose(language, "格式", "form");
+    case core::FindingClass::procedure: return choose(language, "程序", "procedure");
+  }
+  return {};
+}
+
 std::string side_in_words(Side side, Language language) {
   switch (side) {
     case Side::sender: return choose(language, "发送方", "sender");

@@ -17,8 +17,9 @@ std::string in(const Label& label, Language language);
 /// A role as a clerk says it: 公安机关, the police.
 Label label_of(core::Role role);
 
-// Small words of rows: "the police, the court"; "receiver" / "接收方"; "3 days" / "3日", "24 hours" / "24小时".
+// Small words of rows: "the police, the court"; "where it applies" / "有此情形时"; "receiver" / "接收方"; "3 days" / "3日".
 std::string roles_in_words(const std::vector<core::Role>& roles, Language language);
+std::string class_in_words(core::FindingClass cls, Language language);
 std::string side_in_words(Side side, Language language);
 std::string period_in_words(std::int64_t amount, Unit unit, Language language);
 

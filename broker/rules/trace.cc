@@ -74,7 +74,7 @@ std::vector<TracedRequirement> trace(const View& view) {
     all.push_back(std::move(traced));
   };
   for (const auto& requirement : view.procedure->requirements) {
-    if (!looks_at(requirement, view.step->id) || is_of_items(*view.procedure, requirement.id)) continue;
+    if (!is_asked(requirement, view) || is_of_items(*view.procedure, requirement.id)) continue;
     if (!requirement.per_party) {
       one(requirement, 0, nullptr);
       continue;

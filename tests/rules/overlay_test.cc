@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "broker/rules/lint.h"
+#include "broker/rules/trace.h"
 #include "tests/rules/pack_texts.h"
 #include "tests/rules/scene.h"
 
@@ -83,7 +84,9 @@ std::vector<std::string> found(const char* region, const char* day) {
   scene.step = scene.procedure.steps.at(0);
   scene.envelope.occurred_at = core::start_of(*core::parse_date(day));
   if (*region != '\0') scene.tell("step.region", text(region, core::FieldKind::code));
-  return codes(evaluate(scene.view()).findings);
+  const auto view = scene.view();
+  CHECK(trace(view).size() == evaluate(view).findings.size());  // it traces what is asked, no more
+  return codes(evaluate(view).findings);
 }
 
 }  // namespace

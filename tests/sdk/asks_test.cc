@@ -222,7 +222,7 @@ TEST_CASE("asks: what a region adds is told while the version counts on one of i
     CHECK(local->text_of("to") == "2025-12-31");
   }
   CHECK(holds(sdk::asks_text(asks, rules::Language::en), "region 35 Fujian, from 2025-10-01 to 2025-12-31"));
-  CHECK(holds(sdk::asks_text(asks, rules::Language::zh), "地区 35 福建省，自 2025-10-01 起 至 2025-12-31"));
+  CHECK(holds(sdk::asks_text(asks, rules::Language::zh), "地区 35 福建省，2025-10-01至2025-12-31"));
 }
 
 TEST_CASE("asks: rows of a region count for who says the step: of the agency, and of the asker where others say it") {
@@ -258,8 +258,8 @@ TEST_CASE("asks: a version to come is told after the one in force, each with the
   CHECK(holds(en, "version cn-ip 2026-01-01.1: to come, judges steps from 2026-01-01\n"));
   CHECK(holds(en, "valid from 2026-01-01; issued by Caseway; agreement: "));
   const auto zh = sdk::asks_text(asks, rules::Language::zh);
-  CHECK(holds(zh, "规则版本 cn-ip 2025-05-01.1：现行有效，据以审查的日期：自 2025-09-26 起 至 2025-12-31\n"));
-  CHECK(holds(zh, "规则版本 cn-ip 2026-01-01.1：尚未施行，据以审查的日期：自 2026-01-01 起\n"));
+  CHECK(holds(zh, "规则版本 cn-ip 2025-05-01.1：现行有效，据以审查的日期：2025-09-26至2025-12-31\n"));
+  CHECK(holds(zh, "规则版本 cn-ip 2026-01-01.1：尚未施行，据以审查的日期：自2026-01-01起\n"));
 }
 
 TEST_CASE("asks: a kind that one version lacks is told of the other, and said to be absent where it is") {
@@ -284,7 +284,7 @@ TEST_CASE("asks: a clerk reads a line a row, Chinese or English: what, article, 
   CHECK(holds(en, "  said to it transfer "));
   CHECK(holds(en,
               "    asks for K01.D04 the inspection report or appraisal opinion (an item is ticked as needing a test) "
-              "(conditional); supplied by the administrative agency, the appraisal body; when "));
+              "(where it applies); supplied by the administrative agency, the appraisal body; when "));
   CHECK(holds(en, "\n      O310 art. 4(2); O310 art. 6(4)\n"));
   CHECK(holds(en, "; without it the message is returned"));
   CHECK(holds(en,
