@@ -47,10 +47,8 @@ std::string limb_in_words(const Book& book, const Limb& limb, const Standard& st
 
 std::string local_in_words(const Book& book, const Local& local) {
   if (local.region.empty()) return {};
-  std::string name;
-  for (const auto& one : book.bundle.regions) {
-    if (one.code == local.region) name = both(book, one.label) + " ";
-  }
+  const auto* region = book.bundle.region(local.region);
+  const auto name = region == nullptr ? std::string() : both(book, region->label) + " ";
   const auto when = days(book, local.from, local.to);
   return element("span", "note", name + html(local.region) + (when.empty() ? "" : ", " + html(when)));
 }

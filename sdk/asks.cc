@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <type_traits>
 
 #include "broker/rules/items.h"
 #include "broker/rules/looks_at.h"
@@ -17,6 +18,7 @@ struct Wanted {
   const Member& agency;
   std::string_view asker_region;
   const std::string& step;  ///< empty: all
+  core::Date day;           ///< the site's
 };
 
 bool plays_one_of(const Member& agency, const std::vector<core::Role>& roles) {
@@ -52,40 +54,60 @@ bool hears(const AskedVersion& version, const rules::Actor& actor) {
   return false;
 }
 
-/// Of no region, or of one that `regions` are of, on a day of the version.
-bool is_told(const rules::Local& local, const std::vector<std::string_view>& regions, const LoadedVersion& version) {
+using Regions = std::vector<std::string_view>;
+
+/// Regions of whoever may be `side` of a transfer between the agency and the asker.
+Regions regions_of(Side side, const AskedVersion& version, const Wanted& wanted) {
+  const bool sender = side != Side::receiver && side != Side::system;
+  const bool receiver = side != Side::sender && side != Side::opener && side != Side::system;
+  Regions regions;
+  if ((sender && version.may_send) || (receiver && version.may_receive)) regions.push_back(wanted.agency.region);
+  if ((sender && version.may_receive) || (receiver && version.may_send)) regions.push_back(wanted.asker_region);
+  return regions;
+}
+
+/// Of no region, or of one of `regions` on one of `days`.
+bool is_told(const rules::Local& local, const Regions& regions, const std::vector<rules::Days>& days) {
   if (local.region.empty()) return true;
-  const rules::Days days{local.from, local.to};
-  const bool is_of = std::any_of(regions.begin(), regions.end(),
-                                 [&](std::string_view one) { return !one.empty() && one.starts_with(local.region); });
-  return is_of &&
-         std::any_of(version.days.begin(), version.days.end(), [&](const rules::Days& one) { return one.meet(days); });
+  const rules::Days own{local.from, local.to};
+  return std::any_of(regions.begin(), regions.end(), [&](std::string_view one) { return local.holds(one); }) &&
+         std::any_of(days.begin(), days.end(), [&](const rules::Days& one) { return one.meet(own); });
+}
+
+/// From a ClockStart or ClockStop.
+template <class Row>
+AskedClock clock_of(const Row& row, const AskedVersion& version, const Wanted& wanted) {
+  AskedClock clock{row.clock, row.per_pair, false, &row.when, version.of.bundle->clock(row.clock), {}};
+  if constexpr (std::is_same_v<Row, rules::ClockStart>) clock.on_receipt = row.on_receipt;
+  if (clock.rule == nullptr) return clock;
+  const auto owners = regions_of(clock.rule->owner, version, wanted);
+  for (const auto& limit : clock.rule->local) {
+    if (is_told(limit.local, owners, version.of.days)) clock.limits.push_back(&limit);
+  }
+  return clock;
 }
 
 void tell_rows(const AskedVersion& version, const Wanted& wanted, AskedStep& asked) {
   const auto& step = *asked.step;
-  std::vector<std::string_view> regions{wanted.agency.region};
-  if (asked.to_it) regions.push_back(wanted.asker_region);
+  Regions sayers;
+  if (asked.by_it) sayers.push_back(wanted.agency.region);
+  if (asked.to_it) sayers.push_back(wanted.asker_region);
   for (const auto& one : version.kind->requirements) {
     const bool of_step = rules::looks_at(one, step.id) && !rules::is_of_items(*version.kind, one.id);
-    if (of_step && is_told(one.local, regions, version.of)) asked.requirements.push_back(&one);
+    if (of_step && is_told(one.local, sayers, version.of.days)) asked.requirements.push_back(&one);
   }
-  const std::vector<std::string_view> owners{wanted.agency.region, wanted.asker_region};
-  for (const auto& start : step.starts) {
-    AskedClock clock{&start, version.of.bundle->clock(start.clock), {}};
-    if (clock.rule != nullptr) {
-      for (const auto& limit : clock.rule->local)
-        if (is_told(limit.local, owners, version.of)) clock.limits.push_back(&limit);
-    }
-    asked.clocks.push_back(std::move(clock));
-  }
+  for (const auto& row : step.starts) asked.starts.push_back(clock_of(row, version, wanted));
+  for (const auto& row : step.ends) asked.ends.push_back(clock_of(row, version, wanted));
+  // Who is shown a copy is said by the tables, also where another version judges today.
+  auto days = version.of.days;
+  if (version.of.in_force && (days.empty() || !days[0].cover(wanted.day))) days.push_back({wanted.day, std::nullopt});
   for (const auto& copy : step.copies) {
-    if (!copy.local.region.empty() && is_told(copy.local, regions, version.of)) asked.copies.push_back(&copy);
+    if (!copy.local.region.empty() && is_told(copy.local, sayers, days)) asked.copies.push_back(&copy);
   }
 }
 
 AskedVersion look(const LoadedVersion& of, const core::Code& kind, const Wanted& wanted) {
-  AskedVersion version{of, of.bundle->procedure(kind), of.bundle->is_absent(kind), false, false, {}};
+  AskedVersion version{of, of.bundle->procedure(kind), of.bundle->is_absent(kind), false, false, false, {}};
   if (version.kind == nullptr) return version;
   const auto& from = version.kind->from;
   const auto& to = version.kind->to;
@@ -98,8 +120,9 @@ AskedVersion look(const LoadedVersion& of, const core::Code& kind, const Wanted&
       asked.by_it = asked.by_it || says(version, actor, wanted.agency);
       asked.to_it = asked.to_it || hears(version, actor);
     }
-    const bool is_wanted = wanted.step.empty() || step.id.view() == wanted.step;
-    if (step.say != rules::Say::message || !is_wanted || !(asked.by_it || asked.to_it)) continue;
+    if (step.say != rules::Say::message || !(asked.by_it || asked.to_it)) continue;
+    version.has_part = true;
+    if (!wanted.step.empty() && step.id.view() != wanted.step) continue;
     tell_rows(version, wanted, asked);
     version.steps.push_back(std::move(asked));
   }
@@ -169,8 +192,8 @@ Asks asks_of(const std::vector<LoadedVersion>& versions, const Member& agency, s
                        return one.bundle->procedure(*code) != nullptr;
                      });
   if (!known) no_kind(versions, kind);
-  Asks asks{agency, kind, day, {}};
-  for (const auto& version : versions) asks.versions.push_back(look(version, *code, {agency, asker_region, step}));
+  Asks asks{agency, kind, step, day, {}};
+  for (const auto& version : versions) asks.versions.push_back(look(version, *code, {agency, asker_region, step, day}));
   if (has_steps(asks)) return asks;
   const auto all = step.empty() ? asks : asks_of(versions, agency, asker_region, kind, {}, day);
   if (has_steps(all)) no_step(all, step);

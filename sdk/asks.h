@@ -14,11 +14,14 @@
 
 namespace caseway::sdk {
 
-/// A clock that a step starts, and the earlier limits that regions give it.
+/// A clock that a step starts or ends, and the earlier limits that regions give it.
 struct AskedClock {
-  const rules::ClockStart* start = nullptr;
-  const rules::ClockRule* rule = nullptr;  ///< null: it belongs to a kind that is not in the set
-  std::vector<const rules::LocalLimit*> limits;
+  core::Code id;
+  bool per_pair = false;
+  bool on_receipt = false;                       ///< of one that starts: when the step's document is received
+  const rules::Condition* when = nullptr;        ///< it starts, or ends, only then
+  const rules::ClockRule* rule = nullptr;        ///< null: it belongs to a kind that is not in the set
+  std::vector<const rules::LocalLimit*> limits;  ///< of several the first that counts on a day
 };
 
 struct AskedStep {
@@ -26,7 +29,8 @@ struct AskedStep {
   bool to_it = false;  ///< an agency on the other side says it to the agency
   bool by_it = false;  ///< the agency says it, or one half of it
   std::vector<const rules::Requirement*> requirements;
-  std::vector<AskedClock> clocks;
+  std::vector<AskedClock> starts;
+  std::vector<AskedClock> ends;
   std::vector<const rules::Copy*> copies;  ///< those that regions add
 };
 
@@ -43,19 +47,22 @@ struct AskedVersion {
   bool absent = false;                     ///< it declares the kind absent
   bool may_send = false;                   ///< the agency may open a transfer of the kind
   bool may_receive = false;
+  bool has_part = false;         ///< some step is said to it or by it, whatever `step` was asked for
   std::vector<AskedStep> steps;  ///< in pack order; those of the bus are left out
 };
 
 struct Asks {
   Member agency;
   std::string kind;  ///< "K01"
+  std::string step;  ///< this one alone; empty: all
   core::Date day;    ///< the site's
   std::vector<AskedVersion> versions;
 };
 
-/// Rows of a region are told if the agency or `asker_region` is of it and one of the version's days is theirs. With
-/// `step` that one alone. Borrows the bundles of `versions`. Throws Error not_found, naming what there is: no version
-/// has the kind, the agency plays no role in it, or no such step is said to it or by it.
+/// Rows of a region are told if it is that of who says the step, or whose clock it is, be this the agency or one of
+/// `asker_region`, and one of the days on which the version counts is theirs. With `step` that one alone. Borrows the
+/// bundles of `versions`. Throws Error not_found, naming what there is: no version has the kind, the agency plays no
+/// role in it, or no such step is said to it or by it.
 Asks asks_of(const std::vector<LoadedVersion>& versions, const Member& agency, std::string_view asker_region,
              const std::string& kind, const std::string& step, core::Date day);
 

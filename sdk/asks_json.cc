@@ -1,4 +1,4 @@
-// What an agency asks for as JSON. Names are listed in docs/SDK.md and stay; empty members are left out.
+// What an agency asks for as JSON. Names are listed in docs/SDK.md and stay.
 #include "broker/core/instant.h"
 #include "broker/rules/describe.h"
 #include "sdk/asks.h"
@@ -14,6 +14,10 @@ void put(Json& json, std::string_view name, std::string_view text) {
 void put(Json& json, std::string_view name, const rules::Label& label) {
   put(json, std::string(name) + "Zh", label.zh);
   put(json, std::string(name) + "En", label.en);
+}
+void put_label(Json& json, const rules::Label& label) {
+  put(json, "zh", label.zh);
+  put(json, "en", label.en);
 }
 void put(Json& json, std::string_view name, const std::optional<core::Date>& date) {
   if (date) json.with(name, Json::of(core::print_date(*date)));
@@ -106,11 +110,7 @@ void put_basis(Json& json, const rules::PackBundle& bundle, const std::vector<ru
 void put_local(Json& json, const rules::PackBundle& bundle, const rules::Local& local) {
   if (local.region.empty()) return;
   Json told = Json::object().with("region", Json::of(local.region));
-  for (const auto& region : bundle.regions) {
-    if (region.code != local.region) continue;
-    told.with("zh", Json::of(region.label.zh)).with("en", Json::of(region.label.en));
-    break;  // several overlays of one region have one name
-  }
+  if (const auto* region = bundle.region(local.region)) put_label(told, region->label);
   put(told, "from", local.from);
   put(told, "to", local.to);
   json.with("local", std::move(told));
@@ -123,25 +123,40 @@ Json limit_json(const rules::PackBundle& bundle, const rules::LocalLimit& limit)
   return json;
 }
 
+/// What the law leaves open, and what holds where the site's officers say nothing else.
+void put_setting(Json& json, const rules::PackBundle& bundle, const core::Code& id) {
+  const auto* setting = id.empty() ? nullptr : bundle.setting(id);
+  if (setting == nullptr) return;
+  Json told = Json::object().with("id", Json::of(id.view()));
+  put_label(told, setting->title);
+  put(told, "byDefault", setting->default_value);
+  json.with("setting", std::move(told));
+}
+
+void put_anchor(Json& json, const rules::ClockRule& rule) {
+  json.with("anchor", Json::of(name_of(rule.anchor)));
+  if (rule.anchor == rules::AnchorKind::asserted) put(json, "anchorPath", rule.anchor_path.text);
+  if (rule.anchor == rules::AnchorKind::received) put(json, "anchorDocument", rule.anchor_document.str());
+}
+
 Json clock_json(const AskedVersion& version, const AskedClock& clock) {
   const auto& bundle = *version.of.bundle;
-  Json json = Json::object().with("clock", Json::of(clock.start->clock.view()));
-  if (clock.start->per_pair) json.with("perPair", Json::of(true));
-  if (clock.start->on_receipt) json.with("onReceipt", Json::of(true));
-  put(json, "when", clock.start->when);
+  Json json = Json::object().with("clock", Json::of(clock.id.view()));
+  if (clock.per_pair) json.with("perPair", Json::of(true));
+  if (clock.on_receipt) json.with("onReceipt", Json::of(true));
+  put(json, "when", *clock.when);
   if (clock.rule == nullptr) return json;
   const auto& rule = *clock.rule;
-  json.with("zh", Json::of(rule.label.zh)).with("en", Json::of(rule.label.en));
+  put_label(json, rule.label);
   if (rule.length != 0) json.with("length", Json::of(std::int64_t{rule.length}));
   if (rule.second_length != 0) json.with("secondLength", Json::of(std::int64_t{rule.second_length}));
   json.with("unit", Json::of(name_of(rule.unit)));
   put(json, "dayBasis", name_of(rule.basis_of_days));
   put(json, "lengthFrom", rule.length_from);
   put(json, "lengthOr", rule.length_or);
-  json.with("anchor", Json::of(name_of(rule.anchor)));
-  if (rule.anchor == rules::AnchorKind::asserted) put(json, "anchorPath", rule.anchor_path.text);
+  put_anchor(json, rule);
   json.with("owner", Json::of(name_of(rule.owner)));
-  put(json, "setting", rule.setting.view());
+  put_setting(json, bundle, rule.setting);
   put(json, "consequence", rule.consequence);
   put_basis(json, bundle, rule.basis);
   put_list(json, "earlierLimits", clock.limits, [&](const rules::LocalLimit* one) { return limit_json(bundle, *one); });
@@ -153,8 +168,6 @@ Json copy_json(const AskedVersion& version, const rules::Copy& copy) {
   put_list(json, "roles", copy.roles, role_json);
   put_list(json, "documents", copy.documents, [](const core::DocumentType& one) { return Json::of(one.str()); });
   put_list(json, "facts", copy.facts, [](const core::Code& one) { return Json::of(one.view()); });
-  if (copy.whole) json.with("whole", Json::of(true));
-  put(json, "under", copy.under.view());
   put(json, "when", copy.when);
   put_local(json, *version.of.bundle, copy.local);
   put_basis(json, *version.of.bundle, copy.basis);
@@ -165,7 +178,7 @@ void add_to_requirement(Json& json, const AskedVersion& version, const rules::Re
   put(json, "when", rule.when);
   if (rule.until_waived) json.with("untilWaived", Json::of(true));
   if (rule.per_party) json.with("perParty", Json::of(true));
-  put(json, "setting", rule.setting.view());
+  put_setting(json, *version.of.bundle, rule.setting);
   put_basis(json, *version.of.bundle, rule.basis);
   put_local(json, *version.of.bundle, rule.local);
 }
@@ -180,7 +193,12 @@ Json step_json(const AskedVersion& version, const AskedStep& asked) {
   }
   put_list(json, "saidBySides", asked.step->by, [](const rules::Actor& one) { return Json::of(name_of(one.side)); });
   json.with("toAgency", Json::of(asked.to_it)).with("byAgency", Json::of(asked.by_it));
-  put_list(json, "clocks", asked.clocks, [&](const AskedClock& one) { return clock_json(version, one); });
+  if (asked.step->holds.op != rules::Op::always) {
+    put(json, "holds", asked.step->holds);
+    put(json, "barred", asked.step->barred);
+  }
+  put_list(json, "clocks", asked.starts, [&](const AskedClock& one) { return clock_json(version, one); });
+  put_list(json, "endsClocks", asked.ends, [&](const AskedClock& one) { return clock_json(version, one); });
   put_list(json, "localCopies", asked.copies, [&](const rules::Copy* one) { return copy_json(version, *one); });
   return json;
 }

@@ -1,5 +1,7 @@
 // caseway policy: what an agency of the site asks for in one kind, by every version of the rules in force or to come.
 #include <CLI/CLI.hpp>
+#include <iostream>
+#include <list>
 
 #include "sdk/asks.h"
 #include "sdk/command_agency.h"
@@ -17,12 +19,19 @@ struct PolicyWords {
   std::string step;  ///< empty: all
 };
 
+/// ": " and what hinders the session, where something does.
+std::string why_of(Client& client) {
+  const auto trouble = client.trouble();
+  return trouble.empty() ? trouble : ": " + trouble;
+}
+
 SiteVersions versions_of(Client& client) {
   wire::Query query;
   query.kind = wire::QueryKind::status;
   const auto answer = client.ask(std::move(query), wait_ms);
   auto versions = answer && answer->found ? read_versions(answer->json) : std::nullopt;
-  if (!versions) throw CommandFailed(Exit::outcome_unknown, "the broker does not tell its status: " + client.trouble());
+  if (!versions)
+    throw CommandFailed(Exit::outcome_unknown, "the broker does not tell the versions of its rules" + why_of(client));
   if (versions->soon.empty())
     throw CommandFailed(Exit::bad_input, "no version of the rules is in force at this site, and none is to come");
   return *std::move(versions);
@@ -31,24 +40,26 @@ SiteVersions versions_of(Client& client) {
 Member member_of(Client& client, const std::string& id) {
   const auto* members = client.members();
   if (members == nullptr)
-    throw CommandFailed(Exit::outcome_unknown, "the broker does not tell its members: " + client.trouble());
+    throw CommandFailed(Exit::outcome_unknown, "the broker does not tell its members" + why_of(client));
   const auto at = members->find(id);
   if (at != members->end()) return at->second;
   std::string there;
-  for (const auto& member : *members) there += (there.empty() ? "" : ", ") + member.first;
+  for (const auto& [name, member] : *members) {
+    if (!member.retired) there += (there.empty() ? "" : ", ") + name;
+  }
   throw CommandFailed(Exit::bad_input, id + ": no such member of this site; there are " + there);
 }
 
-/// The one that this desk holds already, else the broker's.
-rules::PackBundle bundle_of(Client& client, const Desk& desk, const SiteVersion& version) {
+/// The version that this desk holds already, else the broker's. Nothing where this program is too old to read it: that
+/// is said on stderr, and the others are told.
+std::optional<rules::PackBundle> bundle_of(Client& client, const Desk& desk, const SiteVersion& version) {
   if (desk.bundle() != nullptr && desk.bundle()->digest == version.digest) return *desk.bundle();
   auto bundle = fetch_version(client, version.digest);
-  if (!bundle.ok()) {
-    const bool again = bundle.refused().code == core::Refusal::try_later;
-    throw CommandFailed(again ? Exit::outcome_unknown : Exit::bad_input,
-                        version.id + " " + version.version + ": " + bundle.refused().what);
-  }
-  return std::move(bundle).value();
+  if (bundle.ok()) return std::move(bundle).value();
+  const auto what = version.id + " " + version.version + ": " + bundle.refused().what;
+  if (bundle.refused().code == core::Refusal::try_later) throw CommandFailed(Exit::outcome_unknown, what);
+  std::cerr << what << "; it is left out\n";
+  return std::nullopt;
 }
 
 void policy(const PolicyWords& words, const CommonWords& common) {
@@ -57,16 +68,19 @@ void policy(const PolicyWords& words, const CommonWords& common) {
   options.send = false;
   Client& client = desk.open(options);
   desk.connect(wait_ms);
-  std::string why;
-  (void)fetch_rules(client, desk.agency.packs, desk.rules, why);  // a version that is not here is asked for below
   const Member agency = member_of(client, words.agency);
+  if (agency.retired) throw CommandFailed(Exit::bad_input, agency.id + " is retired: no step is said to it any more");
   const Member asker = member_of(client, desk.agency.id);
   const auto site = versions_of(client);
-  std::vector<rules::PackBundle> bundles;
-  for (const auto& one : site.soon) bundles.push_back(bundle_of(client, desk, one));
+  std::list<rules::PackBundle> bundles;  // versions point to them
   std::vector<LoadedVersion> versions;
-  for (std::size_t i = 0; i < bundles.size(); ++i)
-    versions.push_back({&bundles[i], site.soon[i].in_force, site.soon[i].counts});
+  for (const auto& one : site.soon) {
+    auto bundle = bundle_of(client, desk, one);
+    if (!bundle) continue;
+    bundles.push_back(std::move(*bundle));
+    versions.push_back({&bundles.back(), one.in_force, one.counts});
+  }
+  if (versions.empty()) throw CommandFailed(Exit::bad_input, "none of the versions can be read; a newer SDK may");
   const auto asks = asks_of(versions, agency, asker.region, words.kind, words.step, site.day);
   print_text(common.json ? print_json(asks_json(asks)) : asks_text(asks, common.lang()));
 }
@@ -82,8 +96,8 @@ void add_policy(CLI::App& app, std::shared_ptr<CommonWords> common) {
   command->add_option("--lang", common->language, "language of what is printed")->check(CLI::IsMember({"zh", "en"}));
   command->add_flag("--json", common->json, "print data as JSON");
   command->footer(
-      "Exit codes: 0 done, 2 no such agency, kind or step, or no role of the agency in the kind,\n"
-      "3 the broker did not answer.");
+      "Exit codes: 0 done, 2 no such agency, kind or step, a retired agency or one without a role in the kind,\n"
+      "or no version in force or to come that this program can read, 3 the broker did not answer.");
   command->callback([=] { policy(*words, *common); });
 }
 

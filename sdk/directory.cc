@@ -34,6 +34,7 @@ std::optional<DirectoryPage> read_directory(std::string_view text) {
     }
     member.level = static_cast<std::uint8_t>(one.integer_of("level"));
     member.region = one.text_of("region");
+    member.retired = one.boolean_of("retired");
     for (const Json& key : one.list_of("keys")) {
       const auto found = core::from_hex<core::PublicKey>(key.text_of("key"));
       if (!found) continue;

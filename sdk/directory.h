@@ -18,6 +18,7 @@ struct Member {
   std::vector<core::Role> roles;
   std::uint8_t level = 0;
   std::string region;
+  bool retired = false;                         ///< no step is said to it any more
   std::map<core::KeyId, core::AgencyKey> keys;  ///< all it ever had: old messages stay checkable
 };
 

@@ -25,7 +25,8 @@ struct SiteVersions {
       soon;  ///< in force or to come, by the first day on which it counts; one that never does first
 };
 
-/// One answer to a status query (docs/PROTOCOL.md); nothing when it is not of that form.
+/// One answer to a status query (docs/PROTOCOL.md): of the set in force, where one is; a version of another set judges
+/// nothing. Nothing when the answer is not of that form.
 std::optional<SiteVersions> read_versions(std::string_view status);
 
 }  // namespace caseway::sdk

@@ -20,7 +20,7 @@ Transfer tell_transfer(const Json& json, const rules::PackBundle* bundle);
 Found tell_found(const Json& json);
 /// The parts of a content, all of them here. None of bytes that are no content.
 std::vector<Part> tell_parts(BytesView content);
-/// What `asked` are told of a step of `kind`, which is a kind of the bundle.
+/// What a step of `kind` asks for; `asked` are its requirements. All are of the bundle.
 Policy tell_step(const rules::PackBundle& bundle, const rules::Procedure& kind, const rules::Step& step,
                  const std::vector<const rules::Requirement*>& asked);
 /// With every requirement that looks at the step. Throws Error not_found, naming what there is.

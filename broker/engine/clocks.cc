@@ -107,11 +107,10 @@ void judge_unstarted(Draft& draft, Saying& saying, const Code& clock) {
 // A step of days before a change that is recorded after it: what the new version does with clocks that run, it does
 // now.
 void follow_transition(Draft& draft, const Saying& saying, const core::ClockKey& key) {
-  const auto& tables = saying.bundle->effective_from;
-  if (saying.law == nullptr || !tables || (saying.law->effective_from && !(*saying.law->effective_from < *tables)))
-    return;
+  const auto days = rules::days_of(*saying.bundle);
+  if (saying.law == nullptr || !rules::begins_later(days, rules::days_of(*saying.law))) return;
   const auto* run = find_clock(*draft.transfer(saying.transfer), key.clock, key.party, key.offence);
-  const auto change = core::start_of(*tables);
+  const auto change = core::start_of(*days.from);
   if (run != nullptr) count_from_change(draft, saying.transfer, *saying.bundle, ClockRun(*run), change);
 }
 

@@ -6,6 +6,7 @@
 #include "broker/engine/asked.h"
 #include "broker/engine/persons.h"
 #include "broker/rules/items.h"
+#include "broker/rules/looks_at.h"
 
 namespace caseway::engine {
 
@@ -52,8 +53,7 @@ rules::Judgement Scene::evaluate() {
     if (sayer != nullptr) text("step.region", sayer->agency.region);
   }
   for (const auto& requirement : view_.procedure->requirements) {
-    const auto& steps = requirement.steps;
-    if (!steps.empty() && std::find(steps.begin(), steps.end(), saying_.step->id) == steps.end()) continue;
+    if (!rules::looks_at(requirement, saying_.step->id)) continue;
     tell(requirement.when);
     tell(requirement.must);
   }

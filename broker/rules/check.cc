@@ -12,12 +12,22 @@ using core::FieldKind;
 
 constexpr std::size_t finding_code_bytes_max = 255;  // as wire/record.h reads them back
 
+/// Of the length of a clock: a working day is a day at least, a month 28.
+std::int64_t shortest_ms(const ClockRule& it) {
+  switch (it.unit) {
+    case Unit::hours: return it.length * core::hour_ms;
+    case Unit::days: return it.length * core::day_ms;
+    case Unit::months: return it.length * 28 * core::day_ms;
+  }
+  return 0;
+}
+
 class Check {
  public:
   Check(const PackBundle& bundle, Mistakes& mistakes) : bundle_(bundle), mistakes_(mistakes) {}
 
   void all() {
-    if (bundle_.id.empty() || bundle_.version.empty()) mistakes_.add({}, "a set has an id and a version");
+    if (bundle_.id.empty() || bundle_.version.empty()) mistakes_.add({}, "a set needs an id and a version");
     if (!bundle_.id.empty() && !is_set_id(bundle_.id))
       wrong(bundle_.id, std::string("the id of a set: ") + set_id_form);
     for (const auto& one : bundle_.instruments) instrument(one);
@@ -49,12 +59,13 @@ class Check {
   void wrong(const std::string& literal, std::string what) { mistakes_.add(literal, std::move(what)); }
 
   void once(std::set<std::string>& seen, const std::string& name) {
-    if (name.empty()) wrong({}, "a row has a name");
+    if (name.empty()) wrong({}, "a row needs a name");
     if (!seen.insert(name).second) wrong(name, "stands twice in the set");
   }
 
   void label(const std::string& row, const Label& it) {
-    if (it.zh.empty() || it.en.empty()) wrong(row, it.zh.empty() ? "a label in Chinese" : "a label in English");
+    if (it.zh.empty() || it.en.empty())
+      wrong(row, it.zh.empty() ? "needs a label in Chinese" : "needs a label in English");
   }
 
   void confidence(const std::string& row, Confidence it, std::uint8_t percent) {
@@ -64,12 +75,12 @@ class Check {
   }
 
   void bases(const std::string& row, const std::vector<Basis>& all) {
-    if (all.empty()) wrong(row, "at least one basis: an article, a site setting, or our own design");
+    if (all.empty()) wrong(row, "needs a basis: an article, a site setting, or our own design");
     for (const auto& one : all) {
       const bool ours = one.confidence == Confidence::site || one.confidence == Confidence::design;
-      if (one.instrument.empty() && !ours) wrong(row, "a basis names its instrument");
+      if (one.instrument.empty() && !ours) wrong(row, "a basis needs its instrument");
       if (!one.instrument.empty() && bundle_.instrument(one.instrument) == nullptr) {
-        wrong(one.instrument.str(), "an instrument of the set");
+        wrong(one.instrument.str(), "no instrument of the set");
       }
       confidence(row, one.confidence, one.percent);
     }
@@ -79,16 +90,16 @@ class Check {
   void finding_code(const std::string& it) {
     const bool printable = std::all_of(it.begin(), it.end(), [](char c) { return c > ' ' && c < 0x7f; });
     if (it.empty() || it.size() > finding_code_bytes_max || !printable) {
-      wrong(it, "a code of 1 to 255 printable ASCII letters without a space");
+      wrong(it, "no code of 1 to 255 printable ASCII letters without a space");
     }
   }
 
   void setting(const Code& id) {
-    if (!id.empty() && bundle_.setting(id) == nullptr) wrong(id.str(), "a setting of the set");
+    if (!id.empty() && bundle_.setting(id) == nullptr) wrong(id.str(), "no setting of the set");
   }
 
   void known_document(const DocumentType& type) {
-    if (!type.empty() && bundle_.document(type) == nullptr) wrong(type.str(), "a document of the dictionary");
+    if (!type.empty() && bundle_.document(type) == nullptr) wrong(type.str(), "no document of the dictionary");
   }
 
   bool is_kind(const Code& id) { return bundle_.procedure(id) != nullptr || bundle_.is_absent(id); }
@@ -97,7 +108,7 @@ class Check {
     if (bundle_.clock(id) != nullptr) return;
     const auto view = id.view();
     const auto kind = Code::make(view.substr(0, view.find('.')));
-    if (!kind || !bundle_.is_absent(*kind)) wrong(id.str(), "a clock of the set, or of an absent kind");
+    if (!kind || !bundle_.is_absent(*kind)) wrong(id.str(), "no clock of the set or of an absent kind");
   }
 
   void condition(const Condition& it) { check_condition(bundle_, it, nullptr, mistakes_); }
@@ -114,7 +125,7 @@ class Check {
   void code_list(const CodeList& it) {
     const Mistakes::Row row(mistakes_, it.name.str());
     once(code_lists_, it.name.str());
-    if (it.values.empty()) wrong({}, "at least one value");
+    if (it.values.empty()) wrong({}, "needs at least one value");
     std::set<std::string> codes;
     for (const auto& value : it.values) {
       once(codes, value.code);
@@ -128,7 +139,7 @@ class Check {
       const Mistakes::Row row(mistakes_, it.name.str());
       once(names, it.name.str());
       label({}, it.label);
-      if (it.kind == FieldKind::code && it.codes.empty()) wrong({}, "a code field has a code list");
+      if (it.kind == FieldKind::code && it.codes.empty()) wrong({}, "a code field needs a code list");
       if (it.kind != FieldKind::code && !it.codes.empty()) wrong({}, "codes stand in a code field alone");
       if ((it.kind == FieldKind::group) != !it.fields.empty()) wrong({}, "a group, and no other field, has fields");
       if (it.least > 0 && !it.list) wrong({}, "`least` stands with a list");
@@ -140,7 +151,7 @@ class Check {
 
   void document(const DocumentRule& it) {
     const Mistakes::Row row(mistakes_, it.type.str());
-    if (it.type.empty()) wrong({}, "a document has a type");
+    if (it.type.empty()) wrong({}, "a document needs a type");
     label({}, it.label);
     bases({}, it.basis);
     fields(it.fields);
@@ -158,15 +169,18 @@ class Check {
     known_document(it.anchor_document);
     known_document(it.extension.document);
     if (!it.late_finding.empty()) finding_code(it.late_finding);
-    if (it.length <= 0 && !it.length_from) wrong({}, "a length");
-    if (it.second_length < 0) wrong({}, "a second length, or none");
+    if (it.length < 0 || (it.length == 0 && !it.length_from)) wrong({}, "needs a length above 0, or lengthFrom");
+    if (it.second_length < 0) wrong({}, "a second length is above 0");
     known_document(it.suspend_document);
+    if (it.length > 0 && it.pre_warning_ms >= shortest_ms(it)) wrong({}, "a preWarning is shorter than the length");
     if (it.unit == Unit::days && it.basis_of_days == DayBasis::none)
-      wrong({}, "days are calendar, working or disputed");
+      wrong({}, "needs dayBasis: calendar, working or disputed");
     if (it.unit != Unit::days && it.basis_of_days != DayBasis::none) wrong({}, "only days have a day basis");
     if (it.unit == Unit::hours && it.rolls) wrong({}, "hours never roll");
-    if (it.anchor == AnchorKind::received && it.anchor_document.empty()) wrong({}, "the document that is received");
-    if (it.anchor == AnchorKind::asserted && it.anchor_path.text.empty()) wrong({}, "the path of the asserted anchor");
+    if (it.anchor == AnchorKind::received && it.anchor_document.empty())
+      wrong({}, "needs the document that is received");
+    if (it.anchor == AnchorKind::asserted && it.anchor_path.text.empty())
+      wrong({}, "needs the path of the asserted anchor");
     if (!it.anchor_path.text.empty()) check_time(bundle_, it.anchor_path, false, mistakes_);
     if (it.end_path) check_time(bundle_, *it.end_path, false, mistakes_);
     if (it.length_from) check_time(bundle_, *it.length_from, true, mistakes_);
@@ -183,7 +197,7 @@ class Check {
     };
     const bool raised =
         of != nullptr ? raised_by(*of) : std::any_of(bundle_.procedures.begin(), bundle_.procedures.end(), raised_by);
-    if (!raised) wrong(it.raises.str(), "a step of say = event");
+    if (!raised) wrong(it.raises.str(), "no step of say = event");
   }
 
   void requirement(const Requirement& it, const Procedure& of) {
@@ -196,10 +210,10 @@ class Check {
     known_document(it.document);
     const bool own = it.id.starts_with(of.id.str() + ".");
     for (const auto& step : it.steps) {
-      if (own && find_step(of, step) == nullptr) wrong(step.str(), "a step of " + of.id.str());
+      if (own && find_step(of, step) == nullptr) wrong(step.str(), none_of("step of " + of.id.str(), of.steps));
     }
     for (const auto& step : it.bars) {
-      if (find_step(of, step) == nullptr) wrong(step.str(), "a step of " + of.id.str());
+      if (find_step(of, step) == nullptr) wrong(step.str(), none_of("step of " + of.id.str(), of.steps));
     }
     condition_of_party(it.when, it.per_party);
     condition_of_party(it.must, it.per_party);
@@ -215,7 +229,7 @@ class Check {
     if (id.empty()) return;
     const bool known =
         std::any_of(of.states.begin(), of.states.end(), [&](const StateRule& one) { return one.id == id; });
-    if (!known) wrong(id.str(), "a state of " + of.id.str());
+    if (!known) wrong(id.str(), none_of("state of " + of.id.str(), of.states));
   }
 
   void copy(const Copy& it) {
@@ -223,17 +237,17 @@ class Check {
     for (const auto& fact : it.facts) {
       static constexpr std::string_view facts[] = {"occurred_at", "received_at", "state", "outcome", "late"};
       if (std::find(std::begin(facts), std::end(facts), fact.view()) == std::end(facts)) {
-        wrong(fact.str(), "a fact: occurred_at received_at state outcome late");
+        wrong(fact.str(), "no fact; there are occurred_at received_at state outcome late");
       }
     }
-    if (!it.under.empty() && !is_kind(it.under)) wrong(it.under.str(), "a kind of the set");
+    if (!it.under.empty() && !is_kind(it.under)) wrong(it.under.str(), "no kind of the set");
     const auto* under = bundle_.procedure(it.under);
     for (const auto role : it.roles) {  // a transfer of that kind is opened to it
       const bool takes = under == nullptr || under->to.empty() ||
                          std::find(under->to.begin(), under->to.end(), role) != under->to.end();
-      if (!takes) wrong(std::string(name_of(role)), "a role to which " + it.under.str() + " goes");
+      if (!takes) wrong(std::string(name_of(role)), "no role to which " + it.under.str() + " goes");
     }
-    if (it.to == CopyTo::role && it.roles.empty()) wrong({}, "a copy to a role names it");
+    if (it.to == CopyTo::role && it.roles.empty()) wrong({}, "a copy to a role needs roles");
     setting(it.setting);
     condition(it.when);
   }
@@ -241,10 +255,10 @@ class Check {
   void opening(const Opening& it) {
     if (bundle_.is_absent(it.procedure)) return;
     const auto* procedure = bundle_.procedure(it.procedure);
-    if (procedure == nullptr) return wrong(it.procedure.str(), "a kind of the set, or an absent one");
+    if (procedure == nullptr) return wrong(it.procedure.str(), "no kind of the set, nor an absent one");
     const auto* opens = find_step(*procedure, it.step);
-    if (opens == nullptr) return wrong(it.step.str(), "a step of " + it.procedure.str());
-    if (opens->state.empty()) wrong(it.step.str(), "a step that leads to one state");
+    if (opens == nullptr) return wrong(it.step.str(), none_of("step of " + it.procedure.str(), procedure->steps));
+    if (opens->state.empty()) wrong(it.step.str(), "no step that leads to one state");
   }
 
   void clocks_of(const Step& it) {
@@ -282,9 +296,9 @@ class Check {
     const bool known =
         list != nullptr && std::any_of(list->values.begin(), list->values.end(),
                                        [&](const CodeValue& one) { return one.code == it.outcome.view(); });
-    if (!known) wrong(it.outcome.str(), "a value of code list outcome");
+    if (!known) wrong(it.outcome.str(), "no value of code list outcome");
     if (std::find(of.outcomes.begin(), of.outcomes.end(), it.outcome) == of.outcomes.end()) {
-      wrong(it.outcome.str(), "an outcome of " + of.id.str());
+      wrong(it.outcome.str(), "no outcome of " + of.id.str());
     }
   }
 
@@ -293,9 +307,10 @@ class Check {
     label({}, it.label);
     bases({}, it.basis);
     const bool placed = it.opens_transfer || !it.in_states.empty() || it.in_any_state || it.say == Say::with;
-    if (!placed && it.say != Say::event) wrong({}, "the states in which it is open");
-    if (it.by.empty() && it.say == Say::message) wrong({}, "who says it");
-    if (it.opens_transfer && it.state.empty()) wrong({}, "a step that opens leads to one state");  // its first
+    if (!placed && it.say != Say::event) wrong({}, "needs the states in which it is open");
+    if (it.by.empty() && it.say == Say::message) wrong({}, "needs who says it (`by`)");
+    if (it.opens_transfer && it.state.empty())
+      wrong({}, "a step that opens needs the one state that it leads to");  // its first
     for (const auto& one : it.in_states) state(of, one);
     state(of, it.state);
     state(of, it.otherwise);
@@ -312,7 +327,7 @@ class Check {
     outcome(it, of);
     for (const auto& counter : it.counters) {
       if (std::find(of.counters.begin(), of.counters.end(), counter) == of.counters.end()) {
-        wrong(counter.str(), "a counter of " + of.id.str());
+        wrong(counter.str(), "no counter of " + of.id.str());
       }
     }
   }
@@ -325,22 +340,22 @@ class Check {
 
   void standard(const Standard& it) {
     const Mistakes::Row row(mistakes_, it.version);
-    if (!is_code("offence", it.offence)) wrong(it.offence.str(), "a value of code list offence");
-    if (!it.effective_from) wrong({}, "the day from which it is in force");
+    if (!is_code("offence", it.offence)) wrong(it.offence.str(), "no value of code list offence");
+    if (!it.effective_from) wrong({}, "needs the day from which it is in force");
     if (it.effective_from && it.effective_to && *it.effective_to < *it.effective_from) {
       wrong({}, "its last day lies before its first");
     }
     bases({}, it.basis);
-    if (it.limbs.empty()) wrong({}, "at least one limb");
+    if (it.limbs.empty()) wrong({}, "needs at least one limb");
     for (const auto& limb : it.limbs) {
       bases({}, limb.basis);
       condition(limb.when);
       if (limb.when.op != Op::always) label({}, limb.label);
-      if (limb.measures.empty()) wrong({}, "a limb has figures");
+      if (limb.measures.empty()) wrong({}, "a limb needs figures");
       for (const auto& one : limb.measures) {
-        if (one.kinds.empty() || one.at_least <= 0) wrong({}, "a measure has kinds and a figure above 0");
+        if (one.kinds.empty() || one.at_least <= 0) wrong({}, "a measure needs kinds and a figure above 0");
         for (const auto& kind : one.kinds) {
-          if (!is_code("amount_kind", kind)) wrong(kind.str(), "a value of code list amount_kind");
+          if (!is_code("amount_kind", kind)) wrong(kind.str(), "no value of code list amount_kind");
         }
       }
     }
@@ -350,7 +365,7 @@ class Check {
     const Mistakes::Row row(mistakes_, it.id.str());
     once(kinds_, it.id.str());
     label({}, it.label);
-    if (it.name.empty()) wrong({}, "a kind has a name like adm.pol.crime_transfer");
+    if (it.name.empty()) wrong({}, "a kind needs a name like adm.pol.crime_transfer");
     std::set<std::string> states;
     for (const auto& one : it.states) {
       once(states, one.id.str());
@@ -366,7 +381,7 @@ class Check {
       opens = opens || one.opens_transfer || one.say == Say::with;
       step(one, it);
     }
-    if (!opens) wrong({}, "a step that opens a transfer");
+    if (!opens) wrong({}, "needs a step that opens a transfer");
     std::set<std::string> requirements;
     for (const auto& one : it.requirements) {
       once(one.id.starts_with(it.id.str() + ".") ? requirements_ : requirements, one.id);
@@ -376,7 +391,7 @@ class Check {
     check_shapes(bundle_, it, mistakes_);
     refuse_later(it, mistakes_);
     for (const auto& kind : it.follow_on) {
-      if (!is_kind(kind)) wrong(kind.str(), "a kind of the set, or an absent one");
+      if (!is_kind(kind)) wrong(kind.str(), "no kind of the set, nor an absent one");
     }
   }
 

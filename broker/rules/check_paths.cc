@@ -142,7 +142,7 @@ class Check {
     for (const auto& child : it.children) condition(child, over ? &left : around);
     if (it.op == Op::compare && !it.right.is_path) constant(left, it.right.constant);
     if (it.op == Op::in) {
-      if (it.constants.empty()) mistakes_.add(it.left.path.text, "values to be one of");
+      if (it.constants.empty()) mistakes_.add(it.left.path.text, "needs values to be one of");
       for (const auto& one : it.constants) code(left, one);
     }
     if (it.op == Op::stamp_is || it.op == Op::carrier_is) facts_of_documents(it);
@@ -151,7 +151,7 @@ class Check {
       items(it.right.path, right);
     }
     if (it.op == Op::in_time && bundle_.clock(it.clock) == nullptr && !of_absent_kind(it.clock.view())) {
-      mistakes_.add(it.clock.str(), "a clock of the set");
+      mistakes_.add(it.clock.str(), "no clock of the set");
     }
   }
 
@@ -180,7 +180,8 @@ class Check {
       return wrong(path, "a clock path is clock.KIND.NAME.running, .past or .due");
     }
     const auto id = Code::make(path.names[0].str() + "." + path.names[1].str());
-    if (!id || (bundle_.clock(*id) == nullptr && !of_absent_kind(id->view()))) return wrong(path, "a clock of the set");
+    if (!id || (bundle_.clock(*id) == nullptr && !of_absent_kind(id->view())))
+      return wrong(path, "no clock of the set");
     return {};
   }
 
@@ -232,12 +233,12 @@ class Check {
                           std::find(target.codes->begin(), target.codes->end(), text) != target.codes->end();
     const bool in_list = target.list == nullptr || std::any_of(target.list->values.begin(), target.list->values.end(),
                                                                [&](const CodeValue& one) { return one.code == text; });
-    if (!in_codes || !in_list) mistakes_.add(text, "a value of the field's code list");
+    if (!in_codes || !in_list) mistakes_.add(text, "no value of the field's code list");
   }
 
   void constant(const Target& target, const core::Value& value) {
     if (!target.known) return;
-    if (!target.is_value) return mistakes_.add({}, "a field to compare, not a group of fields");
+    if (!target.is_value) return mistakes_.add({}, "a group of fields, where a field is to be compared");
     const auto is = [&](std::initializer_list<FieldKind> kinds) {
       return std::find(kinds.begin(), kinds.end(), target.kind) != kinds.end();
     };
@@ -252,7 +253,7 @@ class Check {
         code(target, value.text);
         break;
     }
-    if (!fits) mistakes_.add(value.text, "a constant of the field's kind, " + std::string(name_of(target.kind)));
+    if (!fits) mistakes_.add(value.text, "no constant of the field's kind, " + std::string(name_of(target.kind)));
   }
 
   void items(const Path& path, const Target& target) {
@@ -262,7 +263,7 @@ class Check {
                                                      [&](const FieldType& one) { return one.name.view() == name; });
     };
     if ((!has("no") && !has("itemNo")) || (!has("quantity") && !has("listed")) || !has("unit")) {
-      mistakes_.add(path.text, "a list of items with number, quantity and unit");
+      mistakes_.add(path.text, "no list of items with number, quantity and unit");
     }
   }
 
@@ -270,11 +271,11 @@ class Check {
     static constexpr std::array<std::string_view, 6> stamps{
         "none", "valid", "digest_broken", "untrusted", "present_unchecked", "paper_original"};
     static constexpr std::array<std::string_view, 4> carriers{"E", "S", "P", "M"};
-    if (!it.left.path.names.empty()) mistakes_.add(it.left.path.text, "a document alone");
+    if (!it.left.path.names.empty()) mistakes_.add(it.left.path.text, "more than the document alone");
     for (const auto& one : it.constants) {
       const bool known = it.op == Op::stamp_is ? std::find(stamps.begin(), stamps.end(), one) != stamps.end()
                                                : std::find(carriers.begin(), carriers.end(), one) != carriers.end();
-      if (!known) mistakes_.add(one, it.op == Op::stamp_is ? "a state of a stamp" : "a carrier: E S P M");
+      if (!known) mistakes_.add(one, it.op == Op::stamp_is ? "no state of a stamp" : "no carrier; there are E S P M");
     }
   }
 
@@ -317,7 +318,7 @@ void check_time(const PackBundle& bundle, const Path& path, bool or_integer, Mis
   const auto kind = kind_at(bundle, path);
   const bool is_time = kind == FieldKind::date || kind == FieldKind::instant;
   if (is_time || (or_integer && kind == FieldKind::integer)) return;
-  mistakes.add(path.text, or_integer ? "leads to a date, an instant or an integer" : "leads to a date or an instant");
+  mistakes.add(path.text, or_integer ? "leads to no date, instant or integer" : "leads to no date or instant");
 }
 
 }  // namespace caseway::rules

@@ -42,7 +42,7 @@ class Shapes {
   void stages() {
     for (const auto& one : of_.stages) {
       const bool known = std::find(of_.outcomes.begin(), of_.outcomes.end(), one) != of_.outcomes.end();
-      if (!known) wrong(one.str(), "an outcome of " + of_.id.str());
+      if (!known) wrong(one.str(), "no outcome of " + of_.id.str());
     }
   }
 
@@ -85,7 +85,7 @@ class Shapes {
     items(it, it.asks, "asks");
     items(it, it.answers, "answers");
     if (!it.answers.requirement.empty() && !is_asked(it.answers.requirement)) {
-      wrong(it.answers.requirement, "a requirement that a step of " + of_.id.str() + " asks for");
+      wrong(it.answers.requirement, "no requirement that a step of " + of_.id.str() + " asks for");
     }
     for (const auto& one : it.copies) copy(one);
     for (const auto& one : it.starts) start(one);
@@ -138,9 +138,9 @@ class Shapes {
     const auto* step = procedure != nullptr && id ? find_step(*procedure, *id) : nullptr;
     const bool absent = kind && bundle_.is_absent(*kind);
     if (!id || (!absent && (step == nullptr || step->say != Say::message))) {
-      wrong(written, "a step of a kind of the set that a message says, like \"K01.transfer\"");
+      wrong(written, "no step of a kind of the set that a message says, like \"K01.transfer\"");
     } else if (*kind == of_.id) {
-      wrong(written, "a step of another kind");
+      wrong(written, "no step of another kind");
     }
   }
 
@@ -152,7 +152,7 @@ class Shapes {
         it.links == "*" ||
         (list != nullptr && std::any_of(list->values.begin(), list->values.end(),
                                         [&](const CodeValue& one) { return it.links.view() == one.code; }));
-    if (!known) wrong(it.links.str(), "\"*\", or a value of code list link");
+    if (!known) wrong(it.links.str(), "neither \"*\" nor a value of code list link");
   }
 
   bool is_asked(const std::string& requirement) {
@@ -166,15 +166,15 @@ class Shapes {
     const auto at = std::find_if(of_.requirements.begin(), of_.requirements.end(),
                                  [&](const Requirement& one) { return one.id == it.requirement; });
     if (at == of_.requirements.end()) {
-      wrong(it.requirement, "a requirement of " + of_.id.str());
+      wrong(it.requirement, "no requirement of " + of_.id.str());
     } else if (at->must.op != Op::always || at->stops || !at->bars.empty() || at->per_party) {
       wrong(it.requirement, "a requirement of items has no `must`, stops and bars nothing");
     }
     const auto* field = field_at(bundle_, it.list);
     const bool carried = std::find(of.documents.begin(), of.documents.end(), it.list.document) != of.documents.end();
     const bool fits = field != nullptr && field->kind == FieldKind::group && field->list;
-    if (!fits || it.list.scope != Scope::message) return wrong(it.list.text, "a list of groups of this message");
-    if (!carried) wrong(it.list.text, "of a document that the step carries");
+    if (!fits || it.list.scope != Scope::message) return wrong(it.list.text, "no list of groups of this message");
+    if (!carried) wrong(it.list.text, "of no document that the step carries");
     Condition each;  // `element` is the item
     each.op = Op::for_all;
     each.left.is_path = true;
@@ -184,7 +184,8 @@ class Shapes {
   }
 
   void copy(const Copy& it) {
-    if (!is_party_of_transfer(it.of)) wrong(written("of", it.of), "counterparts of the sender, or of the receiver");
+    if (!is_party_of_transfer(it.of))
+      wrong(written("of", it.of), "only the sender and the receiver have counterparts here");
     if (it.of != Side::sender && it.to != CopyTo::role) wrong(written("of", it.of), "stands with a copy to a role");
   }
 
@@ -224,9 +225,9 @@ void check_shapes(const PackBundle& bundle, const Procedure& of, Mistakes& mista
 void check_shape(const PackBundle& bundle, const ClockRule& it, bool universal, Mistakes& mistakes) {
   const auto wrong = [&](const std::string& literal, std::string what) { mistakes.add(literal, std::move(what)); };
   if (it.length_or && !it.length_from) wrong("lengthOr", "stands with lengthFrom");
-  if (it.extension.most < 0) wrong({}, "a longest extension, or none");
+  if (it.extension.most < 0) wrong({}, "the longest extension is below 0");
   if (!is_party_of_transfer(it.line_of)) {
-    wrong(written("lineOf", it.line_of), "counterparts of the sender, or of the receiver");
+    wrong(written("lineOf", it.line_of), "only the sender and the receiver have counterparts here");
   }
   if (it.line_of != Side::sender && it.line_to.empty()) wrong("lineOf", "stands with lineTo");
   if (!it.line_kinds.empty() && (!universal || it.line_to.empty())) {
@@ -234,7 +235,7 @@ void check_shape(const PackBundle& bundle, const ClockRule& it, bool universal, 
   }
   for (const auto& kind : it.line_kinds) {
     const bool known = bundle.procedure(kind) != nullptr || bundle.is_absent(kind);
-    if (!known) wrong(kind.str(), "a kind of the set, or an absent one");
+    if (!known) wrong(kind.str(), "no kind of the set, nor an absent one");
   }
   if (it.suspends && it.unit == Unit::hours) wrong("suspends", "hours are never suspended");
   if (!it.suspended_by.empty() && !it.suspends) wrong("suspendedBy", "stands with suspends");

@@ -24,24 +24,28 @@ inline Days days_of(const PackBundle& bundle) { return {bundle.effective_from, b
 /// Whether the edition is in force on `day`.
 inline bool covers(const PackBundle& bundle, core::Date day) { return days_of(bundle).cover(day); }
 
+/// Whether the days of `one` begin after those of `other`.
+inline bool begins_later(const Days& one, const Days& other) {
+  return one.from && (!other.from || *other.from < *one.from);
+}
+
 /// Whether on `day` an edition of `next` days counts, and not the one of `found` days that counts among those activated
 /// before it (null: none does): of those that cover a day the one that is in force since the latest, and of two such
 /// the one activated last.
 inline bool counts_instead(const Days* found, const Days& next, core::Date day) {
   if (!next.cover(day)) return false;
-  const bool since_later = found != nullptr && found->from && (!next.from || *next.from < *found->from);
-  return !since_later;
+  return found == nullptr || !begins_later(*found, next);
 }
 
-/// Days on which one edition counts.
+/// Days on which one version of a set counts.
 struct Reign {
   std::size_t edition = 0;  ///< its place in the list
   Days days;
   friend bool operator==(const Reign&, const Reign&) = default;
 };
 
-/// Which of `editions` counts when, from `today` on and in the order of days; they stand as orders activated them. Days
-/// on which none counts are left out.
+/// Which of `editions`, all of one set, counts when, from `today` on and in the order of days; they stand as orders
+/// activated them. Days on which none counts are left out.
 std::vector<Reign> reigns(const std::vector<Days>& editions, core::Date today);
 
 }  // namespace caseway::rules

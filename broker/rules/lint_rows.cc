@@ -119,7 +119,7 @@ void lint_clocks(const PackBundle& bundle, Mistakes& mistakes) {
 }
 
 void lint_words(const Procedure& of, Mistakes& mistakes) {
-  if (of.basis.empty()) mistakes.add({}, "at least one basis: an article, a site setting, or our own design");
+  if (of.basis.empty()) mistakes.add({}, "needs a basis: an article, a site setting, or our own design");
   for (const auto& step : of.steps) {
     const Mistakes::Row row(mistakes, step.id.str(), step.taken ? "universal" : "steps");
     if (step.barred.zh.empty() != step.barred.en.empty()) {

@@ -49,4 +49,12 @@ class Mistakes {
   std::vector<Mistake> all_;
 };
 
+/// "no step of K01; there are transfer, cured": of a word that is the id of none of `rows`.
+template <class Rows>
+std::string none_of(const std::string& what, const Rows& rows) {
+  std::string there;
+  for (const auto& row : rows) there += (there.empty() ? "" : ", ") + row.id.str();
+  return "no " + what + (there.empty() ? "; there are none" : "; there are " + there);
+}
+
 }  // namespace caseway::rules

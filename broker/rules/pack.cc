@@ -72,6 +72,10 @@ const Setting* PackBundle::setting(const Code& wanted) const {
   return find_listed(settings, [&](const Setting& one) { return one.id == wanted; });
 }
 
+const Region* PackBundle::region(std::string_view wanted) const {
+  return find_listed(regions, [&](const Region& one) { return one.code == wanted; });
+}
+
 bool PackBundle::is_absent(const Code& wanted) const {
   return find_listed(absent, [&](const AbsentKind& one) { return one.id == wanted; }) != nullptr;
 }

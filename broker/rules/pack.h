@@ -393,6 +393,7 @@ struct PackBundle {
   [[nodiscard]] const CodeList* code_list(const Code& name) const;
   [[nodiscard]] const ClockRule* clock(const Code& id) const;
   [[nodiscard]] const Instrument* instrument(const Code& key) const;
+  [[nodiscard]] const Region* region(std::string_view code) const;  ///< of several overlays of one the first
   [[nodiscard]] const Setting* setting(const Code& id) const;
   [[nodiscard]] bool is_absent(const Code& id) const;
 };

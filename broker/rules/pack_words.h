@@ -58,8 +58,10 @@ struct Local {
   std::optional<core::Date> from = {};
   std::optional<core::Date> to = {};
 
+  /// Whether somebody of `of_region` is of it; who has none is of no region.
+  [[nodiscard]] bool holds(std::string_view of_region) const { return of_region.substr(0, region.size()) == region; }
   [[nodiscard]] bool counts(std::string_view of_region, core::Date on) const {
-    return of_region.substr(0, region.size()) == region && (!from || *from <= on) && (!to || on <= *to);
+    return holds(of_region) && (!from || *from <= on) && (!to || on <= *to);
   }
 };
 

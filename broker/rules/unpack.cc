@@ -8,7 +8,7 @@ namespace caseway::rules {
 
 Code Words::code(capnp::Text::Reader from) {
   const auto made = Code::make(std::string_view(from.begin(), from.size()));
-  if (!made) mistakes_.add(text(from), "a name of at most 31 printable ASCII characters");
+  if (!made) mistakes_.add(text(from), "no name of at most 31 printable ASCII characters");
   return made.value_or(Code());
 }
 
@@ -27,14 +27,14 @@ std::vector<std::string> Words::texts(capnp::List<capnp::Text>::Reader from) {
 std::optional<core::Date> Words::date(capnp::Text::Reader from) {
   if (from.size() == 0) return std::nullopt;
   const auto read = core::parse_date(std::string_view(from.begin(), from.size()));
-  if (!read) mistakes_.add(text(from), "a date like \"2025-09-26\"");
+  if (!read) mistakes_.add(text(from), "no date like \"2025-09-26\"");
   return read;
 }
 
 DocumentType Words::document(capnp::Text::Reader from) {
   if (from.size() == 0) return {};
   const auto read = DocumentType::parse(std::string_view(from.begin(), from.size()));
-  if (!read) mistakes_.add(text(from), "a document type like \"D06\" or \"D50.list\"");
+  if (!read) mistakes_.add(text(from), "no document type like \"D06\" or \"D50.list\"");
   return read.value_or(DocumentType());
 }
 
@@ -46,7 +46,7 @@ std::vector<DocumentType> Words::documents(capnp::List<capnp::Text>::Reader from
 
 Path Words::path(capnp::Text::Reader from) {
   auto read = parse_path(std::string_view(from.begin(), from.size()));
-  if (!read) mistakes_.add(text(from), "a path like \"D03.items.needsTest\"; roots and scopes: schemas/rules.capnp");
+  if (!read) mistakes_.add(text(from), "no path like \"D03.items.needsTest\"; roots and scopes: schemas/rules.capnp");
   return read.value_or(Path());
 }
 
@@ -98,7 +98,7 @@ void take(Procedure& procedure, const std::vector<std::string>& names, const Uni
     const auto at = std::find_if(universal.steps.begin(), universal.steps.end(),
                                  [&](const Step& step) { return step.id.view() == name; });
     if (at == universal.steps.end()) {
-      mistakes.add(name, "a universal step");
+      mistakes.add(name, "no universal step");
     } else if (find_step(procedure, at->id) != nullptr) {
       mistakes.add(name, "defined by this kind itself: it may not take the universal step too");
     } else {
@@ -158,7 +158,7 @@ void add_days(Words& words, const std::string& written, std::vector<core::Date>&
   const auto first = core::parse_date(std::string_view(written).substr(0, dots));
   const auto last = dots == std::string::npos ? first : core::parse_date(std::string_view(written).substr(dots + 2));
   if (!first || !last || *last < *first || last->days - first->days > 366) {
-    words.mistakes().add(written, "a date, or a span like \"2025-10-01..2025-10-08\" of at most a year");
+    words.mistakes().add(written, "neither a date nor a span like \"2025-10-01..2025-10-08\" of at most a year");
     return;
   }
   for (auto day = *first; day <= *last; ++day.days) days.push_back(day);
@@ -170,8 +170,8 @@ std::vector<core::Date> days_of(Words& words, capnp::List<capnp::Text>::Reader f
   std::sort(days.begin(), days.end());
   for (std::size_t i = 0; i < days.size(); ++i) {
     const auto written = core::print_date(days[i]);
-    if (core::civil_from(days[i]).year != year) words.mistakes().add(written, "a day of the year it stands under");
-    if (i > 0 && days[i] == days[i - 1]) words.mistakes().add(written, "named once");
+    if (core::civil_from(days[i]).year != year) words.mistakes().add(written, "no day of the year it stands under");
+    if (i > 0 && days[i] == days[i - 1]) words.mistakes().add(written, "stands twice");
   }
   return days;
 }
@@ -187,6 +187,9 @@ PackBundle unpack_bundle(schema::Pack::Reader pack, Mistakes& mistakes) {
   to.agreement = words.text(pack.getAgreement());
   to.effective_from = words.date(pack.getEffectiveFrom());
   to.effective_to = words.date(pack.getEffectiveTo());
+  if (to.effective_from && to.effective_to && *to.effective_to < *to.effective_from) {
+    mistakes.add(core::print_date(*to.effective_to), "its last day lies before its first");
+  }
   to.checked_as_of = words.date(pack.getCheckedAsOf());
   for (const auto one : pack.getInstruments()) to.instruments.push_back(unpack_instrument(words, one));
   for (const auto one : pack.getSettings()) {
@@ -222,8 +225,8 @@ core::Calendar unpack_calendar(schema::Calendar::Reader calendar, Mistakes& mist
   core::Calendar to;
   to.id = words.text(calendar.getId());
   to.version = words.text(calendar.getVersion());
-  if (to.id.empty()) mistakes.add("calendar", "an id");
-  if (to.version.empty()) mistakes.add("calendar", "a version");
+  if (to.id.empty()) mistakes.add("calendar", "needs an id");
+  if (to.version.empty()) mistakes.add("calendar", "needs a version");
   for (const auto from : calendar.getYears()) {
     core::CalendarYear year;
     year.year = from.getYear();
@@ -233,17 +236,18 @@ core::Calendar unpack_calendar(schema::Calendar::Reader calendar, Mistakes& mist
     year.working = days_of(words, from.getWorking(), year.year);
     for (const auto day : year.working) {
       const auto written = core::print_date(day);
-      if (core::weekday_of(day) < 5) mistakes.add(written, "a weekend day: only those are swapped to work");
+      if (core::weekday_of(day) < 5) mistakes.add(written, "no weekend day: only those are swapped to work");
       if (std::binary_search(year.rest.begin(), year.rest.end(), day))
-        mistakes.add(written, "a rest day or a working day");
+        mistakes.add(written, "neither a rest day nor a working day");
     }
-    if (year.instrument.empty()) mistakes.add(std::to_string(year.year), "the instrument that says so");
+    if (year.instrument.empty()) mistakes.add(std::to_string(year.year), "needs the instrument that says so");
     to.years.push_back(std::move(year));
   }
   std::sort(to.years.begin(), to.years.end(),
             [](const core::CalendarYear& a, const core::CalendarYear& b) { return a.year < b.year; });
   for (std::size_t i = 1; i < to.years.size(); ++i) {
-    if (to.years[i].year == to.years[i - 1].year) mistakes.add(std::to_string(to.years[i].year), "each year once");
+    if (to.years[i].year == to.years[i - 1].year)
+      mistakes.add(std::to_string(to.years[i].year), "the year stands twice");
   }
   return to;
 }

@@ -40,7 +40,7 @@ Operand operand_of(Words& words, schema::Operand::Reader from) {
       constant.kind = FieldKind::instant;
       const auto written = words.text(from.getInstant());
       const auto instant = core::parse_instant(written);
-      if (!instant) words.mistakes().add(written, "an instant like \"2025-09-26T11:05:00+08:00\"");
+      if (!instant) words.mistakes().add(written, "no instant like \"2025-09-26T11:05:00+08:00\"");
       if (instant) constant.integer = instant->ms;
       break;
     }

@@ -12,7 +12,7 @@ Procedure* kind_of(Words& words, PackBundle& bundle, capnp::Text::Reader id) {
   for (auto& one : bundle.procedures) {
     if (one.id.view() == wanted) return &one;
   }
-  words.mistakes().add(wanted, "a kind of the set");
+  words.mistakes().add(wanted, "no kind of the set");
   return nullptr;
 }
 
@@ -29,7 +29,7 @@ void add_requirement(Words& words, schema::LocalRequirement::Reader from, const 
   refuse(!one.setting.empty(), "hangs on no site setting");
   if (kind == nullptr) return;
   const auto begins = kind->id.str() + "." + local.region + ".";
-  if (!one.id.starts_with(begins)) words.mistakes().add(one.id, "an id that begins with " + begins);
+  if (!one.id.starts_with(begins)) words.mistakes().add(one.id, "the id needs to begin with " + begins);
   one.cls = core::FindingClass::local;
   one.local = local;
   kind->requirements.push_back(std::move(one));
@@ -51,7 +51,7 @@ void add_copy(Words& words, schema::LocalCopy::Reader from, const Local& local, 
   const auto wanted = words.text(from.getStep());
   const auto step =
       std::find_if(kind->steps.begin(), kind->steps.end(), [&](const Step& each) { return each.id.view() == wanted; });
-  if (step == kind->steps.end()) return words.mistakes().add(wanted, "a step of " + kind->id.str());
+  if (step == kind->steps.end()) return words.mistakes().add(wanted, none_of("step of " + kind->id.str(), kind->steps));
   const auto refuse = [&](bool is, const char* what) {
     if (is) words.mistakes().add(wanted, std::string("a copy of an overlay ") + what);
   };
@@ -83,13 +83,13 @@ void add_limit(Words& words, schema::LocalLimit::Reader from, const Local& local
   const auto id = words.code(from.getClock());
   const Mistakes::Row row(words.mistakes(), id.str());
   auto* clock = clock_of(to, id);
-  if (clock == nullptr) return words.mistakes().add(id.str(), "a clock of the set");
+  if (clock == nullptr) return words.mistakes().add(id.str(), "no clock of the set");
   const auto unit = words.number(from.getLength().getUnit(), Unit::months);
   const auto length = from.getLength().getAmount();
   const auto shortest = clock->second_length > 0 ? std::min(clock->length, clock->second_length) : clock->length;
-  if (clock->length <= 0) return words.mistakes().add(id.str(), "a clock whose own row gives its length");
+  if (clock->length <= 0) return words.mistakes().add(id.str(), "no clock whose own row gives its length");
   if (unit != clock->unit || length <= 0 || length >= shortest) {
-    return words.mistakes().add(id.str(), "an earlier limit, in the clock's own unit: 1 to " +
+    return words.mistakes().add(id.str(), "no earlier limit; in the clock's own unit it is 1 to " +
                                               std::to_string(shortest - 1) + ", for it ends after " +
                                               std::to_string(shortest));
   }
@@ -106,8 +106,8 @@ void add_overlay(Words& words, schema::Overlay::Reader from, PackBundle& to) {
                     words.date(from.getEffectiveTo())};
   const Mistakes::Row row(words.mistakes(), local.region);
   if (!fits_region(local.region)) {
-    words.mistakes().add(local.region,
-                         "the first 2, 4 or 6 digits of a region's code, without zeros for what it holds: \"51\"");
+    words.mistakes().add(
+        local.region, "needs the first 2, 4 or 6 digits of a region's code, without zeros for what it holds: \"51\"");
   }
   if (local.from && local.to && *local.to < *local.from) {
     words.mistakes().add(core::print_date(*local.to), "its last day lies before its first");

@@ -30,9 +30,9 @@ FieldType unpack_field(Words& words, schema::Field::Reader from, const Lists& li
     const auto at =
         std::find_if(lists.begin(), lists.end(), [&](const CodeList& one) { return one.name == to.code_list; });
     if (at == lists.end()) {
-      words.mistakes().add(to.code_list.str(), "a code list of the set");
+      words.mistakes().add(to.code_list.str(), "no code list of the set");
     } else if (!to.codes.empty()) {
-      words.mistakes().add(to.code_list.str(), "either a code list or codes written in place");
+      words.mistakes().add(to.code_list.str(), "stands beside codes written in place: one of them");
     } else {
       for (const auto& value : at->values) to.codes.push_back(value.code);
     }
@@ -50,7 +50,7 @@ std::int64_t warning_ms(Words& words, schema::Period::Reader from) {
     case schema::Unit::DAYS: return from.getAmount() * core::day_ms;
     case schema::Unit::MONTHS: break;
   }
-  words.mistakes().add({}, "minutes, hours or days before the end");
+  words.mistakes().add({}, "a preWarning is so many minutes, hours or days before the end");
   return 0;
 }
 
@@ -90,10 +90,10 @@ Extension unpack_extension(Words& words, schema::Extension::Reader from) {
   to.setting = words.code(from.getSetting());
   const auto own = from.getMostIs();
   if (own.getAmount() == 0) return to;
-  if (to.most != 0) words.mistakes().add("mostIs", "either `most` or `mostIs`");
+  if (to.most != 0) words.mistakes().add("mostIs", "stands beside `most`: one of them");
   to.most = own.getAmount();
   if (own.getUnit() == schema::Unit::MINUTES) {
-    words.mistakes().add("mostIs", "hours, days or months");
+    words.mistakes().add("mostIs", "is in hours, days or months");
   } else {
     to.most_unit = words.number(own.getUnit(), Unit::months);
   }
@@ -103,7 +103,7 @@ Extension unpack_extension(Words& words, schema::Extension::Reader from) {
 AskedItems unpack_asked(Words& words, schema::AskedItems::Reader from, const char* word) {
   AskedItems to;
   to.requirement = words.text(from.getRequirement());
-  if (to.requirement.empty()) words.mistakes().add(word, "names the requirement that stands for its items");
+  if (to.requirement.empty()) words.mistakes().add(word, "needs the requirement that stands for its items");
   to.list = words.path(from.getList());
   to.when = unpack_condition(words, from.getWhen());
   return to;
@@ -162,7 +162,7 @@ DocumentRule unpack_document(Words& words, schema::Document::Reader from, const 
     static constexpr std::string_view letters = "ESPM";
     const auto at = letter.size() == 1 ? letters.find(letter) : std::string_view::npos;
     if (at == std::string_view::npos) {
-      words.mistakes().add(letter, "a carrier: E S P M");
+      words.mistakes().add(letter, "no carrier; there are E S P M");
     } else {
       to.carriers.push_back(static_cast<core::Carrier>(at + 1));
     }

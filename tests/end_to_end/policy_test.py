@@ -2,11 +2,11 @@
 """`caseway policy` at a real broker where two versions of the rules are active, one in force and one from a later day.
 policy_test.py BIN HOME DIR [WORDS OF A SENTENCE]"""
 import json
+import re
 import shutil
 import sys
 
-from processes import order
-from stand import Stand, run_all, sentence
+from stand import Stand, order, run_all, sentence
 
 LATER = "2025-10-01"
 REGION = """@0xb2c7d1e0f3a49586;
@@ -82,14 +82,45 @@ def both_versions(stand):
 def readable(stand):
     en = policy(stand, "luoyuan-police", "K01", json_flag=())
     assert en.startswith("luoyuan-police Luoyuan police (the police), K01, 2025-09-26\n"), en
-    assert f"version cn-ip {LATER}.1: to come, judges steps from {LATER}\n" in en, en
+    assert f"version cn-ip {LATER}.1: to come, from {LATER}\n" in en, en
     assert "warns earlier, after 2 days; region 35 Fujian, from 2025-10-01 to 2025-12-31\n" in en, en
     zh = policy(stand, "luoyuan-police", "K01", "--lang", "zh", json_flag=())
-    assert zh.startswith("luoyuan-police 罗源县公安局（公安机关），K01，2025-09-26\n") and "提前预警 2日；地区 35 福建省" in zh, zh
+    assert zh.startswith("luoyuan-police 罗源县公安局(公安机关),K01,2025-09-26\n") and "地方内部期限:2日届满时预警;地区 35 福建省" in zh, zh
     before = stand.run("caseway", "--agency", stand.agencies["luoyuan-amr"].dir, "--lang", "zh", "policy", "luoyuan-police", "K01")
     assert before.stdout == zh, before
     one = told(stand, "luoyuan-police", "K01", "--step", "transfer")
     assert [[step["step"] for step in version["steps"]] for version in one["versions"]] == [["transfer"]] * 2, one
+
+
+def names_in(told):
+    """Every member name in an answer."""
+    if isinstance(told, dict):
+        for name, value in told.items():
+            yield name
+            yield from names_in(value)
+    elif isinstance(told, list):
+        for one in told:
+            yield from names_in(one)
+
+
+# No shipped pack and no region here has such a row.
+NOT_SEEN = {"absent", "localCopies", "facts", "secondLength", "note"}
+
+
+@sentence("policy: every name of the JSON of every kind is in the table of SDK.md, and each name there occurs")
+def names_as_documented(stand):
+    page = (stand.home / "docs/SDK.md").read_text().split("## What an agency asks for")[1].split("\n## ")[0]
+    table = "".join(line for line in page.splitlines(True) if line.startswith("| "))
+    documented = set(re.findall(r"`([a-zA-Z]+)`", table)) - {"caseway_policy"}
+    seen = set()
+    for kind in ("K01", "K01b", "K02", "K07", "K08", "K12", "K13", "K15", "K29"):
+        for agency in stand.agencies:
+            done = stand.run("caseway", "--agency", stand.agencies["luoyuan-amr"].dir, "policy", agency, kind, "--json")
+            assert done.returncode in (0, 2), done
+            if done.returncode == 0:
+                seen |= set(names_in(json.loads(done.stdout)))
+    assert seen <= documented, seen - documented
+    assert documented - seen <= NOT_SEEN, documented - seen
 
 
 @sentence("policy: an agency asks of itself, and of a sender: it says what it is asked for")

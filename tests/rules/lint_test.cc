@@ -256,7 +256,7 @@ TEST_CASE("lint: a clock that no step starts and no document dates is found, and
 
 TEST_CASE("lint: a row without a source or a translation is found, by loading or by this") {
   check_found({{"en = \"transfer\"), basis = [L.law],\n    from", "en = \"transfer\"),\n    from"}}, "id = \"K01\"",
-              "K01: at least one basis: an article, a site setting, or our own design");
+              "K01: needs a basis: an article, a site setting, or our own design");
   check_found({{"leads = (state = \"closed\")", "barred = (zh = \"不\"), leads = (state = \"closed\")"}},
               "id = \"close\", label", "K01: close: the sentence `barred` in English");
   check_clean({{"leads = (state = \"closed\")", "barred = (zh = \"不\", en = \"no\"), leads = (state = \"closed\")"}});

@@ -120,7 +120,7 @@ TEST_CASE("overlay: it bars no step, stops no message and waives nothing") {
             .starts_with("K01.51.D07: an overlay stops no message"));
   CHECK(mistake(word, "must = (present = \"D07\"), bars = [\"transfer\"], basis")
             .starts_with("K01.51.D07: an overlay bars no step"));
-  CHECK(mistake("K01.51.D07", "K01.D07") == "K01.D07: \"K01.D07\": an id that begins with K01.51.");
+  CHECK(mistake("K01.51.D07", "K01.D07") == "K01.D07: \"K01.D07\": the id needs to begin with K01.51.");
 }
 
 TEST_CASE("overlay: it shows nothing to more than the national rule does") {
@@ -135,14 +135,16 @@ TEST_CASE("overlay: a limit is earlier than the clock's own, in its unit") {
   CHECK(mistake("amount = 2", "amount = 1") == "0 errors");
   for (const auto* no : {"amount = 3", "amount = 0", "amount = 30, unit = hours"}) {
     CHECK_MESSAGE(
-        mistake("amount = 2", no).find("an earlier limit, in the clock's own unit: 1 to 2") != std::string::npos, no);
+        mistake("amount = 2", no).find("no earlier limit; in the clock's own unit it is 1 to 2") != std::string::npos,
+        no);
   }
 }
 
 TEST_CASE("overlay: an unknown kind, step, clock or region is named") {
-  CHECK(mistake("step = \"transfer\"", "step = \"sent\"").find("a step of K01") != std::string::npos);
-  CHECK(mistake("clock = \"K01.review\"", "clock = \"K01.other\"").find("a clock of the set") != std::string::npos);
-  CHECK(mistake("procedure = \"K01\", step", "procedure = \"K09\", step").find("a kind of the set") !=
+  CHECK(mistake("step = \"transfer\"", "step = \"sent\"").find("no step of K01; there are transfer") !=
+        std::string::npos);
+  CHECK(mistake("clock = \"K01.review\"", "clock = \"K01.other\"").find("no clock of the set") != std::string::npos);
+  CHECK(mistake("procedure = \"K01\", step", "procedure = \"K09\", step").find("no kind of the set") !=
         std::string::npos);
   CHECK(errors_of(with("region = \"51\"", "region = \"5\"")).size() > 0);
 }

@@ -221,9 +221,10 @@ TEST_CASE("words: that stand alone, or beside what contradicts them, are found w
   check_wrong({before(transfer, "waivedBy = [procuratorate], ")}, "waivedBy", "stands with `holds`");
   check_wrong({before(transfer, "receiver = named, ")}, "receiver = named", "a step that opens has its receiver");
   check_wrong({before(late, "links = \"*\", ")}, "links", "stands with a step that a message says");
-  check_wrong({before(filed, "links = \"cousin\", ")}, "\"cousin\"", "K01: file: \"cousin\": \"*\", or a value of");
+  check_wrong({before(filed, "links = \"cousin\", ")}, "\"cousin\"",
+              "K01: file: \"cousin\": neither \"*\" nor a value of");
   check_wrong({before(filed, "withSteps = [\"K01.transfer\"], ")}, "withSteps", "stands with say = with");
-  check_wrong(said_with("\"K01.transfer\""), "\"K01.transfer\"", "a step of another kind");
+  check_wrong(said_with("\"K01.transfer\""), "\"K01.transfer\"", "no step of another kind");
   check_wrong(said_with("\"K02.forward\"", "itemsListed = true, "), "withSteps", "neither pairs nor items");
   check_wrong(said_with("\"K02.forward\"", "pairsAdded = true, "), "withSteps", "neither pairs nor items");
   check_wrong(said_with("\"K02.forward\"", "holds = (present = \"held:D01\"), "), "withSteps",
@@ -231,10 +232,10 @@ TEST_CASE("words: that stand alone, or beside what contradicts them, are found w
   for (const char* step : {"K01", "K01.late", "K01.nothing", "K03.transfer"}) {
     const auto quoted = std::string("\"") + step + "\"";
     check_wrong({before(filed, "withSteps = [" + quoted + "], ")}, quoted,
-                "a step of a kind of the set that a message");
+                "no step of a kind of the set that a message");
   }
-  check_wrong({before(kind, "stages = [\"told\"], ")}, "\"told\"", "K01: \"told\": an outcome of K01");
-  check_wrong({after(copied, "of = opener, ")}, "of = opener", "counterparts of the sender, or of the receiver");
+  check_wrong({before(kind, "stages = [\"told\"], ")}, "\"told\"", "K01: \"told\": no outcome of K01");
+  check_wrong({after(copied, "of = opener, ")}, "of = opener", "only the sender and the receiver have counterparts");
   check_wrong({instead(copied, "(to = firstSender, of = receiver, ")}, "of = receiver", "stands with a copy to a role");
 }
 
@@ -243,20 +244,20 @@ TEST_CASE("words: of items are found where their list or requirement is none tha
     return before(filed, "documents = [\"D01\"], asks = (requirement = \"" + requirement + "\", list = \"" + list +
                              "\"" + more + "), ");
   };
-  check_wrong({asking("K01.none", "D01.items")}, "\"K01.none\"", "a requirement of K01");
+  check_wrong({asking("K01.none", "D01.items")}, "\"K01.none\"", "no requirement of K01");
   check_wrong({asking("K01.D01", "D01.items")}, "\"K01.D01\"", "a requirement of items has no `must`");
   for (const char* list : {"D64", "D01.ground", "held:D01.items", "party"}) {
     const auto quoted = std::string("\"") + list + "\"";
-    check_wrong({asking("K01.items", list)}, quoted, "a list of groups of this message");
+    check_wrong({asking("K01.items", list)}, quoted, "no list of groups of this message");
   }
   check_wrong({before(filed, "asks = (requirement = \"K01.items\", list = \"D01.items\"), ")}, "\"D01.items\"",
-              "of a document that the step carries");
+              "of no document that the step carries");
   check_wrong({asking("K01.items", "D01.items", ", when = (present = \"element.colour\")")}, "\"element.colour\"",
               "no field colour there");
   check_wrong({before(filed, "documents = [\"D01\"], asks = (list = \"D01.items\"), ")}, "asks",
-              "names the requirement that stands for its items");
+              "needs the requirement that stands for its items");
   check_wrong({before(filed, "documents = [\"D01\"], answers = (requirement = \"K01.items\", list = \"D01.items\"), ")},
-              "\"K01.items\"", "a requirement that a step of K01 asks for");
+              "\"K01.items\"", "no requirement that a step of K01 asks for");
   check_wrong({before(late, "asks = (requirement = \"K01.items\", list = \"D01.items\"), ")}, "asks",
               "stands with a step that a message says");
 }
@@ -270,37 +271,40 @@ TEST_CASE("words: of requirements and clocks that stand alone, or lead to no tim
   check_wrong({instead(papers, "when = (present = \"transfer.parties\")")}, "\"transfer.parties\"", "no name that");
   check_wrong({before(letter, "when = (present = \"element.measure\"), ")}, "\"element.measure\"", "`element` stands");
   check_wrong({before(send, "lengthOr = \"D01.due\", ")}, "lengthOr", "stands with lengthFrom");
-  check_wrong({before(review, "lengthOr = \"D01.ground\", ")}, "\"D01.ground\"", "a date, an instant or an integer");
+  check_wrong({before(review, "lengthOr = \"D01.ground\", ")}, "\"D01.ground\"",
+              "leads to no date, instant or integer");
   check_wrong({instead("lengthFrom = \"D01.due\"", "lengthFrom = \"D01.ground\"")}, "\"D01.ground\"",
-              "a date, an instant or an integer");
+              "leads to no date, instant or integer");
   check_wrong({instead("endPath = \"step.receivedAt\"", "endPath = \"D01.items.no\"")}, "\"D01.items.no\"",
-              "leads to a date or an instant");
+              "leads to no date or instant");
   check_wrong({instead("anchorPath = \"D01.due\"", "anchorPath = \"D01.ground\"")}, "\"D01.ground\"",
-              "leads to a date or an instant");
+              "leads to no date or instant");
   check_wrong({instead(started, "perPair = true, warnFrom = \"transfer.state\", when")}, "\"transfer.state\"",
-              "leads to a date or an instant");
+              "leads to no date or instant");
   check_wrong({instead(started, "perPair = true, onReceipt = true, warnFrom = \"D01.due\", when")}, "warnFrom",
               "K01: transfer: \"warnFrom\": stands with a clock that counts from the step itself");
   check_wrong({before(review, "anchor = received, anchorDocument = \"D01\", "),
                instead(started, "perPair = true, warnFrom = \"D01.due\", when")},
               "warnFrom", "stands with a clock that counts from the step itself");
-  check_wrong({instead("most = 30", "most = 30, mostIs = (amount = 15)")}, "mostIs", "either `most` or `mostIs`");
+  check_wrong({instead("most = 30", "most = 30, mostIs = (amount = 15)")}, "mostIs",
+              "stands beside `most`: one of them");
   check_wrong({instead("most = 30", "mostIs = (amount = 15, unit = minutes)")}, "mostIs", "hours, days or months");
   CHECK(errors_of(changed({instead("most = 30", "most = -1")})).size() == 1);
-  check_wrong({before(review, "lineOf = system, ")}, "lineOf = system", "counterparts of the sender");
+  check_wrong({before(review, "lineOf = system, ")}, "lineOf = system",
+              "only the sender and the receiver have counterparts");
   check_wrong({before(send, "lineOf = receiver, ")}, "lineOf", "stands with lineTo");
   check_wrong({before(review, "lineKinds = [\"K01\"], ")}, "lineKinds", "on a clock of `universal`");
-  check_wrong({after(signoff, ", lineKinds = [\"K77\"]", "laws.capnp")}, "\"K77\"", "a kind of the set");
+  check_wrong({after(signoff, ", lineKinds = [\"K77\"]", "laws.capnp")}, "\"K77\"", "no kind of the set");
   check_wrong({after(signoff, ", suspends = true", "laws.capnp")}, "suspends", "hours are never suspended");
   check_wrong({before(review, "suspendedBy = [police], suspendDocument = \"D64\", ")}, "suspendedBy",
               "stands with suspends");
   check_wrong({before(review, "suspends = true, suspendedBy = [police], ")}, "suspendedBy", "stand together");
   check_wrong({before(review, "suspends = true, suspendDocument = \"D64\", ")}, "suspendDocument", "stand together");
   check_wrong({before(review, "suspends = true, suspendedBy = [police], suspendDocument = \"D99\", ")}, "\"D99\"",
-              "a document of the dictionary");
+              "no document of the dictionary");
   check_wrong({before(review, "onAck = false, ")}, "onAck", "stands with a clock that waits for a receipt");
   check_wrong({before(review, "mayPass = true, ")}, "mayPass", "nobody is late");
-  check_wrong({before(filed, "pauses = [\"K01.nothing\"], ")}, "\"K01.nothing\"", "a clock of the set");
+  check_wrong({before(filed, "pauses = [\"K01.nothing\"], ")}, "\"K01.nothing\"", "no clock of the set");
 }
 
 TEST_CASE("words: of a step are read as they are written, and none where none is written") {

@@ -89,10 +89,10 @@ TEST_CASE("asks: a receiver is told what is said to it and what it says, a sende
 TEST_CASE("asks: a step of either side is said to both and by both") {
   for (const auto* agency : {&police, &amr}) {
     const auto asks = asks_of(*agency, "K01");
-    const auto* extend = find(asks, "link");
-    REQUIRE(extend != nullptr);
-    CHECK(extend->to_it);
-    CHECK(extend->by_it);
+    const auto* link = find(asks, "link");
+    REQUIRE(link != nullptr);
+    CHECK(link->to_it);
+    CHECK(link->by_it);
   }
 }
 
@@ -148,7 +148,9 @@ TEST_CASE("asks: clocks are told with length, days and whose duty; one of a kind
   CHECK(review.text_of("unit") == "days");
   CHECK(review.text_of("dayBasis") == "disputed");
   CHECK(review.text_of("owner") == "receiver");
-  CHECK(review.text_of("setting") == "S01");
+  REQUIRE(review.find("setting") != nullptr);
+  CHECK(review.find("setting")->text_of("id") == "S01");
+  CHECK(review.find("setting")->text_of("byDefault") == packs().setting("S01")->default_value);
   CHECK(review.boolean_of("perPair"));
   const Json& notice = named(clocks, "clock", "K01.cure_notice");
   CHECK(notice.integer_of("length") == 24);
@@ -190,7 +192,7 @@ std::array<std::size_t, 3> local_rows(const sdk::Asks& asks) {
   std::array<std::size_t, 3> count{};
   for (const auto& step : asks.versions.at(0).steps) {
     for (const auto* one : step.requirements) count[0] += one->local.region.empty() ? 0 : 1;
-    for (const auto& clock : step.clocks) count[1] += clock.limits.size();
+    for (const auto& clock : step.starts) count[1] += clock.limits.size();
     count[2] += step.copies.size();
   }
   return count;
@@ -222,10 +224,10 @@ TEST_CASE("asks: what a region adds is told while the version counts on one of i
     CHECK(local->text_of("to") == "2025-12-31");
   }
   CHECK(holds(sdk::asks_text(asks, rules::Language::en), "region 35 Fujian, from 2025-10-01 to 2025-12-31"));
-  CHECK(holds(sdk::asks_text(asks, rules::Language::zh), "地区 35 福建省，2025-10-01至2025-12-31"));
+  CHECK(holds(sdk::asks_text(asks, rules::Language::zh), "地区 35 福建省,2025-10-01至2025-12-31"));
 }
 
-TEST_CASE("asks: rows of a region count for who says the step: of the agency, and of the asker where others say it") {
+TEST_CASE("asks: rows of a region are told by who says the step, and whose clock it is: the agency or the asker") {
   const auto bundle = with_region("51");
   const auto rows = [&](const sdk::Member& agency, const std::string& asker) {
     return local_rows(sdk::asks_of(one_version(bundle), agency, asker, "K01", {}, day("2025-09-26")));
@@ -233,10 +235,82 @@ TEST_CASE("asks: rows of a region count for who says the step: of the agency, an
   using Rows = std::array<std::size_t, 3>;
   CHECK(rows(police, "350123") == Rows{0, 0, 0});
   // The shipped packs copy K01.transfer to the justice bureau in 51, without days.
-  CHECK(rows(police, "510104") == Rows{1, 1, 2});
-  CHECK(rows(amr, "510104") == Rows{0, 1, 0});  // it says transfer itself, and is of 35
-  CHECK(rows(member("wuhou-amr", core::Role::administrative, "510107"), "350123") == Rows{1, 1, 2});
+  CHECK(rows(police, "510104") == Rows{1, 0, 2});  // K01.review is its own clock, and it is of 35
+  CHECK(rows(amr, "510104") == Rows{0, 1, 0});     // it says transfer itself
+  CHECK(rows(member("wuhou-amr", core::Role::administrative, "510107"), "350123") == Rows{1, 0, 2});
+  CHECK(rows(member("wuhou-police", core::Role::police, "510107"), "350123") == Rows{0, 1, 0});
   CHECK(rows(member("elsewhere", core::Role::administrative, ""), "350123") == Rows{0, 0, 0});
+}
+
+TEST_CASE("asks: copies that a region adds are the tables', also on days on which another version judges") {
+  const auto bundle = with_region();
+  const auto copies = [&](bool in_force, std::string_view today) {
+    return local_rows(sdk::asks_of({{&bundle, in_force, {}}}, police, "350123", "K01", {}, day(today)))[2];
+  };
+  CHECK(copies(true, "2025-12-31") == 1);
+  CHECK(copies(true, "2026-01-01") == 0);
+  CHECK(copies(false, "2025-12-31") == 0);
+}
+
+TEST_CASE("asks: a clock that a step ends is told with its limit, also where no step starts it (K01.transfer)") {
+  const auto asks = asks_of(amr, "K01", "transfer");
+  const auto json = sdk::asks_json(asks);
+  const auto& steps = json.list_of("versions").at(0).list_of("steps");
+  const Json& line = named(steps.at(0).list_of("endsClocks"), "clock", "K01.send24");
+  CHECK(line.integer_of("length") == 24);
+  CHECK(line.text_of("unit") == "hours");
+  CHECK(line.text_of("anchor") == "asserted");
+  CHECK_FALSE(line.text_of("anchorPath").empty());
+  CHECK_FALSE(line.list_of("basis").empty());
+  const auto en = sdk::asks_text(asks, rules::Language::en);
+  CHECK(holds(en, "    ends clock K01.send24 "));
+  CHECK(holds(en, ": 24 hours; from what is told as "));
+  CHECK(holds(en, "\n      when it runs out: "));
+}
+
+TEST_CASE("asks: a step with a condition of its own tells what closes it (K08, K12, K13, K15)") {
+  for (const auto& kind : packs().procedures) {
+    for (const auto& step : kind.steps) {
+      if (step.say != rules::Say::message || step.holds.op == rules::Op::always) continue;
+      CAPTURE(kind.id.str() + "." + step.id.str());
+      const auto sender = member("somebody", kind.from.empty() ? core::Role::police : kind.from[0]);
+      const auto receiver = member("another", kind.to.empty() ? core::Role::police : kind.to[0]);
+      bool told = false;
+      for (const auto* agency : {&sender, &receiver}) {
+        const auto json = sdk::asks_json(asks_of(*agency, kind.id.str()));
+        for (const Json& one : json.list_of("versions").at(0).list_of("steps")) {
+          if (one.text_of("step") != step.id.view()) continue;
+          told = true;
+          CHECK_FALSE(one.text_of("holds").empty());
+          CHECK(one.text_of("barredEn") == step.barred.en);
+          CHECK(one.text_of("barredZh") == step.barred.zh);
+        }
+      }
+      CHECK(told);
+    }
+  }
+}
+
+TEST_CASE("asks: with one step alone, a version that lacks it says so, and an agency keeps its part") {
+  auto later = packs();
+  for (auto& kind : later.procedures)
+    std::erase_if(kind.steps, [](const auto& one) { return one.id.view() == "transfer"; });
+  const std::vector<sdk::LoadedVersion> versions{{&packs(), true, {days("2025-09-26", "2025-12-31")}},
+                                                 {&later, false, {days("2026-01-01")}}};
+  const auto text = sdk::asks_text(sdk::asks_of(versions, police, "350123", "K01", "transfer", day("2025-09-26")),
+                                   rules::Language::en);
+  CHECK(holds(text, "it is the receiver\n  this version has no step transfer\n"));
+}
+
+TEST_CASE("asks: where transfers go by the tables of another version than the one that judges, both are told so") {
+  auto other = packs();
+  other.version = "2025-07-01.1";
+  // The other's last day is past: the law went back to the first, the tables stayed (docs/adr/0028).
+  const std::vector<sdk::LoadedVersion> versions{{&other, true, {}}, {&packs(), false, {days("2025-09-26")}}};
+  const auto asks = sdk::asks_of(versions, police, "350123", "K01", "transfer", day("2025-09-26"));
+  const auto en = sdk::asks_text(asks, rules::Language::en);
+  CHECK(holds(en, "2025-07-01.1: no step from now on is judged by it, transfers still go by its tables\n"));
+  CHECK(holds(en, "2025-05-01.1: judges steps now, from 2025-09-26, transfers go by the tables of another version\n"));
 }
 
 TEST_CASE("asks: a version to come is told after the one in force, each with the days on which it judges") {
@@ -254,12 +328,12 @@ TEST_CASE("asks: a version to come is told after the one in force, each with the
   CHECK_FALSE(json.list_of("versions")[1].boolean_of("inForce"));
   for (const auto& version : json.list_of("versions")) CHECK(version.list_of("steps").size() == 1);
   const auto en = sdk::asks_text(asks, rules::Language::en);
-  CHECK(holds(en, "version cn-ip 2025-05-01.1: in force now, judges steps from 2025-09-26 to 2025-12-31\n"));
-  CHECK(holds(en, "version cn-ip 2026-01-01.1: to come, judges steps from 2026-01-01\n"));
+  CHECK(holds(en, "version cn-ip 2025-05-01.1: judges steps now, from 2025-09-26 to 2025-12-31\n"));
+  CHECK(holds(en, "version cn-ip 2026-01-01.1: to come, from 2026-01-01\n"));
   CHECK(holds(en, "valid from 2026-01-01; issued by Caseway; agreement: "));
   const auto zh = sdk::asks_text(asks, rules::Language::zh);
-  CHECK(holds(zh, "规则版本 cn-ip 2025-05-01.1：现行有效，据以审查的日期：2025-09-26至2025-12-31\n"));
-  CHECK(holds(zh, "规则版本 cn-ip 2026-01-01.1：尚未施行，据以审查的日期：自2026-01-01起\n"));
+  CHECK(holds(zh, "规则版本 cn-ip 2025-05-01.1:现依此审查,2025-09-26至2025-12-31\n"));
+  CHECK(holds(zh, "规则版本 cn-ip 2026-01-01.1:尚未施行,自2026-01-01起\n"));
 }
 
 TEST_CASE("asks: a kind that one version lacks is told of the other, and said to be absent where it is") {
@@ -289,15 +363,14 @@ TEST_CASE("asks: a clerk reads a line a row, Chinese or English: what, article, 
   CHECK(holds(en, "; without it the message is returned"));
   CHECK(holds(en,
               "    starts clock K01.review decide on filing in 3 days: 3 days (calendar or working: disputed); "
-              "duty of the receiver\n"));
+              "duty of the receiver; for each person and offence\n"));
   CHECK(holds(en, "    starts clock K03.request\n"));
   const auto zh = sdk::asks_text(asks, rules::Language::zh);
-  CHECK(zh.starts_with("luoyuan-police 罗源县机关（公安机关），K01，2025-09-26\n"));
-  CHECK(holds(
-      zh,
-      "    要求 K01.D04 检验报告或鉴定意见(清单勾选需要检验)（conditional）；可由行政执法机关、鉴定机构或技术调查官"
-      "补充；条件："));
-  CHECK(holds(zh, "    起算期限 K01.review 三日内决定是否立案：3日（自然日或工作日有争议）；义务方：接收方\n"));
+  CHECK(zh.starts_with("luoyuan-police 罗源县机关(公安机关),K01,2025-09-26\n"));
+  CHECK(holds(zh,
+              "    要求 K01.D04 检验报告或鉴定意见(清单勾选需要检验)(有此情形时);可由行政执法机关、鉴定机构或技术调查官"
+              "补充;条件(规则原文):"));
+  CHECK(holds(zh, "    起算期限 K01.review 三日内决定是否立案:3日(自然日或工作日有争议);义务方:接收方;逐人逐罪计算\n"));
 }
 
 TEST_CASE(
@@ -349,13 +422,30 @@ TEST_CASE("site versions: one that is in force and judges no step any more is to
   REQUIRE(read->soon.size() == 2);
   CHECK(read->soon[0].version == "1");
   CHECK(read->soon[0].counts.empty());
-  CHECK(sdk::read_versions(R"({"time":"2026-01-01T00:00:00+08:00"})")->soon.empty());
+  CHECK(sdk::read_versions(R"({"time":"2026-01-01T00:00:00+08:00","packs":[]})")->soon.empty());
 }
 
-TEST_CASE("site versions: an answer without its time, or with what is no digest or date, is none") {
+TEST_CASE("site versions: a version of another set than the one in force judges nothing; before one is, all are told") {
+  const auto other = [](const std::string& in_force) {
+    return R"({"digest":")" + std::string(64, '9') + R"(","id":"mine","version":"9","inForce":)" + in_force + "}";
+  };
+  const auto read = [&](const std::string& own, const std::string& others) {
+    return sdk::read_versions(status_of("2026-01-01T00:00:00+08:00", pack_of('1', own) + "," + other(others)))->soon;
+  };
+  const auto by_other = read(R"("from":"2025-05-01","inForce":false)", "true");
+  REQUIRE(by_other.size() == 1);
+  CHECK(by_other[0].version == "9");
+  const auto by_own = read(R"("from":"2025-05-01","inForce":true)", "false");
+  REQUIRE(by_own.size() == 1);
+  CHECK(by_own[0].version == "1");
+  CHECK(by_own[0].counts == std::vector{days("2026-01-01")});
+  CHECK(read(R"("from":"2026-02-01","inForce":false)", "false").size() == 2);
+}
+
+TEST_CASE("site versions: an answer without its time or versions, or with what is no digest or date, is none") {
   const std::string time = "2026-01-01T00:00:00+08:00";
   for (const auto& answer :
-       {std::string("{}"), std::string("no JSON"), status_of("yesterday", ""),
+       {std::string("{}"), std::string("no JSON"), R"({"time":")" + time + "\"}", status_of("yesterday", ""),
         status_of(time, R"({"digest":"12","inForce":true})"), status_of(time, pack_of('1', R"("from":"2025-02-30")")),
         status_of(time, pack_of('1', R"("to":"soon")"))}) {
     CAPTURE(answer);
