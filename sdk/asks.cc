@@ -98,11 +98,8 @@ void tell_rows(const AskedVersion& version, const Wanted& wanted, AskedStep& ask
   }
   for (const auto& row : step.starts) asked.starts.push_back(clock_of(row, version, wanted));
   for (const auto& row : step.ends) asked.ends.push_back(clock_of(row, version, wanted));
-  // Who is shown a copy is said by the tables, also where another version judges today.
-  auto days = version.of.days;
-  if (version.of.in_force && (days.empty() || !days[0].cover(wanted.day))) days.push_back({wanted.day, std::nullopt});
   for (const auto& copy : step.copies) {
-    if (!copy.local.region.empty() && is_told(copy.local, sayers, days)) asked.copies.push_back(&copy);
+    if (!copy.local.region.empty() && is_told(copy.local, sayers, version.of.tables)) asked.copies.push_back(&copy);
   }
 }
 

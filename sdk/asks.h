@@ -37,8 +37,9 @@ struct AskedStep {
 /// A version of the rules that is here, and when steps are judged by it.
 struct LoadedVersion {
   const rules::PackBundle* bundle = nullptr;
-  bool in_force = false;          ///< transfers go by its tables now
-  std::vector<rules::Days> days;  ///< from the site's day on; empty: no step of those days is judged by it
+  bool in_force = false;                 ///< transfers go by its tables now
+  std::vector<rules::Days> days;         ///< from the site's day on; empty: no step of those days is judged by it
+  std::vector<rules::Days> tables = {};  ///< on these transfers go by its tables; none or one
 };
 
 struct AskedVersion {

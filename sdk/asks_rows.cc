@@ -43,7 +43,7 @@ std::string when_in_words(const Writer& writer, const rules::Condition& when) {
 void write_setting(Writer& writer, const rules::PackBundle& bundle, const core::Code& id) {
   const auto* setting = id.empty() ? nullptr : bundle.setting(id);
   if (setting == nullptr) return;
-  writer.line(3, writer.pick("由站点设置 ", "left to site setting ") + id.str() + " " + writer.in(setting->title) +
+  writer.line(3, writer.pick("由站点设置确定:", "left to site setting ") + id.str() + " " + writer.in(setting->title) +
                      writer.pick(";默认值:", "; by default: ") + setting->default_value);
 }
 
@@ -110,12 +110,14 @@ void write_clock(Writer& writer, const rules::PackBundle& bundle, const AskedClo
   const auto* rule = clock.rule;
   if (rule != nullptr) {
     text += " " + writer.in(rule->label) + writer.colon() + length_in_words(writer, *rule) +
-            anchor_in_words(writer, bundle, *rule) + writer.semicolon() + writer.pick("义务方:", "duty of the ") +
+            anchor_in_words(writer, bundle, *rule) + writer.semicolon() + writer.pick("义务方:", "duty: ") +
             rules::side_in_words(rule->owner, writer.language());
   }
+  if (clock.on_receipt) text += writer.semicolon() + writer.pick("自对方收到时起算", "from its receipt");
   if (clock.per_pair) text += writer.semicolon() + writer.pick("逐人逐罪计算", "for each person and offence");
   writer.line(2, text + when_in_words(writer, *clock.when));
-  if (rule == nullptr) return;
+  if (rule == nullptr)
+    return writer.line(3, writer.pick("本规则未收录该类移送", "of a kind that these rules declare absent"));
   const auto consequence = writer.in(rule->consequence);
   if (!consequence.empty()) writer.line(3, writer.pick("逾期后果:", "when it runs out: ") + consequence);
   write_setting(writer, bundle, rule->setting);

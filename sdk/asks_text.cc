@@ -31,7 +31,7 @@ void write_step(Writer& writer, const rules::PackBundle& bundle, const AskedStep
                               [&](const core::DocumentType& one) { return document_in_words(writer, bundle, one); }));
   }
   if (step.holds.op != rules::Op::always)
-    writer.line(2, writer.pick("不得进行的情形:", "closed where: ") + writer.in(step.barred));
+    writer.line(2, writer.pick("另有条件,不具备时告知:", "has a condition; where it fails: ") + writer.in(step.barred));
   for (const auto* rule : asked.requirements) write_requirement(writer, bundle, *rule);
   for (const auto& clock : asked.starts) write_clock(writer, bundle, clock, writer.pick("起算期限 ", "starts clock "));
   for (const auto& clock : asked.ends) write_clock(writer, bundle, clock, writer.pick("终止期限 ", "ends clock "));
@@ -67,6 +67,13 @@ std::string part_played(const Writer& writer, const AskedVersion& version) {
                           : writer.pick("不承担角色", "it plays no role");
 }
 
+void write_no_step(Writer& writer, const AskedVersion& version, const std::string& step) {
+  const auto code = core::Code::make(step);
+  const bool is_there = code && rules::find_step(*version.kind, *code) != nullptr;
+  writer.line(1, is_there ? writer.pick("本版中该机关不参与环节 ", "in this version it has no part in step ") + step
+                          : writer.pick("本版没有环节 ", "this version has no step ") + step);
+}
+
 void write_version(Writer& writer, const AskedVersion& version, const Asks& asks) {
   const auto& bundle = *version.of.bundle;
   writer.line(0, writer.pick("规则版本 ", "version ") + bundle.id + " " + bundle.version + writer.colon() +
@@ -83,8 +90,7 @@ void write_version(Writer& writer, const AskedVersion& version, const Asks& asks
   writer.line(1, (version.kind == nullptr ? "" : version.kind->id.str() + label + writer.colon()) +
                      part_played(writer, version));
   for (const auto& step : version.steps) write_step(writer, bundle, step);
-  if (version.has_part && version.steps.empty())
-    writer.line(1, writer.pick("本版没有环节 ", "this version has no step ") + asks.step);
+  if (version.has_part && version.steps.empty()) write_no_step(writer, version, asks.step);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <iostream>
 #include <list>
 
+#include "broker/core/shown.h"
 #include "sdk/asks.h"
 #include "sdk/command_agency.h"
 #include "sdk/command_failed.h"
@@ -50,15 +51,15 @@ Member member_of(Client& client, const std::string& id) {
   throw CommandFailed(Exit::bad_input, id + ": no such member of this site; there are " + there);
 }
 
-/// The version that this desk holds already, else the broker's. Nothing where this program is too old to read it: that
-/// is said on stderr, and the others are told.
+/// The version that this desk holds already, else the broker's. Nothing where this program cannot read it: that is said
+/// on stderr, and the others are told.
 std::optional<rules::PackBundle> bundle_of(Client& client, const Desk& desk, const SiteVersion& version) {
   if (desk.bundle() != nullptr && desk.bundle()->digest == version.digest) return *desk.bundle();
   auto bundle = fetch_version(client, version.digest);
   if (bundle.ok()) return std::move(bundle).value();
   const auto what = version.id + " " + version.version + ": " + bundle.refused().what;
   if (bundle.refused().code == core::Refusal::try_later) throw CommandFailed(Exit::outcome_unknown, what);
-  std::cerr << what << "; it is left out\n";
+  std::cerr << core::shown(what + "; it is left out") << "\n";
   return std::nullopt;
 }
 
@@ -78,9 +79,9 @@ void policy(const PolicyWords& words, const CommonWords& common) {
     auto bundle = bundle_of(client, desk, one);
     if (!bundle) continue;
     bundles.push_back(std::move(*bundle));
-    versions.push_back({&bundles.back(), one.in_force, one.counts});
+    versions.push_back({&bundles.back(), one.in_force, one.counts, one.tables});
   }
-  if (versions.empty()) throw CommandFailed(Exit::bad_input, "none of the versions can be read; a newer SDK may");
+  if (versions.empty()) throw CommandFailed(Exit::bad_input, "no version can be read by this program");
   const auto asks = asks_of(versions, agency, asker.region, words.kind, words.step, site.day);
   print_text(common.json ? print_json(asks_json(asks)) : asks_text(asks, common.lang()));
 }

@@ -363,6 +363,15 @@ void read_head(Reading& reading, const Json& json, const std::string& path, Draf
   from.done();
 }
 
+/// Why a step does not open a transfer, where it is misspelt.
+std::string unknown_step(const rules::PackBundle& bundle, const Draft& draft) {
+  if (draft.procedure.empty() || draft.step.empty()) return {};  // said already
+  const auto* procedure = bundle.procedure(draft.procedure);
+  if (procedure == nullptr) return ", and this set has no kind \"" + draft.procedure.str() + "\"";
+  if (rules::find_step(*procedure, draft.step) != nullptr) return {};
+  return ", and " + draft.procedure.str() + " has no step \"" + draft.step.str() + "\"";
+}
+
 /// Whether the pack says that this step opens a transfer: only then may its ids be left out.
 bool opens(const rules::PackBundle& bundle, const Draft& draft) {
   const auto* procedure = bundle.procedure(draft.procedure);
@@ -397,7 +406,7 @@ std::optional<Draft> read_message(std::string_view text, std::string_view file, 
   const bool ids_needed = json->kind == Json::Kind::object && !opens(bundle, draft);
   for (const char* name : {"case", "transfer"}) {
     if (ids_needed && json->find(name) == nullptr) {
-      reading.wrong(name, "missing; only a step that opens a transfer may leave it out");
+      reading.wrong(name, "missing; only a step that opens a transfer may leave it out" + unknown_step(bundle, draft));
     }
   }
   if (mistakes.size() > before) return std::nullopt;

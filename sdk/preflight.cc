@@ -156,7 +156,7 @@ Preflight preflight(const Composed& message, const core::AgencyId& sender, const
     judge_step(view, known, result);
   } else {
     result.not_judged.push_back({"version",
-                                 {"步骤发生之日不在本规则版本的有效期内:由当日有效的版本审查,没有则为 no_rule_version",
+                                 {"环节发生之日不在本规则版本的有效期内:由当日有效的版本审查,没有则为 no_rule_version",
                                   "it occurred on a day on which this version is not in force: the version of that day "
                                   "judges it, or, where there "
                                   "is none, it is delivered as no_rule_version"}});

@@ -1,6 +1,7 @@
 #include "sdk/site_versions.h"
 
 #include <algorithm>
+#include <map>
 
 #include "sdk/json_text.h"
 
@@ -24,6 +25,25 @@ void keep_set_in_force(std::vector<SiteVersion>& versions, std::vector<rules::Da
   }
 }
 
+/// A version takes the tables on its first day, if steps of that day are judged by it, and gives them to the next alone
+/// (docs/adr/0028).
+void give_tables(std::vector<SiteVersion>& versions, const std::vector<rules::Days>& dates, core::Date today) {
+  std::map<core::Date, SiteVersion*> takers;
+  for (std::size_t i = 0; i < versions.size(); ++i) {
+    const auto& from = dates[i].from;
+    const auto& counts = versions[i].counts;
+    const bool begins =
+        std::any_of(counts.begin(), counts.end(), [&](const rules::Days& one) { return one.from == from; });
+    if (versions[i].in_force) takers[today] = &versions[i];
+    if (!versions[i].in_force && begins && from && today < *from) takers[*from] = &versions[i];
+  }
+  for (auto taker = takers.begin(); taker != takers.end(); ++taker) {
+    const auto next = std::next(taker);
+    const auto last = next == takers.end() ? std::nullopt : std::optional(core::Date{next->first.days - 1});
+    taker->second->tables = {{taker->first, last}};
+  }
+}
+
 }  // namespace
 
 std::optional<SiteVersions> read_versions(std::string_view status) {
@@ -42,6 +62,7 @@ std::optional<SiteVersions> read_versions(std::string_view status) {
   }
   keep_set_in_force(read.soon, dates);
   for (const auto& reign : rules::reigns(dates, read.day)) read.soon[reign.edition].counts.push_back(reign.days);
+  give_tables(read.soon, dates, read.day);
   std::erase_if(read.soon, [](const SiteVersion& one) { return !one.in_force && one.counts.empty(); });
   const auto first_day = [](const SiteVersion& one) { return one.counts.empty() ? std::nullopt : one.counts[0].from; };
   std::stable_sort(read.soon.begin(), read.soon.end(),

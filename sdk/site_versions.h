@@ -17,6 +17,7 @@ struct SiteVersion {
   std::string version;                   ///< "2025-05-01.1"
   bool in_force = false;                 ///< transfers go by its tables now
   std::vector<rules::Days> counts = {};  ///< when steps are judged by it, from the site's day on; empty: never again
+  std::vector<rules::Days> tables = {};  ///< when transfers go by its tables, from that day on; none or one
 };
 
 struct SiteVersions {

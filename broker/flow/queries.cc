@@ -224,13 +224,14 @@ std::string to_do(const QueryView& view, const core::AgencyId& agency, std::stri
   return told.print();
 }
 
-void tell_agency(Object& told, const engine::AgencyState& member) {
+void tell_agency(Object& told, const engine::AgencyState& member, core::Instant now) {
   told.text("id", member.agency.id).text("nameZh", member.agency.name_zh).text("nameEn", member.agency.name_en);
   json::array roles;
   for (const auto role : member.agency.roles) roles.push_back(as_json(core::name_of(role)));
   told.list("roles", std::move(roles)).number("level", member.agency.level);
   told.text("region", member.agency.region).text("orgCode", member.agency.org_code);
-  told.flag("retired", member.retired);
+  const auto until = member.agency.until;
+  told.flag("retired", member.retired || (!until.empty() && until <= now));
   told.list("keys", list_of(member.agency.keys, [](Object& key, const core::AgencyKey& one) {
               key.id("key", one.key).at("from", one.valid_from).at("until", one.valid_until);
               key.at("revoked", one.revoked_at);
@@ -242,7 +243,7 @@ void tell_agency(Object& told, const engine::AgencyState& member) {
 }
 
 // `text`: the agency after which to go on.
-std::string directory(const engine::State& state, const std::string& text) {
+std::string directory(const engine::State& state, core::Instant now, const std::string& text) {
   Room room;
   std::vector<const engine::AgencyState*> listed;
   for (auto member = state.agencies.upper_bound(text); member != state.agencies.end(); ++member) {
@@ -253,7 +254,8 @@ std::string directory(const engine::State& state, const std::string& text) {
     listed.push_back(&member->second);
   }
   Object told;
-  told.list("agencies", list_of(listed, room, [](Object& agency, const auto* each) { tell_agency(agency, *each); }));
+  told.list("agencies",
+            list_of(listed, room, [&](Object& agency, const auto* each) { tell_agency(agency, *each, now); }));
   if (room.more()) told.flag("more", true);
   return told.print();
 }
@@ -325,7 +327,7 @@ wire::Answer answer_query(const QueryView& view, const core::AgencyId& agency, c
     case wire::QueryKind::own_case: answer.json = own_case(view, agency, query.case_id); break;
     case wire::QueryKind::to_do: answer.json = to_do(view, agency, query.text); break;
     case wire::QueryKind::search: answer.json = search(view, agency, query.text); break;
-    case wire::QueryKind::directory: answer.json = directory(view.state, query.text); break;
+    case wire::QueryKind::directory: answer.json = directory(view.state, view.now, query.text); break;
     case wire::QueryKind::pack: bytes = version(view, query.text); break;
     case wire::QueryKind::calendar: bytes = content(view, view.state.calendar); break;
     case wire::QueryKind::receipt: bytes = receipt(view, agency, query); break;

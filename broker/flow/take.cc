@@ -9,6 +9,7 @@
 #include "broker/flow/parts.h"
 #include "broker/flow/rolled_back.h"
 #include "broker/flow/secrecy.h"
+#include "broker/rules/edition.h"
 #include "broker/wire/order.h"
 
 namespace caseway::flow {
@@ -227,6 +228,9 @@ std::optional<Asked> Broker::Parts::take_order(SessionNo number, Session& sessio
     return no(Refusal::try_later, "what it erases is not recorded yet");
   if (auto why = load_content(order.value(), frame.content, library); !why.empty())
     return no(Refusal::malformed, std::move(why));
+  if (order.value().kind == core::OrderKind::activate_pack &&
+      rules::is_never_in_force(rules::days_of(*library.bundles.at(order.value().digest))))
+    return no(Refusal::malformed, "the pack is never in force: its last day lies before its first");
   try {
     if (!full.empty()) throw DiskFull(full);
     if (!frame.content.empty()) vault->stage_content(frame.content, order.value().digest);

@@ -12,16 +12,6 @@ using core::FieldKind;
 
 constexpr std::size_t finding_code_bytes_max = 255;  // as wire/record.h reads them back
 
-/// Of the length of a clock: a working day is a day at least, a month 28.
-std::int64_t shortest_ms(const ClockRule& it) {
-  switch (it.unit) {
-    case Unit::hours: return it.length * core::hour_ms;
-    case Unit::days: return it.length * core::day_ms;
-    case Unit::months: return it.length * 28 * core::day_ms;
-  }
-  return 0;
-}
-
 class Check {
  public:
   Check(const PackBundle& bundle, Mistakes& mistakes) : bundle_(bundle), mistakes_(mistakes) {}
@@ -169,10 +159,9 @@ class Check {
     known_document(it.anchor_document);
     known_document(it.extension.document);
     if (!it.late_finding.empty()) finding_code(it.late_finding);
-    if (it.length < 0 || (it.length == 0 && !it.length_from)) wrong({}, "needs a length above 0, or lengthFrom");
-    if (it.second_length < 0) wrong({}, "a second length is above 0");
+    if (it.length <= 0 && !it.length_from) wrong({}, "needs a length above 0, or lengthFrom");
+    if (it.second_length < 0) wrong({}, "the second length is below 0");
     known_document(it.suspend_document);
-    if (it.length > 0 && it.pre_warning_ms >= shortest_ms(it)) wrong({}, "a preWarning is shorter than the length");
     if (it.unit == Unit::days && it.basis_of_days == DayBasis::none)
       wrong({}, "needs dayBasis: calendar, working or disputed");
     if (it.unit != Unit::days && it.basis_of_days != DayBasis::none) wrong({}, "only days have a day basis");
@@ -240,7 +229,7 @@ class Check {
         wrong(fact.str(), "no fact; there are occurred_at received_at state outcome late");
       }
     }
-    if (!it.under.empty() && !is_kind(it.under)) wrong(it.under.str(), "no kind of the set");
+    if (!it.under.empty() && !is_kind(it.under)) wrong(it.under.str(), "no kind of the set, nor an absent one");
     const auto* under = bundle_.procedure(it.under);
     for (const auto role : it.roles) {  // a transfer of that kind is opened to it
       const bool takes = under == nullptr || under->to.empty() ||

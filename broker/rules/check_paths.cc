@@ -208,7 +208,7 @@ class Check {
     target.known = true;
     target.root = root;
     if (path.names.empty()) {
-      return root == Root::head || root == Root::step ? wrong(path, "a name under it") : target;
+      return root == Root::head || root == Root::step ? wrong(path, "needs a name under it") : target;
     }
     const auto at = std::find_if(known_names.begin(), known_names.end(), [&](const Known& one) {
       return one.root == root && one.name == path.names[0].view();
@@ -253,7 +253,8 @@ class Check {
         code(target, value.text);
         break;
     }
-    if (!fits) mistakes_.add(value.text, "no constant of the field's kind, " + std::string(name_of(target.kind)));
+    if (!fits)
+      mistakes_.add(value.text, "a constant that is not of the field's kind, " + std::string(name_of(target.kind)));
   }
 
   void items(const Path& path, const Target& target) {

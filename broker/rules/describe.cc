@@ -83,6 +83,9 @@ void add_fields(Says& row, const std::vector<FieldType>& fields, const std::stri
 
 std::vector<Row> describe(const PackBundle& bundle) {
   std::vector<Row> rows;
+  Says set("set", bundle.id, {});
+  set.of("issued by", bundle.issuer).of("agreement", bundle.agreement).of("in force from", bundle.effective_from);
+  rows.push_back(set.of("until", bundle.effective_to).of("sources read", bundle.checked_as_of).done());
   for (const auto& kind : bundle.procedures) {
     Says row("kind", kind.id.str(), kind.label);
     row.of("from", kind.from).of("to", kind.to).of("outcomes", kind.outcomes).of("counters", kind.counters);

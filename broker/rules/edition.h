@@ -21,6 +21,8 @@ struct Days {
 
 inline Days days_of(const PackBundle& bundle) { return {bundle.effective_from, bundle.effective_to}; }
 
+inline bool is_never_in_force(const Days& days) { return days.from && days.to && *days.to < *days.from; }
+
 /// Whether the edition is in force on `day`.
 inline bool covers(const PackBundle& bundle, core::Date day) { return days_of(bundle).cover(day); }
 

@@ -27,6 +27,7 @@ std::vector<PackError> lint(const Texts& texts, const PackBundle& bundle) {
   }
   lint_documents(bundle, mistakes);
   lint_clocks(bundle, mistakes);
+  lint_days(bundle, mistakes);
   lint_standards(bundle, mistakes);
   lint_local_limits(bundle, mistakes);
   // A universal row is found in each kind that takes it, and stands once.

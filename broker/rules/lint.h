@@ -12,13 +12,16 @@ namespace caseway::rules {
 /// several kinds take the row. `texts` are those of which `bundle` was compiled; they give the places.
 std::vector<PackError> lint(const Texts& texts, const PackBundle& bundle);
 
+/// A last day before the first: the set would never be in force.
+void lint_days(const PackBundle& bundle, Mistakes& mistakes);
 /// A state that no transfer comes to; one that is not final and that no step leaves.
 void lint_states(const Procedure& of, Mistakes& mistakes);
 /// A step that no party of the kind may say; one with neither a document nor the mark, or with both.
 void lint_steps(const Procedure& of, Mistakes& mistakes);
 /// A document that no step carries, no row asks for and no document in use names.
 void lint_documents(const PackBundle& bundle, Mistakes& mistakes);
-/// A clock that nothing starts or dates, and one that nothing ends and that tells nobody.
+/// A clock that nothing starts or dates, and one that nothing ends and that tells nobody; a length or warning below 0,
+/// a warning that is not shorter than the length.
 void lint_clocks(const PackBundle& bundle, Mistakes& mistakes);
 /// A kind without a source; the sentence of a barred step in one language alone. Loading refuses the rest.
 void lint_words(const Procedure& of, Mistakes& mistakes);

@@ -34,6 +34,11 @@ void each_clock(const PackBundle& bundle, const Visit& visit) {
 
 }  // namespace
 
+void lint_days(const PackBundle& bundle, Mistakes& mistakes) {
+  if (is_never_in_force(days_of(bundle)))
+    mistakes.add(core::print_date(*bundle.effective_to), "the last day of the set lies before its first");
+}
+
 void lint_standards(const PackBundle& bundle, Mistakes& mistakes) {
   const Standard* before = nullptr;  // they are sorted by offence and first day
   for (const auto& one : bundle.standards) {

@@ -74,8 +74,27 @@ Uses uses_of(const PackBundle& bundle, const ClockRule& clock) {
   return uses;
 }
 
+/// Of the end of a clock: a working day is a day at least, a month 28; the later of two lengths.
+std::int64_t shortest_ms(const ClockRule& it) {
+  const std::int64_t length = std::max(it.length, it.second_length);
+  switch (it.unit) {
+    case Unit::hours: return length * core::hour_ms;
+    case Unit::days: return length * core::day_ms;
+    case Unit::months: return length * 28 * core::day_ms;
+  }
+  return 0;
+}
+
+void lint_length(const ClockRule& clock, Mistakes& mistakes) {
+  if (clock.length < 0) mistakes.add({}, "the length is below 0");
+  if (clock.pre_warning_ms < 0) mistakes.add({}, "the preWarning is below 0");
+  if (clock.length > 0 && clock.pre_warning_ms >= shortest_ms(clock))
+    mistakes.add({}, "the preWarning is not shorter than the length");
+}
+
 void lint_clock(const PackBundle& bundle, const ClockRule& clock, Mistakes& mistakes) {
   const Mistakes::Row row(mistakes, clock.id.str());
+  lint_length(clock, mistakes);
   const auto uses = uses_of(bundle, clock);
   const bool dated = !clock.anchor_path.text.empty();
   if (!uses.started && !dated) mistakes.add({}, "no step starts this clock, and no document dates it: it never runs");
@@ -123,8 +142,8 @@ void lint_words(const Procedure& of, Mistakes& mistakes) {
   for (const auto& step : of.steps) {
     const Mistakes::Row row(mistakes, step.id.str(), step.taken ? "universal" : "steps");
     if (step.barred.zh.empty() != step.barred.en.empty()) {
-      mistakes.add({},
-                   step.barred.zh.empty() ? "the sentence `barred` in Chinese" : "the sentence `barred` in English");
+      mistakes.add({}, step.barred.zh.empty() ? "needs the sentence `barred` in Chinese"
+                                              : "needs the sentence `barred` in English");
     }
   }
 }

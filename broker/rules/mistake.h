@@ -10,7 +10,7 @@ namespace caseway::rules {
 struct Mistake {
   std::vector<std::string> rows;  ///< from the outside in: {"K01", "K01.D04"}
   std::string literal;            ///< the word that is wrong, as written; empty: the row itself
-  std::string what;               ///< what was expected
+  std::string what;               ///< what is wrong, or what it needs
   std::string list;               ///< the word before whose " = " the innermost row may not stand: "steps"; empty: none
 };
 

@@ -187,9 +187,6 @@ PackBundle unpack_bundle(schema::Pack::Reader pack, Mistakes& mistakes) {
   to.agreement = words.text(pack.getAgreement());
   to.effective_from = words.date(pack.getEffectiveFrom());
   to.effective_to = words.date(pack.getEffectiveTo());
-  if (to.effective_from && to.effective_to && *to.effective_to < *to.effective_from) {
-    mistakes.add(core::print_date(*to.effective_to), "its last day lies before its first");
-  }
   to.checked_as_of = words.date(pack.getCheckedAsOf());
   for (const auto one : pack.getInstruments()) to.instruments.push_back(unpack_instrument(words, one));
   for (const auto one : pack.getSettings()) {
@@ -238,7 +235,7 @@ core::Calendar unpack_calendar(schema::Calendar::Reader calendar, Mistakes& mist
       const auto written = core::print_date(day);
       if (core::weekday_of(day) < 5) mistakes.add(written, "no weekend day: only those are swapped to work");
       if (std::binary_search(year.rest.begin(), year.rest.end(), day))
-        mistakes.add(written, "neither a rest day nor a working day");
+        mistakes.add(written, "stands among the rest days and the working days: one of them");
     }
     if (year.instrument.empty()) mistakes.add(std::to_string(year.year), "needs the instrument that says so");
     to.years.push_back(std::move(year));

@@ -50,7 +50,7 @@ std::int64_t warning_ms(Words& words, schema::Period::Reader from) {
     case schema::Unit::DAYS: return from.getAmount() * core::day_ms;
     case schema::Unit::MONTHS: break;
   }
-  words.mistakes().add({}, "a preWarning is so many minutes, hours or days before the end");
+  words.mistakes().add({}, "a preWarning in months: minutes, hours or days");
   return 0;
 }
 
@@ -72,7 +72,7 @@ void unpack_leads(Words& words, schema::Step::Leads::Reader from, Step& to) {
         to.branches.push_back(LeadBranch{unpack_condition(words, branch.getWhen()), words.code(branch.getState())});
       }
       break;
-    default: words.mistakes().add({}, "a way to lead on that this version knows"); break;
+    default: words.mistakes().add({}, "leads on in a way that this version does not know"); break;
   }
 }
 

@@ -3,6 +3,7 @@
 rules_words_test.py BIN HOME DIR"""
 import json
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -68,8 +69,29 @@ def diff():
     assert not done.stdout and "k07.capnp:" in done.stderr, done
 
 
+def roles():
+    """The reference names each role that a pack may write, in the words in which findings and the handbook say it."""
+    schema = (HOME / "schemas/rules.capnp").read_text()
+    written = re.findall(r"(\w+) @\d+;", schema.split("enum Role {")[1].split("}")[0])
+    said = dict(re.findall(r'\{"(\w+)", "[^"]+", "([^"]+)"\}', (HOME / "broker/rules/explain.cc").read_text().split("roles{{")[1].split("}};")[0]))
+    rows = dict(re.findall(r"^\| `(\w+)` \| ([^|:]+?)(?::[^|]*)? \|", (HOME / "docs/RULES_REFERENCE.md").read_text(), re.M))
+    assert len(written) == 17, written
+    for word in written:
+        assert rows.get(word) == said[re.sub("([A-Z])", lambda at: "_" + at[1].lower(), word)], (word, rows.get(word))
+
+
+def heads():
+    """What changes of the set itself is told: its days and its issuer."""
+    new = edition("heads", ("laws.capnp", 'effectiveFrom = "2025-05-01"', 'effectiveFrom = "2026-01-01", effectiveTo = "2026-12-31"'))
+    told = rules("diff", PACK, new).stdout
+    assert "~ set cn-ip\n    in force from: 2025-05-01\n      -> 2026-01-01\n    until: nothing\n      -> 2026-12-31\n" in told, told
+    assert told.splitlines()[0].endswith(": 1 rows differ"), told
+
+
 if __name__ == "__main__":
     ROOT.mkdir(parents=True, exist_ok=True)
     trace()
     diff()
+    heads()
+    roles()
     print("rules in words: ok")

@@ -225,6 +225,32 @@ TEST_CASE("queries: a version is had by its digest before its day and after; wit
   CHECK(pack(second) == site.later);
 }
 
+TEST_CASE("queries: an agency whose last day was ordered in advance is told as retired from that instant on") {
+  Asked site;
+  core::Order order;
+  order.kind = core::OrderKind::retire_agency;
+  order.agency.id = "luoyuan-police";
+  order.instant = core::Instant{site.time.wall_ms + core::day_ms};
+  REQUIRE(site.order(order).accepted);
+  const auto retired = [&] {
+    const auto told = site.ask(site.amr, wire::QueryKind::directory).json;
+    const auto at = told.find("\"id\":\"luoyuan-police\"");
+    REQUIRE(at != std::string::npos);
+    return holds(told.substr(at, told.find("\"keys\"", at) - at), "\"retired\":true");
+  };
+  CHECK_FALSE(retired());
+  site.turn(core::day_ms);
+  CHECK(retired());
+}
+
+TEST_CASE("queries: a version that is never in force is refused where it is ordered; of a single day it is not") {
+  Asked site;
+  const auto refused = site.order(TwoVersions::activation(), pack_from("2025-12-01", "2025-11-30"));
+  CHECK_FALSE(refused.accepted);
+  CHECK(holds(refused.why, "never in force: its last day lies before its first"));
+  CHECK(site.order(TwoVersions::activation(), pack_from("2025-12-01", "2025-12-01")).accepted);
+}
+
 TEST_CASE("queries: a digest that no version of the site has is not found, not even the calendar's or a part's") {
   TwoVersions site;
   const auto said = site.transfer();

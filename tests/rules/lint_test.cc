@@ -254,11 +254,45 @@ TEST_CASE("lint: a clock that no step starts and no document dates is found, and
                {"must = (present = \"D01\")", "must = (inTime = \"K01.review\")"}});
 }
 
+TEST_CASE("lint: a set whose last day lies before its first is found, one of a single day is not") {
+  const auto days = [](const std::string& last) {
+    return Change{"version = \"1\"", "version = \"1\", effectiveFrom = \"2025-12-01\", effectiveTo = \"" + last + "\"",
+                  "laws.capnp"};
+  };
+  check_clean({days("2025-12-01")});
+  check_found({days("2025-11-30")}, "\"2025-11-30\"", "\"2025-11-30\": the last day of the set lies before its first",
+              "laws.capnp");
+}
+
+TEST_CASE("lint: a clock warns within the longer of its lengths, and neither is below 0") {
+  const std::string clock = "id = \"K01.review\", label";
+  const auto of = [](const std::string& length, const std::string& basis = "dayBasis = calendar,") {
+    return Change{"length = (amount = 3), dayBasis = calendar,", length + ", " + basis};
+  };
+  const std::string found = "K01: K01.review: the preWarning is not shorter than the length";
+  const std::string hours = "length = (amount = 24, unit = hours), preWarning = (unit = hours, amount = ";
+  check_clean({of(hours + "23)", "")});
+  check_found({of(hours + "24)", "")}, clock, found);
+  check_clean({of(hours + "71), secondLength = 72", "")});
+  check_found({of(hours + "72), secondLength = 72", "")}, clock, found);
+  check_clean({of("length = (amount = 3), preWarning = (amount = 2)")});
+  check_found({of("length = (amount = 3), preWarning = (amount = 3)")}, clock, found);
+  const std::string month = "length = (amount = 1, unit = months), preWarning = (amount = ";
+  check_clean({of(month + "27)", "")});
+  check_found({of(month + "28)", "")}, clock, found);
+  check_found({of("length = (amount = 3), preWarning = (amount = -1)")}, clock,
+              "K01: K01.review: the preWarning is below 0");
+  const Change due{"(name = \"ground\"",
+                   "(name = \"due\", label = (zh = \"日\", en = \"day\"), kind = date), (name = \"ground\""};
+  check_found({due, of("length = (amount = -1), lengthFrom = \"D01.due\"")}, clock,
+              "K01: K01.review: the length is below 0");
+}
+
 TEST_CASE("lint: a row without a source or a translation is found, by loading or by this") {
   check_found({{"en = \"transfer\"), basis = [L.law],\n    from", "en = \"transfer\"),\n    from"}}, "id = \"K01\"",
               "K01: needs a basis: an article, a site setting, or our own design");
   check_found({{"leads = (state = \"closed\")", "barred = (zh = \"不\"), leads = (state = \"closed\")"}},
-              "id = \"close\", label", "K01: close: the sentence `barred` in English");
+              "id = \"close\", label", "K01: close: needs the sentence `barred` in English");
   check_clean({{"leads = (state = \"closed\")", "barred = (zh = \"不\", en = \"no\"), leads = (state = \"closed\")"}});
   for (const auto& change :
        std::vector<Change>{{"label = (zh = \"审查\", en = \"review\")", "label = (zh = \"审查\")"},

@@ -33,7 +33,7 @@ const sdk::Member amr = member("luoyuan-amr", core::Role::administrative);
 
 /// The shipped packs, in force from 26 September 2025 on and for as long as `to` says.
 std::vector<sdk::LoadedVersion> one_version(const rules::PackBundle& bundle, std::string_view to = {}) {
-  return {{&bundle, true, {days("2025-09-26", to)}}};
+  return {{&bundle, true, {days("2025-09-26", to)}, {days("2025-09-26", to)}}};
 }
 
 sdk::Asks asks_of(const sdk::Member& agency, const std::string& kind, const std::string& step = {}) {
@@ -201,7 +201,8 @@ std::array<std::size_t, 3> local_rows(const sdk::Asks& asks) {
 TEST_CASE("asks: what a region adds is told while the version counts on one of its days, with those days") {
   const auto bundle = with_region();
   const auto rows = [&](std::string_view from, std::string_view to) {
-    return local_rows(sdk::asks_of({{&bundle, true, {days(from, to)}}}, police, "350123", "K01", {}, day(from)));
+    return local_rows(
+        sdk::asks_of({{&bundle, true, {days(from, to)}, {days(from, to)}}}, police, "350123", "K01", {}, day(from)));
   };
   using Rows = std::array<std::size_t, 3>;
   CHECK(rows("2025-09-26", "2025-09-30") == Rows{0, 0, 0});
@@ -242,14 +243,17 @@ TEST_CASE("asks: rows of a region are told by who says the step, and whose clock
   CHECK(rows(member("elsewhere", core::Role::administrative, ""), "350123") == Rows{0, 0, 0});
 }
 
-TEST_CASE("asks: copies that a region adds are the tables', also on days on which another version judges") {
+TEST_CASE("asks: copies that a region adds are told by the days of the tables, whichever version judges on them") {
   const auto bundle = with_region();
-  const auto copies = [&](bool in_force, std::string_view today) {
-    return local_rows(sdk::asks_of({{&bundle, in_force, {}}}, police, "350123", "K01", {}, day(today)))[2];
+  const auto copies = [&](std::vector<rules::Days> judges, std::vector<rules::Days> tables) {
+    return local_rows(sdk::asks_of({{&bundle, true, std::move(judges), std::move(tables)}}, police, "350123", "K01", {},
+                                   day("2025-09-26")))[2];
   };
-  CHECK(copies(true, "2025-12-31") == 1);
-  CHECK(copies(true, "2026-01-01") == 0);
-  CHECK(copies(false, "2025-12-31") == 0);
+  CHECK(copies({}, {days("2025-09-26", "2025-10-01")}) == 1);
+  CHECK(copies({}, {days("2025-09-26", "2025-09-30")}) == 0);
+  CHECK(copies({days("2025-09-26")}, {}) == 0);
+  CHECK(copies({}, {days("2025-12-31")}) == 1);
+  CHECK(copies({}, {days("2026-01-01")}) == 0);
 }
 
 TEST_CASE("asks: a clock that a step ends is told with its limit, also where no step starts it (K01.transfer)") {
@@ -282,6 +286,8 @@ TEST_CASE("asks: a step with a condition of its own tells what closes it (K08, K
           if (one.text_of("step") != step.id.view()) continue;
           told = true;
           CHECK_FALSE(one.text_of("holds").empty());
+          const auto text = sdk::asks_text(asks_of(*agency, kind.id.str(), step.id.str()), rules::Language::en);
+          CHECK(holds(text, "\n    has a condition; where it fails: " + step.barred.en + "\n"));
           CHECK(one.text_of("barredEn") == step.barred.en);
           CHECK(one.text_of("barredZh") == step.barred.zh);
         }
@@ -300,6 +306,14 @@ TEST_CASE("asks: with one step alone, a version that lacks it says so, and an ag
   const auto text = sdk::asks_text(sdk::asks_of(versions, police, "350123", "K01", "transfer", day("2025-09-26")),
                                    rules::Language::en);
   CHECK(holds(text, "it is the receiver\n  this version has no step transfer\n"));
+  for (auto& kind : later.procedures) {
+    for (auto& step : kind.steps) {
+      if (step.id.view() == "accepted") step.by.assign(1, {rules::Side::system, {}, {}});
+    }
+  }
+  const auto by_bus = sdk::asks_text(sdk::asks_of(versions, police, "350123", "K01", "accepted", day("2025-09-26")),
+                                     rules::Language::en);
+  CHECK(holds(by_bus, "it is the receiver\n  in this version it has no part in step accepted\n"));
 }
 
 TEST_CASE("asks: where transfers go by the tables of another version than the one that judges, both are told so") {
@@ -363,8 +377,8 @@ TEST_CASE("asks: a clerk reads a line a row, Chinese or English: what, article, 
   CHECK(holds(en, "; without it the message is returned"));
   CHECK(holds(en,
               "    starts clock K01.review decide on filing in 3 days: 3 days (calendar or working: disputed); "
-              "duty of the receiver; for each person and offence\n"));
-  CHECK(holds(en, "    starts clock K03.request\n"));
+              "duty: receiver; for each person and offence\n"));
+  CHECK(holds(en, "    starts clock K03.request; from its receipt\n      of a kind that these rules declare absent\n"));
   const auto zh = sdk::asks_text(asks, rules::Language::zh);
   CHECK(zh.starts_with("luoyuan-police 罗源县机关(公安机关),K01,2025-09-26\n"));
   CHECK(holds(zh,
@@ -410,8 +424,24 @@ TEST_CASE("site versions: those in force or to come are read, by their days; wha
   CHECK(read->soon[0].version == "2");
   CHECK(read->soon[0].in_force);
   CHECK(read->soon[0].counts == std::vector{days("2025-12-31", "2025-12-31")});
+  CHECK(read->soon[0].tables == read->soon[0].counts);
+  CHECK(read->soon[1].tables == read->soon[1].counts);
   CHECK(read->soon[1].version == "3");
   CHECK(read->soon[1].counts == std::vector{days("2026-01-01")});
+}
+
+TEST_CASE("site versions: a version for some days gives the law back and keeps the tables, until the next takes them") {
+  const auto read = sdk::read_versions(status_of(
+      "2026-01-01T00:00:00+08:00", pack_of('1', R"("from":"2025-05-01","inForce":true)") + "," +
+                                       pack_of('2', R"("from":"2026-02-01","to":"2026-02-28","inForce":false)") + "," +
+                                       pack_of('3', R"("from":"2026-06-01","inForce":false)")));
+  REQUIRE(read.has_value());
+  REQUIRE(read->soon.size() == 3);
+  CHECK(read->soon[0].counts == std::vector{days("2026-01-01", "2026-01-31"), days("2026-03-01", "2026-05-31")});
+  CHECK(read->soon[0].tables == std::vector{days("2026-01-01", "2026-01-31")});
+  CHECK(read->soon[1].counts == std::vector{days("2026-02-01", "2026-02-28")});
+  CHECK(read->soon[1].tables == std::vector{days("2026-02-01", "2026-05-31")});
+  CHECK(read->soon[2].tables == std::vector{days("2026-06-01")});
 }
 
 TEST_CASE("site versions: one that is in force and judges no step any more is told first; a site may have none") {
@@ -425,7 +455,7 @@ TEST_CASE("site versions: one that is in force and judges no step any more is to
   CHECK(sdk::read_versions(R"({"time":"2026-01-01T00:00:00+08:00","packs":[]})")->soon.empty());
 }
 
-TEST_CASE("site versions: a version of another set than the one in force judges nothing; before one is, all are told") {
+TEST_CASE("site versions: a version of another set than the one in force judges nothing; before one is, each is told") {
   const auto other = [](const std::string& in_force) {
     return R"({"digest":")" + std::string(64, '9') + R"(","id":"mine","version":"9","inForce":)" + in_force + "}";
   };

@@ -130,6 +130,21 @@ TEST_CASE("sdk: json: documents, ids and files must be there once") {
         "m.json: transfer: expected 32 hexadecimal digits, not all zero; found \"a1\"");
 }
 
+TEST_CASE("sdk: json: where a misspelt kind or step is why ids may not be left out, it is named") {
+  const auto first = [](const std::string& procedure, const std::string& step) {
+    Mistakes mistakes;
+    const auto text = R"({"procedure": ")" + procedure + R"(", "step": ")" + step +
+                      R"(", "recipient": "luoyuan-police", "occurredAt": "2025-09-26T11:05:00+08:00"})";
+    CHECK_FALSE(sdk::read_message(text, "m.json", packs(), beside_case(), mistakes).has_value());
+    REQUIRE(mistakes.size() == 2);
+    return sdk::print_mistake(mistakes[0]);
+  };
+  const std::string missing = "m.json: case: missing; only a step that opens a transfer may leave it out";
+  CHECK(first("K01", "accepted") == missing);
+  CHECK(first("K01", "tranfser") == missing + ", and K01 has no step \"tranfser\"");
+  CHECK(first("K99", "transfer") == missing + ", and this set has no kind \"K99\"");
+}
+
 TEST_CASE("sdk: json: all mistakes are told at once") {
   Mistakes mistakes;
   const char* text =

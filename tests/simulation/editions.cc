@@ -41,7 +41,7 @@ const flow::Bytes& shipped_pack() {
   return pack;
 }
 
-flow::Bytes pack_from(const std::string& day) {
+flow::Bytes pack_from(const std::string& day, const std::string& last) {
   auto texts = pack_texts();
   auto& text = texts.at("laws.capnp");
   const auto replace = [&](const std::string& from, const std::string& to) {
@@ -50,7 +50,8 @@ flow::Bytes pack_from(const std::string& day) {
     text.replace(place, from.size(), to);
   };
   replace("version = \"2025-05-01.1\"", "version = \"" + day + ".1\"");
-  replace("effectiveFrom = \"2025-05-01\"", "effectiveFrom = \"" + day + "\"");
+  const auto to = last.empty() ? std::string() : ", effectiveTo = \"" + last + "\"";
+  replace("effectiveFrom = \"2025-05-01\"", "effectiveFrom = \"" + day + "\"" + to);
   return compiled(rules::compile_bundle(texts));
 }
 
