@@ -337,9 +337,9 @@ Label label_of(core::Role role) {
 
 std::string in(const Label& label, Language language) { return language == Language::zh ? label.zh : label.en; }
 
-std::string roles_in_words(const std::vector<core::Role>& roles, Language language) {
+std::string roles_in_words(const std::vector<core::Role>& all, Language language) {
   std::vector<std::string> names;
-  for (const auto role : roles) names.push_back(in(label_of(role), language));
+  for (const auto role : all) names.push_back(in(label_of(role), language));
   return join(names, choose(language, "、", ", "));
 }
 

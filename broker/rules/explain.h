@@ -18,7 +18,7 @@ std::string in(const Label& label, Language language);
 Label label_of(core::Role role);
 
 // Small words of rows: "the police, the court"; "where it applies" / "有此情形时"; "receiver" / "接收方"; "3 days" / "3日".
-std::string roles_in_words(const std::vector<core::Role>& roles, Language language);
+std::string roles_in_words(const std::vector<core::Role>& all, Language language);
 std::string class_in_words(core::FindingClass cls, Language language);
 std::string side_in_words(Side side, Language language);
 std::string period_in_words(std::int64_t amount, Unit unit, Language language);
