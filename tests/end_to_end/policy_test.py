@@ -114,7 +114,7 @@ def names_as_documented(stand):
     documented = set(re.findall(r"`([a-zA-Z]+)`", table)) - {"caseway_policy"}
     seen = set()
     for kind in ("K01", "K01b", "K02", "K07", "K08", "K12", "K13", "K15", "K29"):
-        for agency in stand.agencies:
+        for agency in ("luoyuan-police", "luoyuan-procuratorate"):  # one of them plays in each
             done = stand.run("caseway", "--agency", stand.agencies["luoyuan-amr"].dir, "policy", agency, kind, "--json")
             assert done.returncode in (0, 2), done
             if done.returncode == 0:
