@@ -4,6 +4,7 @@
 #include <set>
 
 #include "broker/core/limits.h"
+#include "broker/rules/edition.h"
 
 namespace caseway::rules {
 namespace {
@@ -107,7 +108,7 @@ class Check {
     once(instruments_, it.key.str());
     label(it.key.str(), it.title);
     confidence(it.key.str(), it.confidence, it.percent);
-    if (it.effective_from && it.effective_to && *it.effective_to < *it.effective_from) {
+    if (is_never_in_force({it.effective_from, it.effective_to})) {
       wrong(it.key.str(), "its last day lies before its first");
     }
   }
@@ -331,9 +332,7 @@ class Check {
     const Mistakes::Row row(mistakes_, it.version);
     if (!is_code("offence", it.offence)) wrong(it.offence.str(), "no value of code list offence");
     if (!it.effective_from) wrong({}, "needs the day from which it is in force");
-    if (it.effective_from && it.effective_to && *it.effective_to < *it.effective_from) {
-      wrong({}, "its last day lies before its first");
-    }
+    if (is_never_in_force({it.effective_from, it.effective_to})) wrong({}, "its last day lies before its first");
     bases({}, it.basis);
     if (it.limbs.empty()) wrong({}, "needs at least one limb");
     for (const auto& limb : it.limbs) {

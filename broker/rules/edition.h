@@ -21,6 +21,7 @@ struct Days {
 
 inline Days days_of(const PackBundle& bundle) { return {bundle.effective_from, bundle.effective_to}; }
 
+/// Whether the last day lies before the first.
 inline bool is_never_in_force(const Days& days) { return days.from && days.to && *days.to < *days.from; }
 
 /// Whether the edition is in force on `day`.

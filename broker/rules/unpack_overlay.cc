@@ -2,6 +2,7 @@
 // may not do (steps.md d.18) is a mistake here: bar, stop, show to more, or give more time than the national row.
 #include <algorithm>
 
+#include "broker/rules/edition.h"
 #include "broker/rules/unpack.h"
 
 namespace caseway::rules {
@@ -109,7 +110,7 @@ void add_overlay(Words& words, schema::Overlay::Reader from, PackBundle& to) {
     words.mistakes().add(
         local.region, "needs the first 2, 4 or 6 digits of a region's code, without zeros for what it holds: \"51\"");
   }
-  if (local.from && local.to && *local.to < *local.from) {
+  if (is_never_in_force({local.from, local.to})) {
     words.mistakes().add(core::print_date(*local.to), "its last day lies before its first");
   }
   to.regions.push_back(Region{local.region, words.label(from.getLabel()), words.bases(from.getBasis())});
